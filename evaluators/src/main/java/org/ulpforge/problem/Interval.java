@@ -1,0 +1,66 @@
+package org.ulpforge.problem;
+
+import java.util.Locale;
+
+/**
+ * A closed interval of inputs; the infinities stand for a full range.
+ *
+ * @param lo at most {@code hi}; neither is NaN
+ */
+public record Interval(double lo, double hi) {
+
+  public static final Interval FULL = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+  public Interval {
+    if (Double.isNaN(lo) || Double.isNaN(hi) || lo > hi || lo == hi && Double.isInfinite(lo)) {
+      throw new IllegalArgumentException(
+          "domain " + lo + "," + hi + ": the lower end must be a number not above the upper end");
+    }
+  }
+
+  /** Parses {@code lo,hi}: decimal or hexadecimal numbers, {@code inf} or {@code -inf}. */
+  public static Interval parse(String text) {
+    String[] ends = text.split(",", -1);
+    if (ends.length != 2) {
+      throw new IllegalArgumentException("domain '" + text + "': expected lo,hi");
+    }
+    return new Interval(number(ends[0], text), number(ends[1], text));
+  }
+
+  private static double number(String end, String text) {
+    String word = end.strip().toLowerCase(Locale.ROOT);
+    return switch (word) {
+      case "inf", "+inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> {
+        try {
+          yield Double.parseDouble(word);
+        } catch (NumberFormatException e) {
+          throw new IllegalArgumentException("domain '" + text + "': '" + end + "' is not a number");
+        }
+      }
+    };
+  }
+
+  public boolean contains(double value) {
+    return value >= lo && value <= hi;
+  }
+
+  public boolean isFull() {
+    return lo == Double.NEGATIVE_INFINITY && hi == Double.POSITIVE_INFINITY;
+  }
+
+  /** The text that {@link #parse} reads back exactly: hexadecimal ends. */
+  @Override
+  public String toString() {
+    return end(lo) + "," + end(hi);
+  }
+
+  /** One end as hexadecimal text, {@code inf} or {@code -inf}. */
+  public static String end(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
+    return Double.toHexString(value);
+  }
+}
