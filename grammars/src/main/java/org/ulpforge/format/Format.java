@@ -9,4 +9,7 @@ public sealed interface Format permits ScalarFormat, BlockFormat, RealFormat {
 
   /** The name that {@link Formats#parse} accepts for this format. */
   String name();
+
+  /** One line about the format: width, precision, range, special values. */
+  String description();
 }

@@ -9,4 +9,9 @@ public record RealFormat() implements Format {
   public String name() {
     return "real";
   }
+
+  @Override
+  public String description() {
+    return "exact real arithmetic; a compute format only";
+  }
 }
