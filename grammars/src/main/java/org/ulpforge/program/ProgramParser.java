@@ -79,8 +79,9 @@ public final class ProgramParser {
         line(i + 1, tokens);
       }
     }
-    if (open) {
-      String missing = region == Region.GUARDED ? "'otherwise' and its 'return' are" : "'return' is";
+    if (open || region == Region.GUARDED) {
+      String missing =
+          region == Region.GUARDED ? "'otherwise' and its 'return' are" : "'return' is";
       throw new ParseException(Math.max(1, lines.size()), 1, "the program ends, but " + missing + " missing");
     }
     try {
