@@ -138,7 +138,7 @@ public record Program(int arity, List<Instruction> head, List<Region> regions) {
     for (Operand operand : operands) {
       if (operand instanceof Operand.Ref(int i)) {
         require(
-            i >= 0 && (i < shared && i < end || i >= start && i < end),
+            i >= 0 && ((i < shared && i < end) || (i >= start && i < end)),
             "t" + i + " is used where it is not defined");
       } else if (operand instanceof Operand.Input(int i)) {
         require(i < arity, "argument " + operand + " of a program with " + arity + " argument(s)");
