@@ -29,7 +29,7 @@ final class FloatRounding {
     }
     int normalised = Math.max(exponent, Double.MIN_EXPONENT);
     long significand =
-        exponent == normalised ? bits & FRACTION_MASK | FRACTION_MASK + 1 : bits & FRACTION_MASK;
+        exponent == normalised ? (bits & FRACTION_MASK) | (FRACTION_MASK + 1) : bits & FRACTION_MASK;
     return shiftRightToEven(significand, dropped + format.minExponent() - normalised);
   }
 
@@ -77,7 +77,7 @@ final class FloatRounding {
       code += (long) (exponent + format.bias() - 1) << format.fractionBits();
     }
     int toHalf = quotient[1].shiftLeft(1).compareTo(denominator.shiftLeft(Math.max(unit, 0)));
-    return toHalf > 0 || toHalf == 0 && (code & 1) != 0 ? code + 1 : code;
+    return toHalf > 0 || (toHalf == 0 && (code & 1) != 0) ? code + 1 : code;
   }
 
   private static int floorLog2(BigInteger numerator, BigInteger denominator) {

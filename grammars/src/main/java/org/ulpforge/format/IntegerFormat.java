@@ -33,7 +33,7 @@ public record IntegerFormat(String name, int bits, boolean signed) implements Sc
     }
     long integer = code & TwosComplement.mask(bits);
     // u64 from 2^63 on: halve with a sticky last bit, so that the conversion still rounds once.
-    return integer >= 0 ? integer : (double) (integer >>> 1 | integer & 1) * 2;
+    return integer >= 0 ? integer : (double) ((integer >>> 1) | (integer & 1)) * 2;
   }
 
   @Override
