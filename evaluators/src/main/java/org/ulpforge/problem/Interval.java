@@ -9,10 +9,11 @@ import java.util.Locale;
  */
 public record Interval(double lo, double hi) {
 
-  public static final Interval FULL = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  public static final Interval FULL =
+      new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   public Interval {
-    if (Double.isNaN(lo) || Double.isNaN(hi) || lo > hi || lo == hi && Double.isInfinite(lo)) {
+    if (Double.isNaN(lo) || Double.isNaN(hi) || lo > hi || (lo == hi && Double.isInfinite(lo))) {
       throw new IllegalArgumentException(
           "domain " + lo + "," + hi + ": the lower end must be a number not above the upper end");
     }
@@ -36,7 +37,8 @@ public record Interval(double lo, double hi) {
         try {
           yield Double.parseDouble(word);
         } catch (NumberFormatException e) {
-          throw new IllegalArgumentException("domain '" + text + "': '" + end + "' is not a number");
+          throw new IllegalArgumentException(
+              "domain '" + text + "': '" + end + "' is not a number");
         }
       }
     };

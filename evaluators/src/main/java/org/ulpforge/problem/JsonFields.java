@@ -14,8 +14,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The fields of a JSON object that somebody else wrote, taken one by one, so that whatever is left is known to be
- * unknown. All problems are {@link IllegalArgumentException}s of one line that names the file and the field.
+ * The fields of a JSON object that somebody else wrote, taken one by one, so that whatever is left
+ * is known to be unknown. All problems are {@link IllegalArgumentException}s of one line that names
+ * the file and the field.
  */
 public final class JsonFields {
 
@@ -24,7 +25,10 @@ public final class JsonFields {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(50).maxStringLength(1 << 20).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(50)
+                          .maxStringLength(1 << 20)
+                          .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .build();
@@ -43,7 +47,8 @@ public final class JsonFields {
   }
 
   /**
-   * @param place what messages call the text: the name of the file, with the line where each line is an object
+   * @param place what messages call the text: the name of the file, with the line where each line
+   *     is an object
    */
   public static JsonFields parse(String place, String text) {
     JsonNode node;
@@ -56,7 +61,10 @@ public final class JsonFields {
       String problem = e.getOriginalMessage().lines().findFirst().orElse("bad JSON");
       var at = e.getLocation();
       throw new IllegalArgumentException(
-          place + ": " + (at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ") + problem);
+          place
+              + ": "
+              + (at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ")
+              + problem);
     } catch (java.io.IOException e) {
       throw new IllegalStateException("reading from memory cannot fail", e);
     }
@@ -72,16 +80,18 @@ public final class JsonFields {
 
   public Optional<String> optionalText(String field) {
     return take(field)
-        .map(
-            value -> {
-              if (!value.isTextual()) {
-                throw bad(field, "must be a string");
-              }
-              return value.textValue();
-            });
+        .map(value -> {
+          if (!value.isTextual()) {
+            throw bad(field, "must be a string");
+          }
+          return value.textValue();
+        });
   }
 
-  /** The value that {@code parse} makes of the text of a field; what it throws is reported with the field. */
+  /**
+   * The value that {@code parse} makes of the text of a field; what it throws is reported with the
+   * field.
+   */
   public <T> T parsed(String field, Function<String, T> parse) {
     return attempt(field, () -> parse.apply(text(field)));
   }
@@ -114,13 +124,12 @@ public final class JsonFields {
 
   public Optional<Long> optionalWhole(String field) {
     return take(field)
-        .map(
-            value -> {
-              if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-                throw bad(field, "must be a whole number of at most 64 bits");
-              }
-              return value.longValue();
-            });
+        .map(value -> {
+          if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw bad(field, "must be a whole number of at most 64 bits");
+          }
+          return value.longValue();
+        });
   }
 
   /** A finite number. */
@@ -173,7 +182,8 @@ public final class JsonFields {
    */
   public void end() {
     if (!node.isEmpty()) {
-      throw new IllegalArgumentException(place + ": unknown field '" + node.fieldNames().next() + "'");
+      throw new IllegalArgumentException(
+          place + ": unknown field '" + node.fieldNames().next() + "'");
     }
   }
 

@@ -31,7 +31,10 @@ public final class ProblemJson {
     node.put("error", problem.measure().text());
     problem.accuracy().ifPresent(a -> node.put("accuracy", a.toString()));
     problem.grammar().ifPresent(g -> node.put("grammar", g));
-    problem.forbidden().stream().map(Opcode::text).sorted().forEach(op -> node.withArray("forbidden").add(op));
+    problem.forbidden().stream()
+        .map(Opcode::text)
+        .sorted()
+        .forEach(op -> node.withArray("forbidden").add(op));
     node.put("cost", problem.costModel());
     node.put("seed", problem.seed());
     node.put("evaluations", problem.budget().evaluations());
@@ -63,16 +66,29 @@ public final class ProblemJson {
     Optional<Duration> limit = fields.optionalWhole("timeLimitSeconds").map(Duration::ofSeconds);
     fields.end();
     return new Problem(
-        function, expression, domain, storage, compute, measure, accuracy, grammar, forbidden, cost, seed,
+        function,
+        expression,
+        domain,
+        storage,
+        compute,
+        measure,
+        accuracy,
+        grammar,
+        forbidden,
+        cost,
+        seed,
         new Budget(evaluations, limit));
   }
 
   private static Opcode opcode(String text) {
     return Opcode.of(text)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown op '" + text + "'; nearest: "
-                        + Nearest.names(text, java.util.Arrays.stream(Opcode.values()).map(Opcode::text).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown op '"
+                    + text
+                    + "'; nearest: "
+                    + Nearest.names(
+                        text,
+                        java.util.Arrays.stream(Opcode.values()).map(Opcode::text).toList())));
   }
 }
