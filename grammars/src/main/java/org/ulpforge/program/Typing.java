@@ -2,6 +2,7 @@ package org.ulpforge.program;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.IntegerFormat;
@@ -61,6 +62,15 @@ public record Typing(Type input, List<Type> results) {
     };
   }
 
+  /** The integer format of literals that stand alone in an instruction: the compute format, or its companion. */
+  public static IntegerFormat defaultInteger(Format compute) {
+    return switch (compute) {
+      case IntegerFormat i -> i;
+      case FloatFormat f -> companion(f);
+      default -> IntegerFormat.I64;
+    };
+  }
+
   private static final class Checker {
     private final Format compute;
     private final Type input;
@@ -87,6 +97,7 @@ public record Typing(Type input, List<Type> results) {
       Opcode op = instruction.op();
       for (int i = 0; i < op.operands().size(); i++) {
         requireKind(instruction.operand(i), op.operands().get(i));
+        requireNotDecimal(instruction.operand(i));
       }
       return switch (op.result()) {
         case MASK -> maskResult(instruction);
@@ -113,7 +124,7 @@ public record Typing(Type input, List<Type> results) {
     }
 
     private Type floatResult(Instruction instruction) {
-      FloatFormat format = floatFormat(instruction);
+      FloatFormat format = floatFormat(instruction.format());
       if (instruction.op() != Opcode.CONVERT) {
         for (int i = 0; i < instruction.op().operands().size(); i++) {
           requireExact(instruction.operand(i), format);
@@ -123,8 +134,8 @@ public record Typing(Type input, List<Type> results) {
       return new Type.Float(format);
     }
 
-    private FloatFormat floatFormat(Instruction instruction) {
-      Format format = instruction.format().isPresent() ? instruction.format().get() : compute;
+    private FloatFormat floatFormat(Optional<ScalarFormat> own) {
+      Format format = own.isPresent() ? own.get() : compute;
       if (format instanceof FloatFormat f) {
         return f;
       }
@@ -141,10 +152,7 @@ public record Typing(Type input, List<Type> results) {
                     + new Operand.FloatLiteral(format.round(value)));
           }
         }
-        case Operand.RealLiteral(var value) ->
-            throw new IllegalArgumentException(
-                operand + " is written in decimal; the nearest value of " + format.name() + " is "
-                    + new Operand.FloatLiteral(format.round(value.doubleValue())));
+        case Operand.RealLiteral(var value) -> throw decimal(operand, format, value.doubleValue());
         default -> {
           if (typeOf(operand) instanceof Type.Float(FloatFormat f) && !f.embedsIn(format)) {
             throw new IllegalArgumentException(
@@ -154,9 +162,25 @@ public record Typing(Type input, List<Type> results) {
       }
     }
 
+    /** Decimals are for exact real arithmetic; floats have hexadecimal ones, which hide no rounding. */
+    private void requireNotDecimal(Operand operand) {
+      if (operand instanceof Operand.RealLiteral(var value) && !(compute instanceof RealFormat)) {
+        throw decimal(operand, compute instanceof FloatFormat f ? f : FloatFormat.F64, value.doubleValue());
+      }
+    }
+
+    private static IllegalArgumentException decimal(Operand operand, FloatFormat format, double value) {
+      return new IllegalArgumentException(
+          operand + " is written in decimal; the nearest value of " + format.name() + " is "
+              + new Operand.FloatLiteral(format.round(value)));
+    }
+
     private IntegerFormat integerResult(Instruction instruction) {
       if (compute instanceof RealFormat) {
         throw new IllegalArgumentException("real arithmetic has no integers");
+      }
+      if (instruction.op() == Opcode.BITS && instruction.operand(0) instanceof Operand.Literal literal) {
+        requireExact(literal, floatFormat(Optional.empty()));
       }
       if (instruction.format().isPresent()) {
         if (instruction.format().get() instanceof IntegerFormat own) {
@@ -167,17 +191,9 @@ public record Typing(Type input, List<Type> results) {
       }
       return switch (instruction.op()) {
         case BITS, TOINT ->
-            typeOf(instruction.operand(0)) instanceof Type.Float(FloatFormat f) ? companion(f) : defaultInteger();
-        case ILOOKUP -> defaultInteger();
+            typeOf(instruction.operand(0)) instanceof Type.Float(FloatFormat f) ? companion(f) : defaultInteger(compute);
+        case ILOOKUP -> defaultInteger(compute);
         default -> commonInteger(instruction);
-      };
-    }
-
-    private IntegerFormat defaultInteger() {
-      return switch (compute) {
-        case IntegerFormat i -> i;
-        case FloatFormat f -> companion(f);
-        default -> IntegerFormat.I64;
       };
     }
 
@@ -191,7 +207,7 @@ public record Typing(Type input, List<Type> results) {
           common = f;
         }
       }
-      return common == null ? defaultInteger() : common;
+      return common == null ? defaultInteger(compute) : common;
     }
 
     void requireKind(Operand operand, Opcode.Kind kind) {

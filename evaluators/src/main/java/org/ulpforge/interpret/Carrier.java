@@ -1,0 +1,22 @@
+package org.ulpforge.interpret;
+
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.program.Type;
+
+/** The Java type that carries values of a type in columns. */
+enum Carrier {
+  FLOAT,
+  DOUBLE,
+  INT,
+  LONG,
+  MASK;
+
+  static Carrier of(Type type) {
+    return switch (type) {
+      case Type.Float(FloatFormat f) -> f.embedsIn(FloatFormat.F32) ? FLOAT : DOUBLE;
+      case Type.Real ignored -> DOUBLE;
+      case Type.Int(var f) -> f.bits() <= 32 ? INT : LONG;
+      case Type.Mask ignored -> MASK;
+    };
+  }
+}

@@ -1,0 +1,131 @@
+package org.ulpforge.interpret;
+
+import org.ulpforge.program.Opcode;
+
+/** Arithmetic and comparisons in f64 on columns of doubles. */
+final class DoubleLoops {
+
+  private DoubleLoops() {}
+
+  /** A step for an op with a result of float kind whose operands are all floats. */
+  static Step arithmetic(Opcode op, double[] a, double[] b, double[] c, double[] d) {
+    return switch (op) {
+      case ADD -> n -> add(a, b, d, n);
+      case SUB -> n -> sub(a, b, d, n);
+      case MUL -> n -> mul(a, b, d, n);
+      case DIV -> n -> div(a, b, d, n);
+      case FMA -> n -> fma(a, b, c, d, n);
+      case SQRT -> n -> sqrt(a, d, n);
+      case NEG -> n -> neg(a, d, n);
+      case ABS -> n -> abs(a, d, n);
+      case MIN -> n -> min(a, b, d, n);
+      case MAX -> n -> max(a, b, d, n);
+      case RINT -> n -> rint(a, d, n);
+      case LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, CONVERT, TOINT, TOFLOAT, BITS, FROMBITS, IADD, ISUB, IMUL, AND, OR,
+          XOR, NOT, SHL, SHR, USHR, IMIN, IMAX, LOOKUP, ILOOKUP ->
+          throw new IllegalArgumentException(op + " is no float arithmetic");
+    };
+  }
+
+  private static void add(double[] a, double[] b, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = a[i] + b[i];
+    }
+  }
+
+  private static void sub(double[] a, double[] b, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = a[i] - b[i];
+    }
+  }
+
+  private static void mul(double[] a, double[] b, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = a[i] * b[i];
+    }
+  }
+
+  private static void div(double[] a, double[] b, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = a[i] / b[i];
+    }
+  }
+
+  private static void fma(double[] a, double[] b, double[] c, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = Math.fma(a[i], b[i], c[i]);
+    }
+  }
+
+  private static void sqrt(double[] a, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = Math.sqrt(a[i]);
+    }
+  }
+
+  private static void neg(double[] a, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = -a[i];
+    }
+  }
+
+  private static void abs(double[] a, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = Math.abs(a[i]);
+    }
+  }
+
+  private static void min(double[] a, double[] b, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = Math.min(a[i], b[i]);
+    }
+  }
+
+  private static void max(double[] a, double[] b, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = Math.max(a[i], b[i]);
+    }
+  }
+
+  private static void rint(double[] a, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = Math.rint(a[i]);
+    }
+  }
+
+  /** A step for {@code lt}, {@code le} or {@code eq}. */
+  static Step comparison(Opcode op, double[] a, double[] b, boolean[] d) {
+    return switch (op) {
+      case LT -> n -> lt(a, b, d, n);
+      case LE -> n -> le(a, b, d, n);
+      case EQ -> n -> eq(a, b, d, n);
+      case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, ILT, IEQ, SELECT, ISELECT, CONVERT, TOINT, TOFLOAT,
+          BITS, FROMBITS, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX, LOOKUP, ILOOKUP ->
+          throw new IllegalArgumentException(op + " is no comparison of floats");
+    };
+  }
+
+  private static void lt(double[] a, double[] b, boolean[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = a[i] < b[i];
+    }
+  }
+
+  private static void le(double[] a, double[] b, boolean[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = a[i] <= b[i];
+    }
+  }
+
+  private static void eq(double[] a, double[] b, boolean[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = a[i] == b[i];
+    }
+  }
+
+  static void select(boolean[] m, double[] a, double[] b, double[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      d[i] = m[i] ? a[i] : b[i];
+    }
+  }
+}
