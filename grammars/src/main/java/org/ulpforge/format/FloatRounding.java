@@ -42,7 +42,7 @@ final class FloatRounding {
       return 0; // less than a half
     }
     long justBelowHalf = (1L << (shift - 1)) - 1;
-    return (digits + justBelowHalf + (digits >>> shift & 1)) >>> shift;
+    return (digits + justBelowHalf + ((digits >>> shift) & 1)) >>> shift;
   }
 
   /** The rounded magnitude code of an exact value >= 0. */
@@ -63,6 +63,9 @@ final class FloatRounding {
       denominator = power;
     }
     int exponent = floorLog2(numerator, denominator);
+    if (exponent > format.maxExponent()) {
+      return format.maxMagnitude() + 1;
+    }
     if (exponent < format.minExponent() && !format.hasZero()) {
       return 0;
     }
@@ -89,30 +92,31 @@ final class FloatRounding {
 
   /** One non-saturating rounding of any double, infinities and NaN included. */
   static double round(FloatFormat format, double value) {
-    int fractionBits = format.fractionBits();
-    double magnitude = Math.abs(value);
-    if (fractionBits == DOUBLE_FRACTION_BITS && format.equals(FloatFormat.F64)) {
-      return value;
+    // Rounding the bits of a double ties to the even fraction: the even code only if there is a fraction.
+    if (!format.signed() || format.fractionBits() == 0) {
+      return throughCode(format, value);
     }
-    // Rounding the bits of a double ties to the even fraction, which is the even code only if there is a fraction.
-    if (fractionBits == 0 || !(magnitude <= format.maxValue())) {
-      return format.decode(format.encode(value, Overflow.NON_SATURATING));
-    }
+    long bits = Double.doubleToRawLongBits(value) & Long.MAX_VALUE;
     double rounded;
-    if (magnitude < format.minNormal()) {
-      // Adding 2^52 units leaves no bit below the unit; both operations are else exact.
-      double shifter = 0x1p52 * format.minSubnormal();
-      rounded = magnitude + shifter - shifter;
+    if (bits >= (long) (format.minExponent() + Double.MAX_EXPONENT) << DOUBLE_FRACTION_BITS) {
+      int dropped = DOUBLE_FRACTION_BITS - format.fractionBits();
+      long roundedBits = shiftRightToEven(bits, dropped) << dropped;
+      if (roundedBits > FloatCodes.normalBits(format, format.maxMagnitude())) {
+        return throughCode(format, value);
+      }
+      rounded = Double.longBitsToDouble(roundedBits);
     } else {
-      int dropped = DOUBLE_FRACTION_BITS - fractionBits;
-      long bits = shiftRightToEven(Double.doubleToRawLongBits(magnitude), dropped) << dropped;
-      rounded = Double.longBitsToDouble(bits);
+      // Added to 2^52 units, a magnitude below has no bits left under the unit; subtracting is exact.
+      double shifter = 0x1p52 * format.minSubnormal();
+      rounded = Math.abs(value) + shifter - shifter;
     }
-    if (rounded > format.maxValue()) {
-      return format.decode(format.encode(value, Overflow.NON_SATURATING));
-    }
-    boolean negative = Double.doubleToRawLongBits(value) < 0;
-    return negative && (rounded != 0 || format.hasMinusZero()) ? -rounded : rounded;
+    double result = Math.copySign(rounded, value);
+    return format.hasMinusZero() ? result : result + 0.0;
+  }
+
+  private static double throughCode(FloatFormat format, double value) {
+    return FloatCodes.decode(
+        format, FloatCodes.encode(format, value, Overflow.NON_SATURATING));
   }
 
   /** One non-saturating rounding of any float; the result rounds to float where the format does not embed in f32. */

@@ -149,10 +149,9 @@ public final class Formats {
   }
 
   private static IllegalArgumentException unknown(String kind, String name, Stream<Format> valid) {
-    List<String> nearest = NearestNames.of(name, valid.map(Format::name).toList(), 4);
+    String nearest = Nearest.names(name, valid.map(Format::name).toList());
     return new IllegalArgumentException(
-        "unknown %s '%s': nearest are %s; families are %s"
-            .formatted(kind, name, String.join(", ", nearest), FAMILIES));
+        "unknown %s '%s'; nearest: %s; families: %s".formatted(kind, name, nearest, FAMILIES));
   }
 
   private static FloatFormat parseFloat(String name, Matcher matcher) {

@@ -2,6 +2,7 @@ package org.ulpforge.format;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Finds what somebody may have meant by a name that does not exist. */
@@ -9,12 +10,17 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /** The three known names with the least edit distance (Levenshtein 1966), joined by commas. */
+  /** The three known names with the least edit distance (Levenshtein 1966) without regard to
+   * case, joined by commas. */
   public static String names(String wrong, Collection<String> known) {
     return known.stream()
-        .sorted(Comparator.comparingInt((String name) -> distance(wrong, name)).thenComparing(name -> name))
+        .sorted(Comparator.comparingInt((String name) -> distance(lower(wrong), lower(name))).thenComparing(name -> name))
         .limit(3)
         .collect(Collectors.joining(", "));
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   static int distance(String a, String b) {
