@@ -3,15 +3,17 @@ package org.ulpforge.format;
 import java.math.BigDecimal;
 
 /**
- * Fixed point in two's complement: a sign bit, {@code integerBits}, {@code fractionBits}; the value is the signed
- * integer times 2^-fractionBits. Rounds to nearest, ties to even; saturates always; NaN becomes zero.
+ * Fixed point in two's complement: a sign bit, {@code integerBits}, {@code fractionBits}; the value
+ * is the signed integer times 2^-fractionBits. Rounds to nearest, ties to even; saturates always;
+ * NaN becomes zero.
  */
 public record FixedFormat(String name, int integerBits, int fractionBits) implements ScalarFormat {
 
   private static final int MAX_BITS = 54;
 
   /**
-   * @throws IllegalArgumentException unless the width is 2 to 54 bits, so that a double holds every value
+   * @throws IllegalArgumentException unless the width is 2 to 54 bits, so that a double holds every
+   *     value
    */
   public FixedFormat {
     int bits = 1 + integerBits + fractionBits;

@@ -7,15 +7,16 @@ import java.util.stream.LongStream;
 /**
  * A binary float format, given by a row of parameters from which all else is computed.
  *
- * <p>A code is, from the top, the sign bit (where signed), the exponent field, the fraction field. With M fraction bits
- * a field F > 0 means 2^(F-bias) (1 + fraction/2^M), a field of zero 2^(1-bias) fraction/2^M (zero and subnormals),
- * but for the codes that {@link Specials} takes. An unsigned format without fraction bits (e8m0fnu) has no zero: there a
- * field of zero means 2^-bias.
+ * <p>A code is, from the top, the sign bit (where signed), the exponent field, the fraction field.
+ * With M fraction bits a field F > 0 means 2^(F-bias) (1 + fraction/2^M), a field of zero
+ * 2^(1-bias) fraction/2^M (zero and subnormals), but for the codes that {@link Specials} takes. An
+ * unsigned format without fraction bits (e8m0fnu) has no zero: there a field of zero means 2^-bias.
  *
- * <p><b>NaN.</b> A NaN becomes the format's quiet NaN with the sign kept where NaNs have signs, the payload dropped.
- * The sign of a NaN that arithmetic makes differs between processors: compare codes after {@link #canonical}. In a format
- * without NaN, a NaN becomes the largest finite value, positive, as the PTX instruction cvt
- * has it for fp6 and fp4 (the OCP MX text leaves it to the implementation).
+ * <p><b>NaN.</b> A NaN becomes the format's quiet NaN with the sign kept where NaNs have signs, the
+ * payload dropped. The sign of a NaN that arithmetic makes differs between processors: compare
+ * codes after {@link #canonical}. In a format without NaN, a NaN becomes the largest finite value,
+ * positive, as the PTX instruction cvt has it for fp6 and fp4 (the OCP MX text leaves it to the
+ * implementation).
  *
  * @param exponentBits width of the exponent field, 1 to 11
  * @param fractionBits width of the fraction field, 0 to 52
@@ -49,8 +50,8 @@ public record FloatFormat(
       new FloatFormat("e8m0fnu", 8, 0, 127, false, Specials.FN);
 
   /**
-   * @throws IllegalArgumentException if the parameters contradict each other, or a value would be beyond the normal
-   *     range of f64
+   * @throws IllegalArgumentException if the parameters contradict each other, or a value would be
+   *     beyond the normal range of f64
    */
   public FloatFormat {
     require(exponentBits >= 1 && exponentBits <= 11, name, "1 to 11 exponent bits are allowed");
@@ -155,8 +156,8 @@ public record FloatFormat(
   }
 
   /**
-   * The spacing of the values in the binade [2^exponent, 2^(exponent+1)), in the subnormal range that of the subnormal
-   * values. Above the largest binade the grid is continued.
+   * The spacing of the values in the binade [2^exponent, 2^(exponent+1)), in the subnormal range
+   * that of the subnormal values. Above the largest binade the grid is continued.
    */
   public double spacing(int exponent) {
     return Math.scalb(1.0, Math.max(exponent, minExponent()) - fractionBits);
@@ -182,7 +183,9 @@ public record FloatFormat(
     return signed ? 1L << (exponentBits + fractionBits) : 0;
   }
 
-  /** The code of the positive quiet NaN; in a format without NaN, that of the largest finite value. */
+  /**
+   * The code of the positive quiet NaN; in a format without NaN, that of the largest finite value.
+   */
   public long nanCode() {
     return switch (specials) {
       case IEEE -> infinityMagnitude() | 1L << (fractionBits - 1);
@@ -232,13 +235,19 @@ public record FloatFormat(
     return FloatCodes.encode(this, value, overflow);
   }
 
-  /** As {@link ScalarFormat#round}, but without a code in between: 1 to 4 ns, for loops over columns. */
+  /**
+   * As {@link ScalarFormat#round}, but without a code in between: 1 to 4 ns, for loops over
+   * columns.
+   */
   @Override
   public double round(double value) {
     return FloatRounding.round(this, value);
   }
 
-  /** As {@link #round(double)}; if this format does not {@linkplain #embedsIn embed} in f32, the result rounds to it. */
+  /**
+   * As {@link #round(double)}; if this format does not {@linkplain #embedsIn embed} in f32, the
+   * result rounds to it.
+   */
   public float round(float value) {
     return FloatRounding.round(this, value);
   }
@@ -263,9 +272,10 @@ public record FloatFormat(
   }
 
   /**
-   * The least value of this format greater than {@code value}, any double. Above the largest finite value that is
-   * infinity, in formats without infinity too, where it stands for "none". NaN gives NaN; what lies between the negative
-   * values and zero is minus zero where the format has it, as in {@link Math#nextUp(double)}.
+   * The least value of this format greater than {@code value}, any double. Above the largest finite
+   * value that is infinity, in formats without infinity too, where it stands for "none". NaN gives
+   * NaN; what lies between the negative values and zero is minus zero where the format has it, as
+   * in {@link Math#nextUp(double)}.
    */
   public double nextUp(double value) {
     return FloatCodes.nextUp(this, value);

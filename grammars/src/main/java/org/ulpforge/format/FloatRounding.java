@@ -4,8 +4,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * Rounding to nearest, ties to the even code, of a finite magnitude. The result is a code without its sign bit on the
- * grid continued past the largest finite value, so that the caller decides on overflow after rounding.
+ * Rounding to nearest, ties to the even code, of a finite magnitude. The result is a code without
+ * its sign bit on the grid continued past the largest finite value, so that the caller decides on
+ * overflow after rounding.
  */
 final class FloatRounding {
 
@@ -20,7 +21,8 @@ final class FloatRounding {
     int dropped = DOUBLE_FRACTION_BITS - format.fractionBits();
     int exponent = (int) (bits >>> DOUBLE_FRACTION_BITS) - Double.MAX_EXPONENT;
     if (exponent >= format.minExponent()) {
-      // Exponent and fraction of the double, with the exponent field of this format, are the code with more digits.
+      // Exponent and fraction of the double, with the exponent field of this format, are the code
+      // with more digits.
       long rebias = (long) (Double.MAX_EXPONENT - format.bias()) << DOUBLE_FRACTION_BITS;
       return shiftRightToEven(bits - rebias, dropped);
     }
@@ -29,11 +31,16 @@ final class FloatRounding {
     }
     int normalised = Math.max(exponent, Double.MIN_EXPONENT);
     long significand =
-        exponent == normalised ? (bits & FRACTION_MASK) | (FRACTION_MASK + 1) : bits & FRACTION_MASK;
+        exponent == normalised
+            ? (bits & FRACTION_MASK) | (FRACTION_MASK + 1)
+            : bits & FRACTION_MASK;
     return shiftRightToEven(significand, dropped + format.minExponent() - normalised);
   }
 
-  /** {@code digits / 2^shift} to nearest, ties to even; digits are unsigned, below 2^53 if shift exceeds 52. */
+  /**
+   * {@code digits / 2^shift} to nearest, ties to even; digits are unsigned, below 2^53 if shift
+   * exceeds 52.
+   */
   private static long shiftRightToEven(long digits, int shift) {
     if (shift == 0) {
       return digits;
@@ -92,7 +99,8 @@ final class FloatRounding {
 
   /** One non-saturating rounding of any double, infinities and NaN included. */
   static double round(FloatFormat format, double value) {
-    // Rounding the bits of a double ties to the even fraction: the even code only if there is a fraction.
+    // Rounding the bits of a double ties to the even fraction: the even code only if there is a
+    // fraction.
     if (!format.signed() || format.fractionBits() == 0) {
       return throughCode(format, value);
     }
@@ -106,7 +114,8 @@ final class FloatRounding {
       }
       rounded = Double.longBitsToDouble(roundedBits);
     } else {
-      // Added to 2^52 units, a magnitude below has no bits left under the unit; subtracting is exact.
+      // Added to 2^52 units, a magnitude below has no bits left under the unit; subtracting is
+      // exact.
       double shifter = 0x1p52 * format.minSubnormal();
       rounded = Math.abs(value) + shifter - shifter;
     }
@@ -115,11 +124,13 @@ final class FloatRounding {
   }
 
   private static double throughCode(FloatFormat format, double value) {
-    return FloatCodes.decode(
-        format, FloatCodes.encode(format, value, Overflow.NON_SATURATING));
+    return FloatCodes.decode(format, FloatCodes.encode(format, value, Overflow.NON_SATURATING));
   }
 
-  /** One non-saturating rounding of any float; the result rounds to float where the format does not embed in f32. */
+  /**
+   * One non-saturating rounding of any float; the result rounds to float where the format does not
+   * embed in f32.
+   */
   static float round(FloatFormat format, float value) {
     return (float) round(format, (double) value);
   }

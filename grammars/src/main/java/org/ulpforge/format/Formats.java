@@ -13,13 +13,15 @@ import java.util.stream.Stream;
  * Formats by name. Beside the named ones there are families:
  *
  * <ul>
- *   <li>{@code e<E>m<M>[b<bias>][suffix]}, 3 to 16 bits. The bias is 2^(E-1) - 1 if not given, 2^(E-1) with fnuz.
- *       Suffixes: none, as IEEE 754; {@code fn}, one NaN of each sign and no infinity, but from 8 bits on only: below
- *       all codes are finite, as OCP's MX formats have it; {@code f}, all codes finite at any width; {@code fnuz}, NaN in
- *       the place of minus zero; {@code fnu}, unsigned, NaN is the code of all ones (without zero if M = 0).
+ *   <li>{@code e<E>m<M>[b<bias>][suffix]}, 3 to 16 bits. The bias is 2^(E-1) - 1 if not given,
+ *       2^(E-1) with fnuz. Suffixes: none, as IEEE 754; {@code fn}, one NaN of each sign and no
+ *       infinity, but from 8 bits on only: below all codes are finite, as OCP's MX formats have it;
+ *       {@code f}, all codes finite at any width; {@code fnuz}, NaN in the place of minus zero;
+ *       {@code fnu}, unsigned, NaN is the code of all ones (without zero if M = 0).
  *   <li>{@code q<m>f<n>}, fixed point of a sign, m integer and n fraction bits, up to 54 bits.
  *   <li>{@code i<N>} and {@code u<N>}, integers of 2 to 64 bits.
- *   <li>{@code block<N>(element,scale)}, N elements of one scalar format that share a scale of another.
+ *   <li>{@code block<N>(element,scale)}, N elements of one scalar format that share a scale of
+ *       another.
  * </ul>
  *
  * Parameters that make a named format give that one: {@code e5m10} is {@code f16}.
@@ -124,15 +126,18 @@ public final class Formats {
   /**
    * The scalar format of that name.
    *
-   * @throws IllegalArgumentException as {@link #parse}, and if the format is a block format or {@code real}
+   * @throws IllegalArgumentException as {@link #parse}, and if the format is a block format or
+   *     {@code real}
    */
   public static ScalarFormat scalar(String name) {
     return switch (parse(name)) {
       case ScalarFormat scalar -> scalar;
       case BlockFormat block ->
-          throw unknown("scalar format", name, NAMED.stream().filter(ScalarFormat.class::isInstance));
+          throw unknown(
+              "scalar format", name, NAMED.stream().filter(ScalarFormat.class::isInstance));
       case RealFormat real ->
-          throw unknown("scalar format", name, NAMED.stream().filter(ScalarFormat.class::isInstance));
+          throw unknown(
+              "scalar format", name, NAMED.stream().filter(ScalarFormat.class::isInstance));
     };
   }
 

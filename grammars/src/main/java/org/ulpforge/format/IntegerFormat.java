@@ -3,8 +3,9 @@ package org.ulpforge.format;
 import java.math.BigDecimal;
 
 /**
- * Integers of 2 to 64 bits, two's complement where signed. Conversions round to nearest, ties to even, and saturate
- * always; NaN becomes zero. Doubles hold only those integers of more than 53 bits that end in enough zeros.
+ * Integers of 2 to 64 bits, two's complement where signed. Conversions round to nearest, ties to
+ * even, and saturate always; NaN becomes zero. Doubles hold only those integers of more than 53
+ * bits that end in enough zeros.
  */
 public record IntegerFormat(String name, int bits, boolean signed) implements ScalarFormat {
 
@@ -50,7 +51,8 @@ public record IntegerFormat(String name, int bits, boolean signed) implements Sc
   @Override
   public boolean contains(double value) {
     boolean inRange = value >= lowestValue() && value < Math.scalb(1.0, signed ? bits - 1 : bits);
-    return inRange && Double.doubleToLongBits(value) == Double.doubleToLongBits(Math.rint(value) + 0.0);
+    return inRange
+        && Double.doubleToLongBits(value) == Double.doubleToLongBits(Math.rint(value) + 0.0);
   }
 
   /** The largest value, rounded to nearest where the format has more than 53 value bits. */

@@ -3,35 +3,42 @@ package org.ulpforge.format;
 import java.math.BigDecimal;
 
 /**
- * Arithmetic in a float format: each operation rounds its exact result once, to nearest even, without saturation. The
- * operands must be values of the format (as doubles). Special values follow IEEE 754 and then {@link
- * FloatFormat#round(double)}, so that 1/0 is NaN in a format without infinity. The sign of a NaN is not defined. Formats
- * for which the argument below does not hold (a precision above 24 other than f64's, or subnormal values next to those
- * of double) are refused with an {@link IllegalArgumentException}; none of up to 16 bits is.
+ * Arithmetic in a float format: each operation rounds its exact result once, to nearest even,
+ * without saturation. The operands must be values of the format (as doubles). Special values follow
+ * IEEE 754 and then {@link FloatFormat#round(double)}, so that 1/0 is NaN in a format without
+ * infinity. The sign of a NaN is not defined. Formats for which the argument below does not hold (a
+ * precision above 24 other than f64's, or subnormal values next to those of double) are refused
+ * with an {@link IllegalArgumentException}; none of up to 16 bits is.
  *
- * <p><b>Through double.</b> Sum, difference, product, quotient and root are computed in double and rounded again. For a
- * precision p with 53 >= 2p + 2 the second rounding is innocuous (S. A. Figueroa, "When is double rounding innocuous?",
- * SIGNUM Newsletter 30(3), 1995); here p <= 24. It could only harm where the exact result r is no midpoint of the
- * format, but so near to a midpoint m (which has at most p + 1 bits) that r rounds to m in double. But:
+ * <p><b>Through double.</b> Sum, difference, product, quotient and root are computed in double and
+ * rounded again. For a precision p with 53 >= 2p + 2 the second rounding is innocuous (S. A.
+ * Figueroa, "When is double rounding innocuous?", SIGNUM Newsletter 30(3), 1995); here p <= 24. It
+ * could only harm where the exact result r is no midpoint of the format, but so near to a midpoint
+ * m (which has at most p + 1 bits) that r rounds to m in double. But:
  *
  * <ul>
  *   <li>x y has 2p bits and is exact.
- *   <li>x + y is exact in double unless the exponents differ by at least 53 - p >= p + 3. Then the smaller operand is
- *       below an eighth of the ulp of the other, a value of the format, which no midpoint is nearer to than a quarter.
- *   <li>x / y: m y has 2p + 1 bits and x is a multiple of its last place, so |x - m y| > 2^-(2p+1) |m y|: r and m differ
- *       by at least 2^-49 of m, while a double's rounding error is at most 2^-53.
- *   <li>sqrt x: likewise |x - m^2| > 2^-(2p+2) m^2, and |r - m| = |x - m^2| / (r + m) > 2^-(2p+4) m, at least 2^-52 of m.
+ *   <li>x + y is exact in double unless the exponents differ by at least 53 - p >= p + 3. Then the
+ *       smaller operand is below an eighth of the ulp of the other, a value of the format, which no
+ *       midpoint is nearer to than a quarter.
+ *   <li>x / y: m y has 2p + 1 bits and x is a multiple of its last place, so |x - m y| > 2^-(2p+1)
+ *       |m y|: r and m differ by at least 2^-49 of m, while a double's rounding error is at most
+ *       2^-53.
+ *   <li>sqrt x: likewise |x - m^2| > 2^-(2p+2) m^2, and |r - m| = |x - m^2| / (r + m) > 2^-(2p+4)
+ *       m, at least 2^-52 of m.
  * </ul>
  *
- * <p>In the subnormal range midpoints have fewer bits, so they are farther off still, and sums are exact. Where double
- * underflows, too, in formats with extreme exponents, 2p + 3 bits are left below the least midpoint.
+ * <p>In the subnormal range midpoints have fewer bits, so they are farther off still, and sums are
+ * exact. Where double underflows, too, in formats with extreme exponents, 2p + 3 bits are left
+ * below the least midpoint.
  *
- * <p><b>fma is not so</b>: with a z far below x y, x y + z is as near to a midpoint as you like. 281 of the 16,384 pairs
- * of bf16 significands have a midpoint for a product; with a tiny positive z, a fused multiply-add in double that is
- * rounded again is wrong for 139 of them, with a tiny negative z for the other 142. Here the product, exact in double,
- * and z are added with rounding <em>to odd</em>, and this is rounded to nearest, which is right because 53 >= p + 2 (S.
- * Boldo and G. Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms using rounding to odd", IEEE
- * Transactions on Computers 57(4), 2008).
+ * <p><b>fma is not so</b>: with a z far below x y, x y + z is as near to a midpoint as you like.
+ * 281 of the 16,384 pairs of bf16 significands have a midpoint for a product; with a tiny positive
+ * z, a fused multiply-add in double that is rounded again is wrong for 139 of them, with a tiny
+ * negative z for the other 142. Here the product, exact in double, and z are added with rounding
+ * <em>to odd</em>, and this is rounded to nearest, which is right because 53 >= p + 2 (S. Boldo and
+ * G. Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms using rounding to
+ * odd", IEEE Transactions on Computers 57(4), 2008).
  */
 public final class NarrowArithmetic {
 
@@ -96,7 +103,8 @@ public final class NarrowArithmetic {
     double sum = a + b;
     double bShare = sum - a;
     double error = (a - (sum - bShare)) + (b - bShare); // Knuth's TwoSum: exact
-    // Without branches, which would be mispredicted: truncate towards zero, then set the last bit if inexact. Where the
+    // Without branches, which would be mispredicted: truncate towards zero, then set the last bit
+    // if inexact. Where the
     // sum is infinite or NaN, so is the error NaN, and nothing changes.
     long bits = Double.doubleToRawLongBits(sum);
     long inexact = Math.abs(error) > 0 ? 1 : 0;
@@ -104,7 +112,10 @@ public final class NarrowArithmetic {
     return Double.longBitsToDouble((bits - (oppositeSigns & inexact)) | inexact);
   }
 
-  /** Whether a product of two values can overflow or underflow in double: custom formats with extreme exponents. */
+  /**
+   * Whether a product of two values can overflow or underflow in double: custom formats with
+   * extreme exponents.
+   */
   private static boolean productsLeaveDouble(FloatFormat format) {
     return 2 * format.unitExponent() < LEAST_EXPONENT
         || 2 * format.maxExponent() + 1 > Double.MAX_EXPONENT;

@@ -10,11 +10,15 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /** The three known names with the least edit distance (Levenshtein 1966) without regard to
-   * case, joined by commas. */
+  /**
+   * The three known names with the least edit distance (Levenshtein 1966) without regard to case,
+   * joined by commas.
+   */
   public static String names(String wrong, Collection<String> known) {
     return known.stream()
-        .sorted(Comparator.comparingInt((String name) -> distance(lower(wrong), lower(name))).thenComparing(name -> name))
+        .sorted(
+            Comparator.comparingInt((String name) -> distance(lower(wrong), lower(name)))
+                .thenComparing(name -> name))
         .limit(3)
         .collect(Collectors.joining(", "));
   }

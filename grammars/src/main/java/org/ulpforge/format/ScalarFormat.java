@@ -3,17 +3,18 @@ package org.ulpforge.format;
 import java.math.BigDecimal;
 
 /**
- * A format whose elements are coded one by one in at most 64 bits. Codes are carried in the low {@link #bits()} bits of
- * a {@code long}, higher bits zero.
+ * A format whose elements are coded one by one in at most 64 bits. Codes are carried in the low
+ * {@link #bits()} bits of a {@code long}, higher bits zero.
  */
-public sealed interface ScalarFormat extends Format permits FloatFormat, FixedFormat, IntegerFormat {
+public sealed interface ScalarFormat extends Format
+    permits FloatFormat, FixedFormat, IntegerFormat {
 
   /** Width of a code, 2 to 64. */
   int bits();
 
   /**
-   * The value of a code as a double (NaN and infinities included): exact, but for integers of more than 53 significant
-   * bits, which round to nearest.
+   * The value of a code as a double (NaN and infinities included): exact, but for integers of more
+   * than 53 significant bits, which round to nearest.
    *
    * @param code bits above {@link #bits()} are ignored
    */
@@ -26,7 +27,10 @@ public sealed interface ScalarFormat extends Format permits FloatFormat, FixedFo
    */
   long encode(double value, Overflow overflow);
 
-  /** As {@link #encode(double, Overflow)} for an exact value that no double may hold: one rounding of it. */
+  /**
+   * As {@link #encode(double, Overflow)} for an exact value that no double may hold: one rounding
+   * of it.
+   */
   long encode(BigDecimal value, Overflow overflow);
 
   /** One rounding to this format without saturation, as a double. */
@@ -34,7 +38,10 @@ public sealed interface ScalarFormat extends Format permits FloatFormat, FixedFo
     return decode(encode(value, Overflow.NON_SATURATING));
   }
 
-  /** Whether {@code value} is one of this format's values (the sign of zero counts, every NaN is the same). */
+  /**
+   * Whether {@code value} is one of this format's values (the sign of zero counts, every NaN is the
+   * same).
+   */
   boolean contains(double value);
 
   /** The largest finite value. */

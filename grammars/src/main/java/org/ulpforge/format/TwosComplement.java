@@ -5,8 +5,9 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * Rounding to integers of a given width, shared by {@link FixedFormat} and {@link IntegerFormat}. There is no NaN and no
- * infinity: what lies beyond the range becomes its nearest end, NaN becomes zero (as in Java's casts).
+ * Rounding to integers of a given width, shared by {@link FixedFormat} and {@link IntegerFormat}.
+ * There is no NaN and no infinity: what lies beyond the range becomes its nearest end, NaN becomes
+ * zero (as in Java's casts).
  */
 final class TwosComplement {
 

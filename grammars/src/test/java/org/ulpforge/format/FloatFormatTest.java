@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FloatFormatTest {
 
-  /** Named formats of up to 16 bits and odd ones: signed without fraction, unsigned with zero, extreme exponents. */
+  /**
+   * Named formats of up to 16 bits and odd ones: signed without fraction, unsigned with zero,
+   * extreme exponents.
+   */
   static Stream<FloatFormat> narrowFormats() {
     Stream<FloatFormat> named =
         Formats.named().stream()
@@ -26,8 +29,19 @@ class FloatFormatTest {
             .filter(format -> format.bits() <= 16);
     Stream<FloatFormat> custom =
         Stream.of(
-                "e3m2b5", "e3m0fn", "e3m0fnuz", "e4m3fnu", "e1m2fn", "e1m1fnuz", "e8m0f", "e11m4",
-                "e4m3b1000", "e4m3b-900fn", "e2m13", "e6m1fnu", "e5m2f")
+                "e3m2b5",
+                "e3m0fn",
+                "e3m0fnuz",
+                "e4m3fnu",
+                "e1m2fn",
+                "e1m1fnuz",
+                "e8m0f",
+                "e11m4",
+                "e4m3b1000",
+                "e4m3b-900fn",
+                "e2m13",
+                "e6m1fnu",
+                "e5m2f")
             .map(Formats::floating);
     return Stream.concat(named, custom);
   }
@@ -73,7 +87,8 @@ class FloatFormatTest {
         boolean clamped = Double.isInfinite(value) && overflow == Overflow.SATURATING_INFINITIES;
         if (!clamped) {
           long back = format.encode(value, overflow);
-          assertEquals(format.canonical(code), format.canonical(back), () -> format.name() + " " + value);
+          assertEquals(
+              format.canonical(code), format.canonical(back), () -> format.name() + " " + value);
         }
       }
       if (Double.isFinite(value)) {
@@ -114,8 +129,9 @@ class FloatFormatTest {
   }
 
   /**
-   * Against the sorted list of values: the nearest by exact comparison, of two equally near ones that with the even
-   * code. Points are all values, midpoints, their neighbours in double, and random ones.
+   * Against the sorted list of values: the nearest by exact comparison, of two equally near ones
+   * that with the even code. Points are all values, midpoints, their neighbours in double, and
+   * random ones.
    */
   @ParameterizedTest
   @MethodSource("narrowFormats")
@@ -222,8 +238,10 @@ class FloatFormatTest {
   /** OCP OFP8 revision 1.0: saturating conversions clamp infinities; ours do so on request only. */
   @ParameterizedTest
   @CsvSource({
-    "e5m2, 0x7c, 0x7c, 0x7b, 0xfb", "e4m3fn, 0x7f, 0x7f, 0x7e, 0xfe", "f16, 0x7c00, 0x7c00, 0x7bff, 0xfbff",
-    "e4m3fnuz, 0x80, 0x80, 0x7f, 0xff", "e2m1fn, 0x7, 0x7, 0x7, 0xf", "e8m0fnu, 0xff, 0xff, 0xfe, 0x00"
+    "e5m2, 0x7c, 0x7c, 0x7b, 0xfb", "e4m3fn, 0x7f, 0x7f, 0x7e, 0xfe",
+        "f16, 0x7c00, 0x7c00, 0x7bff, 0xfbff",
+    "e4m3fnuz, 0x80, 0x80, 0x7f, 0xff", "e2m1fn, 0x7, 0x7, 0x7, 0xf",
+        "e8m0fnu, 0xff, 0xff, 0xfe, 0x00"
   })
   void infinitiesSaturateOnlyUnderTheRuleOfOcp(
       String name, String plain, String saturating, String ocp, String ocpNegative) {
@@ -232,7 +250,8 @@ class FloatFormatTest {
     assertEquals(Long.decode(plain), format.encode(infinity, Overflow.NON_SATURATING));
     assertEquals(Long.decode(saturating), format.encode(infinity, Overflow.SATURATING));
     assertEquals(Long.decode(ocp), format.encode(infinity, Overflow.SATURATING_INFINITIES));
-    assertEquals(Long.decode(ocpNegative), format.encode(-infinity, Overflow.SATURATING_INFINITIES));
+    assertEquals(
+        Long.decode(ocpNegative), format.encode(-infinity, Overflow.SATURATING_INFINITIES));
   }
 
   @ParameterizedTest
@@ -252,14 +271,13 @@ class FloatFormatTest {
   @MethodSource("narrowFormats")
   void embeddingMeansThatEveryValueIsContained(FloatFormat format) {
     narrowFormats()
-        .forEach(
-            other -> {
-              boolean contained = true;
-              for (long code = 0; contained && code < 1L << format.bits(); code++) {
-                contained = other.contains(format.decode(code));
-              }
-              assertEquals(contained, format.embedsIn(other), format.name() + " in " + other.name());
-            });
+        .forEach(other -> {
+          boolean contained = true;
+          for (long code = 0; contained && code < 1L << format.bits(); code++) {
+            contained = other.contains(format.decode(code));
+          }
+          assertEquals(contained, format.embedsIn(other), format.name() + " in " + other.name());
+        });
     assertTrue(format.embedsIn(FloatFormat.F64));
   }
 

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** Reads the reference tables; resources/org/ulpforge/format/golden/README.md says where they come from. */
+/**
+ * Reads the reference tables; resources/org/ulpforge/format/golden/README.md says where they come
+ * from.
+ */
 final class GoldenTables {
 
   /** A float whose sign bit is set and which is a NaN, however the platform makes NaNs. */

@@ -61,7 +61,8 @@ class GoldenTablesTest {
       double expected = format.decode(nosat);
       boolean roundAgrees = Double.compare(expected, format.round(input)) == 0;
       if (!row[3].equals("-")) {
-        // The float columns: the table says that they equal the double ones, and so must rounding from float.
+        // The float columns: the table says that they equal the double ones, and so must rounding
+        // from float.
         assertEquals(row[1] + row[2], row[3] + row[4], row[0]);
         roundAgrees &= Float.compare((float) expected, format.round((float) input)) == 0;
       }
@@ -82,11 +83,7 @@ class GoldenTablesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "float8_e4m3fn, e4m3fn",
-    "float8_e5m2, e5m2",
-    "float4_e2m1fn, e2m1fn"
-  })
+  @CsvSource({"float8_e4m3fn, e4m3fn", "float8_e5m2, e5m2", "float4_e2m1fn, e2m1fn"})
   void multipliesAllPairs(String table, String name) {
     FloatFormat format = Formats.floating(name);
     byte[] nosat = GoldenTables.bytes("mul_" + table + ".nosat");

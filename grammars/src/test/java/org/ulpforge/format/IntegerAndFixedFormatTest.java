@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IntegerAndFixedFormatTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"i2", "i8", "u8", "u2", "i16", "u16", "q0f7", "q1f6", "q3f12", "q7f0", "q0f1"})
+  @ValueSource(
+      strings = {"i2", "i8", "u8", "u2", "i16", "u16", "q0f7", "q1f6", "q3f12", "q7f0", "q0f1"})
   void everyCodeSurvivesARoundTrip(String name) {
     ScalarFormat format = Formats.scalar(name);
     double previous = Double.NaN;
@@ -51,21 +52,27 @@ class IntegerAndFixedFormatTest {
     ScalarFormat format = Formats.scalar(name);
     assertEquals(lowest, format.lowestValue());
     assertEquals(highest, format.maxValue());
-    for (double beyond : new double[] {lowest - 0.75, lowest * 3 - 1, -1e300, Double.NEGATIVE_INFINITY}) {
+    for (double beyond :
+        new double[] {lowest - 0.75, lowest * 3 - 1, -1e300, Double.NEGATIVE_INFINITY}) {
       assertEquals(Long.decode(low), format.encode(beyond, Overflow.NON_SATURATING));
     }
     for (double beyond : new double[] {highest + 0.75, 3e9, 1e300, Double.POSITIVE_INFINITY}) {
       assertEquals(Long.decode(high), format.encode(beyond, Overflow.NON_SATURATING));
     }
-    assertEquals(Long.decode(low), format.encode(new BigDecimal("-1e1999999999"), Overflow.SATURATING));
-    assertEquals(Long.decode(high), format.encode(new BigDecimal("1e1999999999"), Overflow.SATURATING));
+    assertEquals(
+        Long.decode(low), format.encode(new BigDecimal("-1e1999999999"), Overflow.SATURATING));
+    assertEquals(
+        Long.decode(high), format.encode(new BigDecimal("1e1999999999"), Overflow.SATURATING));
     assertEquals(0, format.encode(new BigDecimal("1e-1999999999"), Overflow.SATURATING));
     assertEquals(0, format.encode(Double.NaN, Overflow.NON_SATURATING));
     assertFalse(format.contains(Double.NaN));
     assertFalse(format.contains(-0.0));
   }
 
-  /** Java's own casts, with rint before them; unsigned ones through BigDecimal and Long.toUnsignedString. */
+  /**
+   * Java's own casts, with rint before them; unsigned ones through BigDecimal and
+   * Long.toUnsignedString.
+   */
   @Test
   void wideIntegersAgreeWithJava() {
     ScalarFormat signed = Formats.scalar("i64");

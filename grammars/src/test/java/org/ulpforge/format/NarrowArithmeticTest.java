@@ -11,12 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against exact decimal arithmetic, rounded once by {@link FloatFormat#encode(BigDecimal, Overflow)}. */
+/**
+ * Against exact decimal arithmetic, rounded once by {@link FloatFormat#encode(BigDecimal,
+ * Overflow)}.
+ */
 class NarrowArithmeticTest {
 
   /**
-   * Enough to tell the side of a midpoint, for results that are none differ from it by more than 2^-53. Roots are never
-   * midpoints. Quotients may be, but those of significands have less than 60 digits and are exact.
+   * Enough to tell the side of a midpoint, for results that are none differ from it by more than
+   * 2^-53. Roots are never midpoints. Quotients may be, but those of significands have less than 60
+   * digits and are exact.
    */
   private static final MathContext DIGITS = new MathContext(60);
 
@@ -67,7 +71,8 @@ class NarrowArithmeticTest {
     BigDecimal a = exact(x);
     BigDecimal b = exact(y);
     assertEquals(0.0 + round(format, a.add(b)), 0.0 + NarrowArithmetic.add(format, x, y), pair);
-    assertEquals(0.0 + round(format, a.subtract(b)), 0.0 + NarrowArithmetic.sub(format, x, y), pair);
+    assertEquals(
+        0.0 + round(format, a.subtract(b)), 0.0 + NarrowArithmetic.sub(format, x, y), pair);
     assertEquals(
         0.0 + round(format, a.multiply(b)), 0.0 + NarrowArithmetic.mul(format, x, y), pair);
     if (y != 0) {
@@ -121,7 +126,17 @@ class NarrowArithmeticTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"e4m3fn", "e5m2", "e5m2fnuz", "bf16", "f16", "e2m13", "e11m4", "e4m3b900", "e8m3b-700"})
+      strings = {
+        "e4m3fn",
+        "e5m2",
+        "e5m2fnuz",
+        "bf16",
+        "f16",
+        "e2m13",
+        "e11m4",
+        "e4m3b900",
+        "e8m3b-700"
+      })
   void sampledTriplesRoundTheExactResultOnce(String name) {
     FloatFormat format = Formats.floating(name);
     double[] values = format.finiteValues();
@@ -132,7 +147,8 @@ class NarrowArithmeticTest {
       double z = values[random.nextInt(values.length)];
       checkFma(format, x, y, z);
       // Cancellation: z next to -x y.
-      checkFma(format, x, y, format.round(Math.clamp(-x * y, format.lowestValue(), format.maxValue())));
+      checkFma(
+          format, x, y, format.round(Math.clamp(-x * y, format.lowestValue(), format.maxValue())));
     }
   }
 
@@ -152,8 +168,9 @@ class NarrowArithmeticTest {
   }
 
   /**
-   * The trap: a product that is a midpoint of bf16, and a z too small for double to see. Of the 16,384 pairs of
-   * significands 281 have such a product; ties go to even, so a z of either sign is lost for its share of them.
+   * The trap: a product that is a midpoint of bf16, and a z too small for double to see. Of the
+   * 16,384 pairs of significands 281 have such a product; ties go to even, so a z of either sign is
+   * lost for its share of them.
    */
   @Test
   void bfloat16FmaAvoidsTheDoubleRoundingThatDoubleFmaFallsInto() {
@@ -191,7 +208,8 @@ class NarrowArithmeticTest {
       assertEquals(-0.0, NarrowArithmetic.fma(format, -0.0, 1, -0.0));
       double least = format.minSubnormal();
       assertEquals(-0.0, NarrowArithmetic.fma(format, -least, least, 0.0));
-      assertEquals(-infinity, NarrowArithmetic.fma(format, format.maxValue(), format.maxValue(), -infinity));
+      assertEquals(
+          -infinity, NarrowArithmetic.fma(format, format.maxValue(), format.maxValue(), -infinity));
       assertEquals(-infinity, NarrowArithmetic.div(format, 1, -0.0));
       assertEquals(-0.0, NarrowArithmetic.sqrt(format, -0.0));
     }
