@@ -1,0 +1,116 @@
+package org.ulpforge.target;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ulpforge.format.Nearest;
+import org.ulpforge.problem.Interval;
+
+/**
+ * The named targets. One row each: a formula, written so that nothing overflows or cancels before
+ * its result does, the domain, and the special values that limits do not give (ISO C23, Annex F).
+ * A row may use the rows above it.
+ */
+public final class Targets {
+
+  private static final double INF = Double.POSITIVE_INFINITY;
+  private static final double NAN = Double.NaN;
+
+  /**
+   * In order of definition. A row's formula is parsed when the row is added, so that it can use
+   * the rows above.
+   */
+  private static final Map<String, Target> ROWS = new LinkedHashMap<>();
+
+  static {
+    row("exp", "exp(x)", "e^x");
+    row("exp2", "exp2(x)", "2^x");
+    row("expm1", "expm1(x)", "e^x - 1");
+    row("log", "log(x)", "natural logarithm", 0, INF, Map.of(-0.0, -INF));
+    row("log2", "log2(x)", "logarithm to base 2", 0, INF, Map.of(-0.0, -INF));
+    row("log10", "log10(x)", "logarithm to base 10", 0, INF, Map.of(-0.0, -INF));
+    row("log1p", "log1p(x)", "log(1 + x)", -1, INF, Map.of(-1.0, -INF));
+    row("sin", "sin(x)", "sine", -INF, INF, Map.of(INF, NAN, -INF, NAN));
+    row("cos", "cos(x)", "cosine", -INF, INF, Map.of(INF, NAN, -INF, NAN));
+    row("tan", "tan(x)", "tangent", -INF, INF, Map.of(INF, NAN, -INF, NAN));
+    row("asin", "asin(x)", "arc sine", -1, 1, Map.of());
+    row("acos", "acos(x)", "arc cosine", -1, 1, Map.of());
+    row("atan", "atan(x)", "arc tangent");
+    row("sinh", "sinh(x)", "hyperbolic sine");
+    row("cosh", "cosh(x)", "hyperbolic cosine");
+    row("tanh", "tanh(x)", "hyperbolic tangent");
+    row("sqrt", "sqrt(x)", "square root", 0, INF, Map.of(-0.0, -0.0));
+    row("cbrt", "cbrt(x)", "cube root");
+    row("rsqrt", "1/sqrt(x)", "1 / sqrt(x)", 0, INF, Map.of(-0.0, -INF));
+    row("reciprocal", "1/x", "1 / x");
+    row("sigmoid", "1/(1+exp(-x))", "logistic function");
+    row("softplus", "max(x,0)+log1p(exp(-abs(x)))", "log(1 + e^x)");
+    // The limit at -infinity is a zero approached from below; the formula there is inf/inf.
+    row("silu", "x/(1+exp(-x))", "x sigmoid(x), also called swish", -INF, INF, Map.of(-INF, -0.0));
+    row("gelu", "x*erfc(-x/sqrt(2))/2", "x Phi(x)", -INF, INF, Map.of(-INF, -0.0));
+    // (1 + tanh u)/2 = sigmoid(2u), which does not cancel where tanh u is near -1.
+    row(
+        "gelutanh",
+        "x/(1+exp(-2*sqrt(2/pi)*x*(1+0.044715*x*x)))",
+        "x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2",
+        -INF,
+        INF,
+        Map.of(-INF, -0.0));
+    row("erf", "erf(x)", "error function");
+    row("erfc", "erfc(x)", "complementary error function");
+    row("gamma", "gamma(x)", "gamma function");
+    row("loggamma", "loggamma(x)", "log |gamma(x)|");
+    row("airyai", "airyai(x)", "Airy function Ai");
+    row("mul", "x*y", "product");
+    row("div", "x/y", "quotient");
+    row("hypot", "sqrt(x*x+y*y)", "sqrt(x^2 + y^2)");
+  }
+
+  private Targets() {}
+
+  private static void row(String name, String formula, String description) {
+    row(name, formula, description, -INF, INF, Map.of());
+  }
+
+  private static void row(
+      String name,
+      String text,
+      String description,
+      double lo,
+      double hi,
+      Map<Double, Double> prescribed) {
+    Formula formula = Formula.parse(text);
+    Interval domain = new Interval(lo, hi);
+    ROWS.put(
+        name, new Target(name, formula.arity(), formula, domain, prescribed, description));
+  }
+
+  /**
+   * The target of that name.
+   *
+   * @throws IllegalArgumentException that names the nearest targets, if there is none
+   */
+  public static Target parse(String name) {
+    return find(name)
+        .orElseThrow(
+            () -> new IllegalArgumentException(
+                    "unknown function '%s'; nearest: %s"
+                        .formatted(name, Nearest.names(name, ROWS.keySet()))));
+  }
+
+  /** The target of that name, if there is one. */
+  public static Optional<Target> find(String name) {
+    return Optional.ofNullable(ROWS.get(name));
+  }
+
+  /** All names, in order of definition. */
+  public static List<String> names() {
+    return List.copyOf(ROWS.keySet());
+  }
+
+  /** All targets, in order of definition. */
+  public static List<Target> all() {
+    return List.copyOf(ROWS.values());
+  }
+}
