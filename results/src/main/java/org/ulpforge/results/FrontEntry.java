@@ -39,8 +39,7 @@ public record FrontEntry(Candidate candidate, Evidence evidence, Optional<String
     header.put("function", problem.function());
     problem.expression().ifPresent(e -> header.put("expression", e));
     header.put(
-        "domain",
-        String.join(" ", problem.domain().stream().map(Object::toString).toList()));
+        "domain", String.join(" ", problem.domain().stream().map(Object::toString).toList()));
     problem.storage().ifPresent(s -> header.put("storage", s.name()));
     header.put("compute", problem.compute().name());
     return header;
@@ -71,7 +70,8 @@ public record FrontEntry(Candidate candidate, Evidence evidence, Optional<String
     String algorithm = fields.parsed("algorithm", text -> Names.checked("algorithm", text));
     String file = fields.text("program");
     String hash = fields.text("hash");
-    Optional<String> kernel = fields.optionalParsed("kernel", text -> Names.checked("kernel", text));
+    Optional<String> kernel =
+        fields.optionalParsed("kernel", text -> Names.checked("kernel", text));
     fields.end();
     if (!file.endsWith(".slp")) {
       throw fields.bad("program", "must end with .slp");

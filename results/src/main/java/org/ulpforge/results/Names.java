@@ -12,7 +12,8 @@ final class Names {
   /**
    * @param kind what the name stands for, for the message
    * @return the name
-   * @throws IllegalArgumentException unless it is made of lower-case letters, digits, {@code _} and {@code -}
+   * @throws IllegalArgumentException unless it is made of lower-case letters, digits, {@code _} and
+   *     {@code -}
    */
   static String checked(String kind, String name) {
     if (!NAME.matcher(name).matches()) {

@@ -14,9 +14,9 @@ import org.ulpforge.program.ProgramParser;
 import org.ulpforge.program.ProgramText;
 
 /**
- * One run: {@code problem.json}, {@code front.jsonl}, {@code *.slp}, {@code checkpoint.json}, {@code log.jsonl}, {@code
- * report.html} and {@code kernels/<name>}. Every file is whole at any moment; a front is stored after its programs, so
- * that whatever it names is there.
+ * One run: {@code problem.json}, {@code front.jsonl}, {@code *.slp}, {@code checkpoint.json},
+ * {@code log.jsonl}, {@code report.html} and {@code kernels/<name>}. Every file is whole at any
+ * moment; a front is stored after its programs, so that whatever it names is there.
  *
  * @param folder of the run, which need not lie in a store
  */
@@ -123,7 +123,8 @@ public record Run(Path folder) {
     } catch (ParseException e) {
       throw new IllegalArgumentException(file + ", " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage().replaceFirst("^problem\\.json: ", ""));
+      throw new IllegalArgumentException(
+          file + ": " + e.getMessage().replaceFirst("^problem\\.json: ", ""));
     }
   }
 

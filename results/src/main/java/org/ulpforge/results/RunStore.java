@@ -18,7 +18,10 @@ import org.ulpforge.problem.ProblemJson;
  */
 public record RunStore(Path results) {
 
-  /** Makes the folder of a new run and stores its problem; ids are function, format, seed and a counter. */
+  /**
+   * Makes the folder of a new run and stores its problem; ids are function, format, seed and a
+   * counter.
+   */
   public Run create(Problem problem) {
     Format format = problem.storage().<Format>map((ScalarFormat s) -> s).orElse(problem.compute());
     String stem =
@@ -64,8 +67,13 @@ public record RunStore(Path results) {
     }
     List<String> known = list().stream().map(Run::id).toList();
     throw new IllegalArgumentException(
-        "unknown run '" + nameOrPath + "' in " + folder()
-            + (known.isEmpty() ? ", which has no runs" : "; nearest: " + Nearest.names(nameOrPath, known)));
+        "unknown run '"
+            + nameOrPath
+            + "' in "
+            + folder()
+            + (known.isEmpty()
+                ? ", which has no runs"
+                : "; nearest: " + Nearest.names(nameOrPath, known)));
   }
 
   /** All runs that have a problem, by name. */

@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Text files of which a reader sees the old or the new content, never a part, whenever the writer or the machine stops:
- * written beside their place, forced to the disk, then renamed over it. What fails is an {@link UncheckedIOException}
- * whose message is one line that names the file and the reason.
+ * Text files of which a reader sees the old or the new content, never a part, whenever the writer
+ * or the machine stops: written beside their place, forced to the disk, then renamed over it. What
+ * fails is an {@link UncheckedIOException} whose message is one line that names the file and the
+ * reason.
  */
 public final class StoredFiles {
 
@@ -35,11 +36,15 @@ public final class StoredFiles {
   public static void write(Path file, String text) {
     Path folder = file.toAbsolutePath().getParent();
     createFolders(folder);
-    Path part = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    Path part =
+        folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
       try (FileChannel channel =
           FileChannel.open(
-              part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
           channel.write(bytes);
@@ -69,13 +74,20 @@ public final class StoredFiles {
   public static String read(Path file) {
     try {
       if (!Files.isRegularFile(file) && Files.exists(file)) {
-        throw new UncheckedIOException(new IOException("cannot read " + file + ": it is not a regular file"));
+        throw new UncheckedIOException(
+            new IOException("cannot read " + file + ": it is not a regular file"));
       }
       long size = Files.size(file);
       if (size > MAX_BYTES) {
         throw new UncheckedIOException(
             new IOException(
-                "cannot read " + file + ": " + size + " bytes, at most " + MAX_BYTES + " are allowed"));
+                "cannot read "
+                    + file
+                    + ": "
+                    + size
+                    + " bytes, at most "
+                    + MAX_BYTES
+                    + " are allowed"));
       }
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -103,7 +115,9 @@ public final class StoredFiles {
     }
   }
 
-  /** Deletes a folder of plain files and folders; symbolic links in it are deleted, not followed. */
+  /**
+   * Deletes a folder of plain files and folders; symbolic links in it are deleted, not followed.
+   */
   static void deleteFolder(Path folder) {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> entries = Files.list(folder)) {
@@ -129,7 +143,8 @@ public final class StoredFiles {
           case FileSystemException f when f.getReason() != null -> f.getReason();
           default -> String.valueOf(e.getMessage());
         };
-    return new UncheckedIOException(what + ": " + reason.lines().findFirst().orElse("unknown reason"), e);
+    return new UncheckedIOException(
+        what + ": " + reason.lines().findFirst().orElse("unknown reason"), e);
   }
 
   static void rename(Path from, Path to) throws IOException {
@@ -140,7 +155,10 @@ public final class StoredFiles {
     }
   }
 
-  /** Makes a rename last; some systems cannot force a folder, and there the rename is as lasting as it gets. */
+  /**
+   * Makes a rename last; some systems cannot force a folder, and there the rename is as lasting as
+   * it gets.
+   */
   private static void force(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
