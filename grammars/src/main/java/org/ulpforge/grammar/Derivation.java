@@ -91,8 +91,8 @@ final class Derivation {
       return matches(patterns.getFirst(), instruction.operand(0));
     }
     return pairMatches(patterns, instruction.operand(0), instruction.operand(1))
-        || apply.op().commutative()
-            && pairMatches(patterns, instruction.operand(1), instruction.operand(0));
+        || (apply.op().commutative()
+            && pairMatches(patterns, instruction.operand(1), instruction.operand(0)));
   }
 
   private boolean pairMatches(List<Pattern> patterns, Operand first, Operand second) {
