@@ -97,27 +97,32 @@ final class FloatRounding {
     return left.compareTo(right) >= 0 ? estimate : estimate - 1;
   }
 
-  /** One non-saturating rounding of any double, infinities and NaN included. */
+  /**
+   * One non-saturating rounding of any double, infinities and NaN included.
+   *
+   * <p>A magnitude added to 2^52 units, a unit being the spacing of its binade, has no bits left
+   * under the unit: the sum rounds to nearest even, and subtracting is exact. That needs no
+   * branches that random data would mispredict.
+   */
   static double round(FloatFormat format, double value) {
-    // Rounding the bits of a double ties to the even fraction: the even code only if there is a
-    // fraction.
-    if (!format.signed() || format.fractionBits() == 0) {
+    int dropped = DOUBLE_FRACTION_BITS - format.fractionBits();
+    if (dropped == 0 && format.equals(FloatFormat.F64)) {
+      return value;
+    }
+    // An even number of units is an even code only if there is a fraction; 2^52 units must exist.
+    boolean unitsTell = format.signed() && format.fractionBits() > 0 && dropped > 0;
+    if (!unitsTell || format.maxExponent() + dropped > Double.MAX_EXPONENT) {
       return throughCode(format, value);
     }
-    long bits = Double.doubleToRawLongBits(value) & Long.MAX_VALUE;
-    double rounded;
-    if (bits >= (long) (format.minExponent() + Double.MAX_EXPONENT) << DOUBLE_FRACTION_BITS) {
-      int dropped = DOUBLE_FRACTION_BITS - format.fractionBits();
-      long roundedBits = shiftRightToEven(bits, dropped) << dropped;
-      if (roundedBits > FloatCodes.normalBits(format, format.maxMagnitude())) {
-        return throughCode(format, value);
-      }
-      rounded = Double.longBitsToDouble(roundedBits);
-    } else {
-      // Added to 2^52 units, a magnitude below has no bits left under the unit; subtracting is
-      // exact.
-      double shifter = 0x1p52 * format.minSubnormal();
-      rounded = Math.abs(value) + shifter - shifter;
+    double magnitude = Math.abs(value);
+    long exponentField = Double.doubleToRawLongBits(magnitude) >>> DOUBLE_FRACTION_BITS;
+    long binade = Math.max(exponentField, format.minExponent() + Double.MAX_EXPONENT);
+    double shifter = Double.longBitsToDouble((binade + dropped) << DOUBLE_FRACTION_BITS);
+    double rounded = magnitude + shifter - shifter;
+    // Beyond the format's range the shifter may be no number at all, but then so much is false.
+    double max = Double.longBitsToDouble(FloatCodes.normalBits(format, format.maxMagnitude()));
+    if (!(magnitude <= max) || rounded > max) {
+      return throughCode(format, value);
     }
     double result = Math.copySign(rounded, value);
     return format.hasMinusZero() ? result : result + 0.0;

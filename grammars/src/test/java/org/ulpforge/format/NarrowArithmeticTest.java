@@ -33,7 +33,22 @@ class NarrowArithmeticTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"e4m3fn", "e5m2", "e4m3fnuz", "e3m2fn", "e2m1fn", "e3m2b5", "e4m3fnu"})
+  @ValueSource(
+      strings = {
+        "e4m3fn",
+        "e5m2",
+        "e4m3",
+        "e3m4",
+        "e4m3fnuz",
+        "e5m2fnuz",
+        "e4m3b11fnuz",
+        "e3m2fn",
+        "e2m3fn",
+        "e2m1fn",
+        "e8m0fnu",
+        "e3m2b5",
+        "e4m3fnu"
+      })
   void allPairsRoundTheExactResultOnce(String name) {
     FloatFormat format = Formats.floating(name);
     double[] values = format.finiteValues();
