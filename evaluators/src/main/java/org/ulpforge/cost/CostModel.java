@@ -7,8 +7,9 @@ import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 
 /**
- * Says what a program costs. Of several regions the most expensive one counts, with the head: the longest way that an
- * input can take. Only instructions that depend on an input count; all others are constants to an emitter.
+ * Says what a program costs. Of several regions the most expensive one counts, with the head: the
+ * longest way that an input can take. Only instructions that depend on an input count; all others
+ * are constants to an emitter.
  */
 public interface CostModel {
 
@@ -30,14 +31,16 @@ public interface CostModel {
       Instruction instruction = instructions.get(i);
       varies[i] =
           instruction.operands().stream()
-              .anyMatch(o -> o instanceof Operand.Input || (o instanceof Operand.Ref(int r) && varies[r]));
+              .anyMatch(o ->
+                  o instanceof Operand.Input || (o instanceof Operand.Ref(int r) && varies[r]));
       weights[i] = varies[i] ? weight(instruction) : 0;
     }
     int head = program.head().size();
     double longest = 0;
     for (int r = 0; r < program.regions().size(); r++) {
       int start = program.start(r);
-      longest = Math.max(longest, sum(weights, start, start + program.regions().get(r).body().size()));
+      longest =
+          Math.max(longest, sum(weights, start, start + program.regions().get(r).body().size()));
     }
     return sum(weights, 0, head) + longest;
   }
@@ -69,7 +72,10 @@ public interface CostModel {
         }
       };
 
-  /** As {@link #INSTRUCTIONS}, but an fma is two operations: the count used for exact real arithmetic. */
+  /**
+   * As {@link #INSTRUCTIONS}, but an fma is two operations: the count used for exact real
+   * arithmetic.
+   */
   CostModel REAL =
       new CostModel() {
         @Override
@@ -87,5 +93,4 @@ public interface CostModel {
           return instruction.op() == Opcode.FMA ? 2 : 1;
         }
       };
-
 }

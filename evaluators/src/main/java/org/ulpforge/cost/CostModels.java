@@ -23,10 +23,11 @@ public final class CostModels {
     return ALL.stream()
         .filter(model -> model.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown cost model '" + name + "'; nearest: "
-                        + Nearest.names(name, ALL.stream().map(CostModel::name).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown cost model '"
+                    + name
+                    + "'; nearest: "
+                    + Nearest.names(name, ALL.stream().map(CostModel::name).toList())));
   }
 }

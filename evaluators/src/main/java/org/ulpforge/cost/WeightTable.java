@@ -11,13 +11,14 @@ import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Opcode;
 
 /**
- * A weight for each op, from a resource: lines of an op and its weight, {@code #} begins a comment, the first comment is
- * the description.
+ * A weight for each op, from a resource: lines of an op and its weight, {@code #} begins a comment,
+ * the first comment is the description.
  *
- * @param weights of an operation on floats of up to 32 bits; one that has a longer format of its own costs twice as
- *     much, since half as many of its values fit into a vector
+ * @param weights of an operation on floats of up to 32 bits; one that has a longer format of its
+ *     own costs twice as much, since half as many of its values fit into a vector
  */
-record WeightTable(String name, String description, Map<Opcode, Double> weights) implements CostModel {
+record WeightTable(String name, String description, Map<Opcode, Double> weights)
+    implements CostModel {
 
   static WeightTable resource(String name) {
     String text;

@@ -14,8 +14,9 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.Type;
 
 /**
- * Gives every argument, constant and result of a program its column and every instruction its steps. A result takes the
- * column of a value that is not needed any more, so few columns are in use and they stay in the cache.
+ * Gives every argument, constant and result of a program its column and every instruction its
+ * steps. A result takes the column of a value that is not needed any more, so few columns are in
+ * use and they stay in the cache.
  */
 final class ColumnCompiler {
 
@@ -35,11 +36,15 @@ final class ColumnCompiler {
     this.carried = TypedInstruction.carried(compute);
     this.instructions = TypedInstruction.of(program, compute);
     this.lastUse = lastUse();
-    this.arguments = Stream.generate(() -> Column.of(Carrier.of(carried))).limit(program.arity()).toList();
+    this.arguments =
+        Stream.generate(() -> Column.of(Carrier.of(carried))).limit(program.arity()).toList();
     this.results = new Column[instructions.size()];
   }
 
-  /** Index of the last instruction that uses each result; beyond the end for those that are returned or guard. */
+  /**
+   * Index of the last instruction that uses each result; beyond the end for those that are returned
+   * or guard.
+   */
   private int[] lastUse() {
     int size = instructions.size();
     int[] last = IntStream.range(0, size).toArray();
@@ -81,7 +86,8 @@ final class ColumnCompiler {
               region.guard().map(guard -> results[guard.index()].masks()), List.copyOf(steps)));
     }
     List<Object> inputs = arguments.stream().map(Column::array).toList();
-    return new ColumnarInterpreter(inputs, List.copyOf(head), List.copyOf(regions), lanes, result.array());
+    return new ColumnarInterpreter(
+        inputs, List.copyOf(head), List.copyOf(regions), lanes, result.array());
   }
 
   private void compile(int from, int to, List<Step> steps) {
@@ -104,14 +110,18 @@ final class ColumnCompiler {
   }
 
   private void releaseAfter(int user) {
-    for (Operand operand : new java.util.HashSet<>(instructions.get(user).instruction().operands())) {
+    for (Operand operand :
+        new java.util.HashSet<>(instructions.get(user).instruction().operands())) {
       if (operand instanceof Operand.Ref(int used) && lastUse[used] == user) {
         pool.release(Carrier.of(instructions.get(used).result()), results[used]);
       }
     }
   }
 
-  /** The column that holds an operand in the wanted type; where it is of another one, a step converts it. */
+  /**
+   * The column that holds an operand in the wanted type; where it is of another one, a step
+   * converts it.
+   */
   private Column bring(Operand operand, Type wanted, List<Step> steps) {
     return switch (operand) {
       case Operand.Input(int i) -> bring(arguments.get(i), carried, wanted, steps);
@@ -121,7 +131,8 @@ final class ColumnCompiler {
   }
 
   private static Column bring(Column column, Type type, Type wanted, List<Step> steps) {
-    boolean sameValues = type instanceof Type.Int ? type.equals(wanted) : Carrier.of(type) == Carrier.of(wanted);
+    boolean sameValues =
+        type instanceof Type.Int ? type.equals(wanted) : Carrier.of(type) == Carrier.of(wanted);
     if (sameValues) {
       return column;
     }
@@ -141,8 +152,10 @@ final class ColumnCompiler {
   private static Column filled(Constant constant) {
     Column column = Column.of(constant.carrier());
     switch (column) {
-      case Column.Floats(float[] values) -> Arrays.fill(values, (float) Double.longBitsToDouble(constant.bits()));
-      case Column.Doubles(double[] values) -> Arrays.fill(values, Double.longBitsToDouble(constant.bits()));
+      case Column.Floats(float[] values) ->
+          Arrays.fill(values, (float) Double.longBitsToDouble(constant.bits()));
+      case Column.Doubles(double[] values) ->
+          Arrays.fill(values, Double.longBitsToDouble(constant.bits()));
       case Column.Ints(int[] values) -> Arrays.fill(values, (int) constant.bits());
       case Column.Longs(long[] values) -> Arrays.fill(values, constant.bits());
       case Column.Masks ignored -> throw new IllegalStateException("there are no mask literals");

@@ -10,7 +10,10 @@ final class ColumnPool {
 
   private final Map<Carrier, Deque<Column>> free = new EnumMap<>(Carrier.class);
 
-  /** The column that was released last, which most likely is in the cache; a new one if none is free. */
+  /**
+   * The column that was released last, which most likely is in the cache; a new one if none is
+   * free.
+   */
   Column acquire(Carrier carrier) {
     Deque<Column> columns = free.get(carrier);
     return columns == null || columns.isEmpty() ? Column.of(carrier) : columns.pop();

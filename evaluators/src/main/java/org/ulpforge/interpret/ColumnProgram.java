@@ -1,12 +1,14 @@
 package org.ulpforge.interpret;
 
 /**
- * A program made ready to be evaluated on columns of arguments. What the columns hold follows from the compute format:
- * floats for f32 and every format contained in it, doubles for other float formats and for {@code real}, ints for
- * integer formats up to 32 bits (sign-extended if signed, else zero-extended), longs for wider ones.
+ * A program made ready to be evaluated on columns of arguments. What the columns hold follows from
+ * the compute format: floats for f32 and every format contained in it, doubles for other float
+ * formats and for {@code real}, ints for integer formats up to 32 bits (sign-extended if signed,
+ * else zero-extended), longs for wider ones.
  *
- * <p>Bits are those of {@link ScalarInterpreter}, any NaN being the same as any other; under {@code real}, values are
- * rounded to double after each instruction. Instances hold scratch columns: each thread needs its own.
+ * <p>Bits are those of {@link ScalarInterpreter}, any NaN being the same as any other; under {@code
+ * real}, values are rounded to double after each instruction. Instances hold scratch columns: each
+ * thread needs its own.
  */
 public sealed interface ColumnProgram {
 

@@ -7,15 +7,15 @@ import org.ulpforge.format.Format;
 import org.ulpforge.program.Program;
 
 /**
- * Evaluates programs instruction by instruction over blocks of {@value Column#BLOCK} points. Regions are evaluated by
- * masks; one that no point of a block needs is skipped.
+ * Evaluates programs instruction by instruction over blocks of {@value Column#BLOCK} points.
+ * Regions are evaluated by masks; one that no point of a block needs is skipped.
  */
 public final class ColumnarInterpreter {
 
   /**
    * @param guard where it holds, and no earlier guard does, the region's result counts
-   * @param steps the region's own steps; where there are several regions, the last step moves the result to the column
-   *     of results in the lanes that the region serves
+   * @param steps the region's own steps; where there are several regions, the last step moves the
+   *     result to the column of results in the lanes that the region serves
    */
   record Region(Optional<boolean[]> guard, List<Step> steps) {}
 
@@ -26,11 +26,17 @@ public final class ColumnarInterpreter {
   private final Object result;
 
   /**
-   * @param arguments the columns of arguments, arrays of the compute format's carrier, as is {@code result}
-   * @param lanes tells a region's last step which lanes the region serves; unused where there is one region
+   * @param arguments the columns of arguments, arrays of the compute format's carrier, as is {@code
+   *     result}
+   * @param lanes tells a region's last step which lanes the region serves; unused where there is
+   *     one region
    */
   ColumnarInterpreter(
-      List<Object> arguments, List<Step> head, List<Region> regions, boolean[] lanes, Object result) {
+      List<Object> arguments,
+      List<Step> head,
+      List<Region> regions,
+      boolean[] lanes,
+      Object result) {
     this.arguments = arguments;
     this.head = head;
     this.regions = regions;
@@ -61,7 +67,8 @@ public final class ColumnarInterpreter {
     }
   }
 
-  private record OnDoubles(int arity, ColumnarInterpreter blocks) implements ColumnProgram.OfDouble {
+  private record OnDoubles(int arity, ColumnarInterpreter blocks)
+      implements ColumnProgram.OfDouble {
     @Override
     public void run(double[][] arguments, double[] results, int n) {
       blocks.run(arguments, results, n);
@@ -121,7 +128,9 @@ public final class ColumnarInterpreter {
     }
   }
 
-  /** Moves the lanes where a guard holds from {@code open} to {@code lanes}; returns their number. */
+  /**
+   * Moves the lanes where a guard holds from {@code open} to {@code lanes}; returns their number.
+   */
   private int serve(boolean[] guard, boolean[] open) {
     int count = 0;
     for (int i = 0; i < open.length; i++) {

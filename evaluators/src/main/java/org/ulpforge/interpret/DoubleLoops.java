@@ -21,8 +21,32 @@ final class DoubleLoops {
       case MIN -> n -> min(a, b, d, n);
       case MAX -> n -> max(a, b, d, n);
       case RINT -> n -> rint(a, d, n);
-      case LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, CONVERT, TOINT, TOFLOAT, BITS, FROMBITS, IADD, ISUB, IMUL, AND, OR,
-          XOR, NOT, SHL, SHR, USHR, IMIN, IMAX, LOOKUP, ILOOKUP ->
+      case LT,
+          LE,
+          EQ,
+          ILT,
+          IEQ,
+          SELECT,
+          ISELECT,
+          CONVERT,
+          TOINT,
+          TOFLOAT,
+          BITS,
+          FROMBITS,
+          IADD,
+          ISUB,
+          IMUL,
+          AND,
+          OR,
+          XOR,
+          NOT,
+          SHL,
+          SHR,
+          USHR,
+          IMIN,
+          IMAX,
+          LOOKUP,
+          ILOOKUP ->
           throw new IllegalArgumentException(op + " is no float arithmetic");
     };
   }
@@ -99,8 +123,40 @@ final class DoubleLoops {
       case LT -> n -> lt(a, b, d, n);
       case LE -> n -> le(a, b, d, n);
       case EQ -> n -> eq(a, b, d, n);
-      case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, ILT, IEQ, SELECT, ISELECT, CONVERT, TOINT, TOFLOAT,
-          BITS, FROMBITS, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX, LOOKUP, ILOOKUP ->
+      case ADD,
+          SUB,
+          MUL,
+          DIV,
+          FMA,
+          SQRT,
+          NEG,
+          ABS,
+          MIN,
+          MAX,
+          RINT,
+          ILT,
+          IEQ,
+          SELECT,
+          ISELECT,
+          CONVERT,
+          TOINT,
+          TOFLOAT,
+          BITS,
+          FROMBITS,
+          IADD,
+          ISUB,
+          IMUL,
+          AND,
+          OR,
+          XOR,
+          NOT,
+          SHL,
+          SHR,
+          USHR,
+          IMIN,
+          IMAX,
+          LOOKUP,
+          ILOOKUP ->
           throw new IllegalArgumentException(op + " is no comparison of floats");
     };
   }

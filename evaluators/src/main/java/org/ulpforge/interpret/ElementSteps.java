@@ -9,7 +9,10 @@ import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Type;
 
-/** Loops for any format, element by element: for the formats and conversions that have no faster ones. */
+/**
+ * Loops for any format, element by element: for the formats and conversions that have no faster
+ * ones.
+ */
 final class ElementSteps {
 
   private ElementSteps() {}
@@ -38,8 +41,37 @@ final class ElementSteps {
           case DIV -> (x, y, z) -> NarrowArithmetic.div(format, x, y);
           case FMA -> (x, y, z) -> NarrowArithmetic.fma(format, x, y, z);
           case SQRT -> (x, y, z) -> NarrowArithmetic.sqrt(format, x);
-          case NEG, ABS, MIN, MAX, RINT, LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, CONVERT, TOINT, TOFLOAT, BITS,
-              FROMBITS, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX, LOOKUP, ILOOKUP ->
+          case NEG,
+              ABS,
+              MIN,
+              MAX,
+              RINT,
+              LT,
+              LE,
+              EQ,
+              ILT,
+              IEQ,
+              SELECT,
+              ISELECT,
+              CONVERT,
+              TOINT,
+              TOFLOAT,
+              BITS,
+              FROMBITS,
+              IADD,
+              ISUB,
+              IMUL,
+              AND,
+              OR,
+              XOR,
+              NOT,
+              SHL,
+              SHR,
+              USHR,
+              IMIN,
+              IMAX,
+              LOOKUP,
+              ILOOKUP ->
               throw new IllegalArgumentException(op + " is no rounded arithmetic");
         };
     Column a = in.get(0);
@@ -72,8 +104,31 @@ final class ElementSteps {
           case USHR -> (x, y) -> IntegerOps.ushr(x, y, format);
           case IMIN -> (x, y) -> IntegerOps.min(x, y, format);
           case IMAX -> (x, y) -> IntegerOps.max(x, y, format);
-          case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, CONVERT,
-              TOINT, TOFLOAT, BITS, FROMBITS, LOOKUP, ILOOKUP ->
+          case ADD,
+              SUB,
+              MUL,
+              DIV,
+              FMA,
+              SQRT,
+              NEG,
+              ABS,
+              MIN,
+              MAX,
+              RINT,
+              LT,
+              LE,
+              EQ,
+              ILT,
+              IEQ,
+              SELECT,
+              ISELECT,
+              CONVERT,
+              TOINT,
+              TOFLOAT,
+              BITS,
+              FROMBITS,
+              LOOKUP,
+              ILOOKUP ->
               throw new IllegalArgumentException(op + " is no integer arithmetic");
         };
     Column a = in.get(0);
@@ -126,7 +181,9 @@ final class ElementSteps {
             }
             case Type.Int(IntegerFormat format) -> {
               long[] entries =
-                  table.stream().mapToLong(e -> TypedInstruction.integerValue((Operand.Literal) e, to)).toArray();
+                  table.stream()
+                      .mapToLong(e -> TypedInstruction.integerValue((Operand.Literal) e, to))
+                      .toArray();
               yield n -> {
                 for (int i = 0; i < n; i++) {
                   result.set(i, entries[(int) a.integerAt(i, format) & (entries.length - 1)]);
@@ -139,19 +196,27 @@ final class ElementSteps {
       case Type.Float(FloatFormat to) -> {
         IntegerFormat format = ((Type.Int) from).format();
         yield switch (instruction.op()) {
-          case TOFLOAT -> n -> {
-            for (int i = 0; i < n; i++) {
-              result.set(i, IntegerOps.toFloat(a.integerAt(i, format), format, to));
-            }
-          };
-          case FROMBITS -> n -> {
-            for (int i = 0; i < n; i++) {
-              result.set(i, to.decode(IntegerOps.unsigned(a.integerAt(i, format), format) & -1L >>> (64 - to.bits())));
-            }
-          };
+          case TOFLOAT ->
+              n -> {
+                for (int i = 0; i < n; i++) {
+                  result.set(i, IntegerOps.toFloat(a.integerAt(i, format), format, to));
+                }
+              };
+          case FROMBITS ->
+              n -> {
+                for (int i = 0; i < n; i++) {
+                  result.set(
+                      i,
+                      to.decode(
+                          IntegerOps.unsigned(a.integerAt(i, format), format)
+                              & -1L >>> (64 - to.bits())));
+                }
+              };
           default -> {
             double[] entries =
-                table.stream().mapToDouble(e -> TypedInstruction.floatValue((Operand.Literal) e)).toArray();
+                table.stream()
+                    .mapToDouble(e -> TypedInstruction.floatValue((Operand.Literal) e))
+                    .toArray();
             yield n -> {
               for (int i = 0; i < n; i++) {
                 result.set(i, entries[(int) a.integerAt(i, format) & (entries.length - 1)]);

@@ -22,8 +22,31 @@ final class IntLoops {
       case USHR -> n -> ushr(a, b, d, n);
       case IMIN -> n -> min(a, b, d, n);
       case IMAX -> n -> max(a, b, d, n);
-      case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, CONVERT,
-          TOINT, TOFLOAT, BITS, FROMBITS, LOOKUP, ILOOKUP ->
+      case ADD,
+          SUB,
+          MUL,
+          DIV,
+          FMA,
+          SQRT,
+          NEG,
+          ABS,
+          MIN,
+          MAX,
+          RINT,
+          LT,
+          LE,
+          EQ,
+          ILT,
+          IEQ,
+          SELECT,
+          ISELECT,
+          CONVERT,
+          TOINT,
+          TOFLOAT,
+          BITS,
+          FROMBITS,
+          LOOKUP,
+          ILOOKUP ->
           throw new IllegalArgumentException(op + " is no integer arithmetic");
     };
   }

@@ -7,8 +7,9 @@ import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.format.Overflow;
 
 /**
- * Integer operations of a width w. A value is carried in a {@code long}: sign-extended in signed formats, zero-extended
- * in unsigned ones (so that u64 from 2^63 on is carried as a negative number).
+ * Integer operations of a width w. A value is carried in a {@code long}: sign-extended in signed
+ * formats, zero-extended in unsigned ones (so that u64 from 2^63 on is carried as a negative
+ * number).
  */
 final class IntegerOps {
 

@@ -7,17 +7,17 @@ import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.format.NarrowArithmetic;
 import org.ulpforge.format.Overflow;
 import org.ulpforge.format.RealFormat;
-import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.Type;
 
 /**
- * The specification of what programs compute: one input at a time, one instruction after the other, written for the
- * reader. All other interpreters and all emitted kernels give the same bits (any NaN being the same as any other).
+ * The specification of what programs compute: one input at a time, one instruction after the other,
+ * written for the reader. All other interpreters and all emitted kernels give the same bits (any
+ * NaN being the same as any other).
  *
- * <p>Floats are carried as {@code double}, whatever their format; integers as {@code long}, sign-extended in signed
- * formats and zero-extended in unsigned ones. Immutable.
+ * <p>Floats are carried as {@code double}, whatever their format; integers as {@code long},
+ * sign-extended in signed formats and zero-extended in unsigned ones. Immutable.
  */
 public final class ScalarInterpreter {
 
@@ -32,8 +32,8 @@ public final class ScalarInterpreter {
   }
 
   /**
-   * @throws IllegalArgumentException if the program is not typed correctly, or {@code compute} is {@code real}, whose
-   *     arithmetic no double can carry
+   * @throws IllegalArgumentException if the program is not typed correctly, or {@code compute} is
+   *     {@code real}, whose arithmetic no double can carry
    */
   public static ScalarInterpreter of(Program program, Format compute) {
     if (compute instanceof RealFormat) {
@@ -66,7 +66,14 @@ public final class ScalarInterpreter {
   private void requireArguments(int count, boolean rightKind, String kind) {
     if (!rightKind || count != program.arity()) {
       throw new IllegalArgumentException(
-          "a program of " + program.arity() + " argument(s) in " + carried + " was given " + count + " " + kind);
+          "a program of "
+              + program.arity()
+              + " argument(s) in "
+              + carried
+              + " was given "
+              + count
+              + " "
+              + kind);
     }
   }
 
@@ -133,10 +140,30 @@ public final class ScalarInterpreter {
         case SELECT -> m(in, 0) ? f(in, 1) : f(in, 2);
         case CONVERT -> format.round(f(in, 0));
         case TOFLOAT -> IntegerOps.toFloat(n(in, 0), integerFormat(in, 0), format);
-        case FROMBITS -> format.decode(IntegerOps.unsigned(n(in, 0), integerFormat(in, 0)) & mask(format));
+        case FROMBITS ->
+            format.decode(IntegerOps.unsigned(n(in, 0), integerFormat(in, 0)) & mask(format));
         case LOOKUP -> TypedInstruction.floatValue(entry(in));
-        case LT, LE, EQ, ILT, IEQ, ISELECT, TOINT, BITS, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN,
-            IMAX, ILOOKUP ->
+        case LT,
+            LE,
+            EQ,
+            ILT,
+            IEQ,
+            ISELECT,
+            TOINT,
+            BITS,
+            IADD,
+            ISUB,
+            IMUL,
+            AND,
+            OR,
+            XOR,
+            NOT,
+            SHL,
+            SHR,
+            USHR,
+            IMIN,
+            IMAX,
+            ILOOKUP ->
             throw new IllegalStateException(in + " gives no float");
       };
     }
@@ -159,11 +186,31 @@ public final class ScalarInterpreter {
         case TOINT -> IntegerOps.fromFloat(f(in, 0), format);
         case BITS -> {
           FloatFormat from = ((Type.Float) in.operandTypes().getFirst()).format();
-          yield IntegerOps.wrap(from.canonical(from.encode(f(in, 0), Overflow.NON_SATURATING)), format);
+          yield IntegerOps.wrap(
+              from.canonical(from.encode(f(in, 0), Overflow.NON_SATURATING)), format);
         }
         case ILOOKUP -> TypedInstruction.integerValue(entry(in), format);
-        case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, LT, LE, EQ, ILT, IEQ, SELECT, CONVERT, TOFLOAT,
-            FROMBITS, LOOKUP ->
+        case ADD,
+            SUB,
+            MUL,
+            DIV,
+            FMA,
+            SQRT,
+            NEG,
+            ABS,
+            MIN,
+            MAX,
+            RINT,
+            LT,
+            LE,
+            EQ,
+            ILT,
+            IEQ,
+            SELECT,
+            CONVERT,
+            TOFLOAT,
+            FROMBITS,
+            LOOKUP ->
             throw new IllegalStateException(in + " gives no integer");
       };
     }
@@ -173,10 +220,42 @@ public final class ScalarInterpreter {
         case LT -> f(in, 0) < f(in, 1);
         case LE -> f(in, 0) <= f(in, 1);
         case EQ -> f(in, 0) == f(in, 1);
-        case ILT -> IntegerOps.signed(n(in, 0), integerFormat(in, 0)) < IntegerOps.signed(n(in, 1), integerFormat(in, 0));
+        case ILT ->
+            IntegerOps.signed(n(in, 0), integerFormat(in, 0))
+                < IntegerOps.signed(n(in, 1), integerFormat(in, 0));
         case IEQ -> n(in, 0) == n(in, 1);
-        case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, SELECT, ISELECT, CONVERT, TOINT, TOFLOAT, BITS,
-            FROMBITS, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX, LOOKUP, ILOOKUP ->
+        case ADD,
+            SUB,
+            MUL,
+            DIV,
+            FMA,
+            SQRT,
+            NEG,
+            ABS,
+            MIN,
+            MAX,
+            RINT,
+            SELECT,
+            ISELECT,
+            CONVERT,
+            TOINT,
+            TOFLOAT,
+            BITS,
+            FROMBITS,
+            IADD,
+            ISUB,
+            IMUL,
+            AND,
+            OR,
+            XOR,
+            NOT,
+            SHL,
+            SHR,
+            USHR,
+            IMIN,
+            IMAX,
+            LOOKUP,
+            ILOOKUP ->
             throw new IllegalStateException(in + " is no comparison");
       };
     }
@@ -201,7 +280,9 @@ public final class ScalarInterpreter {
     private long integerOf(Operand operand, Type wanted) {
       IntegerFormat format = ((Type.Int) wanted).format();
       return switch (operand) {
-        case Operand.Input(int i) -> IntegerOps.wrap(IntegerOps.wrap(integerArguments[i], ((Type.Int) carried).format()), format);
+        case Operand.Input(int i) ->
+            IntegerOps.wrap(
+                IntegerOps.wrap(integerArguments[i], ((Type.Int) carried).format()), format);
         case Operand.Ref(int i) -> IntegerOps.wrap(integers[i], format);
         case Operand.Literal literal -> TypedInstruction.integerValue(literal, format);
       };

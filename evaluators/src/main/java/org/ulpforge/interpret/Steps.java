@@ -7,8 +7,8 @@ import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Type;
 
 /**
- * Chooses the loops that compute an instruction: fast ones where the format is that of the carrier, or can be reached
- * from it by a second rounding; else {@link ElementSteps}.
+ * Chooses the loops that compute an instruction: fast ones where the format is that of the carrier,
+ * or can be reached from it by a second rounding; else {@link ElementSteps}.
  */
 final class Steps {
 
@@ -26,7 +26,12 @@ final class Steps {
       case IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX ->
           List.of(integers(instruction.op(), integerFormat(instruction.result()), in, result));
       case ILT, IEQ ->
-          List.of(compareIntegers(instruction.op(), integerFormat(instruction.operandTypes().getFirst()), in, result));
+          List.of(
+              compareIntegers(
+                  instruction.op(),
+                  integerFormat(instruction.operandTypes().getFirst()),
+                  in,
+                  result));
       case CONVERT -> convert(in.getFirst(), format(instruction.result()), result);
       case TOINT, TOFLOAT, BITS, FROMBITS, LOOKUP, ILOOKUP ->
           List.of(
@@ -53,7 +58,8 @@ final class Steps {
     if (!rounds) {
       return List.of(loop(op, in, result));
     }
-    boolean twice = op != Opcode.FMA && (op == Opcode.RINT || !rounds(op) || canRoundTwice(format, result));
+    boolean twice =
+        op != Opcode.FMA && (op == Opcode.RINT || !rounds(op) || canRoundTwice(format, result));
     return twice
         ? List.of(loop(op, in, result), ElementSteps.round(format, result, result))
         : List.of(ElementSteps.arithmetic(op, format, in, result));
@@ -71,16 +77,19 @@ final class Steps {
   }
 
   /**
-   * Whether the result of + − × ÷ √ may be rounded to the carrier first. A carrier of precision q is fine for q >= 2p +
-   * 2 (Figueroa 1995; see {@link org.ulpforge.format.NarrowArithmetic}) if its own subnormal range lies 2p bits below
-   * the format's least value, which f64's does for all formats up to 16 bits. Formats without zero do not round small
-   * values to it, so f32 must not either.
+   * Whether the result of + − × ÷ √ may be rounded to the carrier first. A carrier of precision q
+   * is fine for q >= 2p + 2 (Figueroa 1995; see {@link org.ulpforge.format.NarrowArithmetic}) if
+   * its own subnormal range lies 2p bits below the format's least value, which f64's does for all
+   * formats up to 16 bits. Formats without zero do not round small values to it, so f32 must not
+   * either.
    */
   private static boolean canRoundTwice(FloatFormat format, Column carrier) {
     int p = format.precision();
     return switch (carrier) {
       case Column.Floats ignored ->
-          format.hasZero() && 2 * p + 2 <= 24 && Math.getExponent(format.minSubnormal()) >= 2 * p - 149;
+          format.hasZero()
+              && 2 * p + 2 <= 24
+              && Math.getExponent(format.minSubnormal()) >= 2 * p - 149;
       default -> 2 * p + 2 <= 53;
     };
   }
@@ -90,8 +99,10 @@ final class Steps {
     Column b = in.size() > 1 ? in.get(1) : a;
     Column c = in.size() > 2 ? in.get(2) : a;
     return switch (result) {
-      case Column.Floats(float[] d) -> FloatLoops.arithmetic(op, a.floats(), b.floats(), c.floats(), d);
-      case Column.Doubles(double[] d) -> DoubleLoops.arithmetic(op, a.doubles(), b.doubles(), c.doubles(), d);
+      case Column.Floats(float[] d) ->
+          FloatLoops.arithmetic(op, a.floats(), b.floats(), c.floats(), d);
+      case Column.Doubles(double[] d) ->
+          DoubleLoops.arithmetic(op, a.doubles(), b.doubles(), c.doubles(), d);
       case Column.Ints(int[] d) -> IntLoops.arithmetic(op, a.ints(), b.ints(), d);
       case Column.Longs(long[] d) -> LongLoops.arithmetic(op, a.longs(), b.longs(), d);
       case Column.Masks ignored -> throw new IllegalArgumentException(op + " gives no mask");
@@ -109,7 +120,8 @@ final class Steps {
         : DoubleLoops.comparison(op, in.get(0).doubles(), in.get(1).doubles(), d);
   }
 
-  private static Step compareIntegers(Opcode op, IntegerFormat format, List<Column> in, Column result) {
+  private static Step compareIntegers(
+      Opcode op, IntegerFormat format, List<Column> in, Column result) {
     boolean signExtended = format.signed() || format.bits() == 32 || format.bits() == 64;
     if (!signExtended) {
       return ElementSteps.compare(op, format, in, result);
@@ -141,9 +153,13 @@ final class Steps {
   private static Step carry(Column a, Column result) {
     return switch (result) {
       case Column.Floats(float[] d) ->
-          a instanceof Column.Doubles(double[] v) ? n -> ConversionLoops.narrow(v, d, n) : copy(a, result);
+          a instanceof Column.Doubles(double[] v)
+              ? n -> ConversionLoops.narrow(v, d, n)
+              : copy(a, result);
       case Column.Doubles(double[] d) ->
-          a instanceof Column.Floats(float[] v) ? n -> ConversionLoops.widen(v, d, n) : copy(a, result);
+          a instanceof Column.Floats(float[] v)
+              ? n -> ConversionLoops.widen(v, d, n)
+              : copy(a, result);
       default -> throw new IllegalArgumentException("no float column");
     };
   }

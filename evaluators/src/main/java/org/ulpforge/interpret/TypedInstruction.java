@@ -14,8 +14,8 @@ import org.ulpforge.program.Type;
 import org.ulpforge.program.Typing;
 
 /**
- * An instruction with the types in which it is computed. Operands are brought to {@code operandTypes} first: floats
- * exactly (typing sees to that), integers by their value modulo 2^w.
+ * An instruction with the types in which it is computed. Operands are brought to {@code
+ * operandTypes} first: floats exactly (typing sees to that), integers by their value modulo 2^w.
  *
  * @param result the type of the result; {@code real} is already replaced by f64
  * @param operandTypes one for each of the opcode's operands
@@ -56,7 +56,8 @@ record TypedInstruction(Instruction instruction, Type result, List<Type> operand
     return type instanceof Type.Real ? F64 : type;
   }
 
-  private static List<Type> operandTypes(Instruction instruction, Typing typing, Type result, Format compute) {
+  private static List<Type> operandTypes(
+      Instruction instruction, Typing typing, Type result, Format compute) {
     Operand first = instruction.operand(0);
     return switch (instruction.op()) {
       case SQRT, NEG, ABS, RINT, NOT -> List.of(result);
@@ -70,7 +71,8 @@ record TypedInstruction(Instruction instruction, Type result, List<Type> operand
         yield List.of(common, common);
       }
       case ILT, IEQ -> {
-        Type common = typing.of(instruction.operand(1), new Type.Int(Typing.defaultInteger(compute)));
+        Type common =
+            typing.of(instruction.operand(1), new Type.Int(Typing.defaultInteger(compute)));
         common = typing.of(first, common);
         yield List.of(common, common);
       }
@@ -86,7 +88,8 @@ record TypedInstruction(Instruction instruction, Type result, List<Type> operand
     return switch (operand) {
       case Operand.FloatLiteral(double value) -> FloatFormat.F32.contains(value);
       case Operand.Literal ignored -> false;
-      case Operand.Input ignored -> typing.input() instanceof Type.Float(var f) && f.embedsIn(FloatFormat.F32);
+      case Operand.Input ignored ->
+          typing.input() instanceof Type.Float(var f) && f.embedsIn(FloatFormat.F32);
       case Operand.Ref(int i) ->
           typing.results().get(i) instanceof Type.Float(var f) && f.embedsIn(FloatFormat.F32);
     };
@@ -97,7 +100,8 @@ record TypedInstruction(Instruction instruction, Type result, List<Type> operand
     return switch (literal) {
       case Operand.FloatLiteral(double value) -> value;
       case Operand.RealLiteral(var value) -> value.doubleValue();
-      case Operand.IntLiteral ignored -> throw new IllegalArgumentException(literal + " is no float");
+      case Operand.IntLiteral ignored ->
+          throw new IllegalArgumentException(literal + " is no float");
     };
   }
 

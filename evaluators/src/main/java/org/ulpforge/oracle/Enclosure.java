@@ -3,7 +3,9 @@ package org.ulpforge.oracle;
 /** What is known about an exact real value at some working precision. */
 public sealed interface Enclosure permits Range, Enclosure.Failure {
 
-  /** Why there are no bounds. In order of strength: the strongest one of the operands is passed on. */
+  /**
+   * Why there are no bounds. In order of strength: the strongest one of the operands is passed on.
+   */
   enum Failure implements Enclosure {
     /** Nothing is known at this precision; a higher one may help. */
     UNKNOWN,

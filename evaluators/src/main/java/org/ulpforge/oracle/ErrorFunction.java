@@ -29,9 +29,7 @@ final class ErrorFunction {
     if (x.signum() == 0 || isNearZero(x)) {
       return Range.point(x);
     }
-    return asymptoticSuffices(x, p)
-        ? Range.ONE.subtract(erfc(x, p), p.plus(1))
-        : ascending(x, p);
+    return asymptoticSuffices(x, p) ? Range.ONE.subtract(erfc(x, p), p.plus(1)) : ascending(x, p);
   }
 
   private static Range erfc(BigDecimal end, Precision p) {
@@ -52,8 +50,8 @@ final class ErrorFunction {
   }
 
   /**
-   * Term m of the asymptotic series is (1/2)_m / x^(2m), least near m = x^2, where it is below
-   * 2 e^(-x^2).
+   * Term m of the asymptotic series is (1/2)_m / x^(2m), least near m = x^2, where it is below 2
+   * e^(-x^2).
    */
   private static boolean asymptoticSuffices(BigDecimal x, Precision p) {
     double value = x.doubleValue();
@@ -95,8 +93,7 @@ final class ErrorFunction {
       sum = sum.add(term, mc);
     }
     Precision wide = p.plus(3);
-    Range denominator =
-        Range.point(x).multiply((Range) Trigonometric.pi(wide).sqrt(wide), wide);
+    Range denominator = Range.point(x).multiply((Range) Trigonometric.pi(wide).sqrt(wide), wide);
     return Range.about(sum, p.digits() + 1)
         .multiply(gaussian(x, wide), wide)
         .quotient(denominator, wide);

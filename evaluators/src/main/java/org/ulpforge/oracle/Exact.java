@@ -3,8 +3,8 @@ package org.ulpforge.oracle;
 import java.math.BigDecimal;
 
 /**
- * An exact value to about 107 bits, whatever its size: (hi + lo) 2^exponent with 1 <= |hi| <= 2
- * and |lo| <= 2^-53, relative error at most 2^-105; or zero (all parts zero).
+ * An exact value to about 107 bits, whatever its size: (hi + lo) 2^exponent with 1 <= |hi| <= 2 and
+ * |lo| <= 2^-53, relative error at most 2^-105; or zero (all parts zero).
  */
 public record Exact(double hi, double lo, int exponent) {
 

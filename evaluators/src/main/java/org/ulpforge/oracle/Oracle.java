@@ -79,8 +79,7 @@ public final class Oracle {
   public static BigDecimal constant(String formula, int digits) {
     Formula parsed = constantFormula(formula);
     for (int working = digits + 10; working <= 4 * digits + 400; working *= 2) {
-      Enclosure enclosure =
-          new FormulaEnclosure(List.of(), Precision.of(working)).of(parsed);
+      Enclosure enclosure = new FormulaEnclosure(List.of(), Precision.of(working)).of(parsed);
       if (enclosure instanceof Range range && range.relativeWidthBelow(digits)) {
         return range.midpoint();
       }
@@ -95,8 +94,7 @@ public final class Oracle {
    */
   public static double constant(String formula, ScalarFormat format) {
     Formula parsed = constantFormula(formula);
-    Target target =
-        new Target("constant", 1, parsed, Interval.FULL, Map.of(), formula);
+    Target target = new Target("constant", 1, parsed, Interval.FULL, Map.of(), formula);
     if (new Oracle(target).round(new double[] {1}, format) instanceof Rounded.Decided decided) {
       return format.decode(decided.code());
     }
@@ -166,9 +164,7 @@ public final class Oracle {
       Range positive = Double.isInfinite(input) ? Range.GROWING : Range.VANISHING;
       boolean negative = Math.copySign(1, input) < 0;
       ranges.add(
-          special
-              ? negative ? positive.negate() : positive
-              : Range.point(new BigDecimal(input)));
+          special ? negative ? positive.negate() : positive : Range.point(new BigDecimal(input)));
     }
     Precision precision = Precision.of(22 + storage.bits() / 3);
     return switch (new FormulaEnclosure(ranges, precision).of(target.formula())) {

@@ -57,9 +57,7 @@ final class Powers {
   private static Enclosure whole(Range base, int n, Precision p) {
     Precision wide = p.plus(5);
     if (n < 0) {
-      return whole(base, -n, wide) instanceof Range r
-          ? Range.ONE.divide(r, wide)
-          : Failure.UNKNOWN;
+      return whole(base, -n, wide) instanceof Range r ? Range.ONE.divide(r, wide) : Failure.UNKNOWN;
     }
     // An even power of a range around zero starts at zero.
     Range square = n % 2 == 0 ? base.abs() : base;
@@ -87,7 +85,8 @@ final class Powers {
       return whole(root, n >> Math.min(3, Integer.numberOfTrailingZeros(n)), p);
     }
     // The absolute error of the argument is the relative error of the result.
-    int size = Math.max(0, Range.exponent(exponent.hi().signum() == 0 ? BigDecimal.ONE : exponent.hi()));
+    int size =
+        Math.max(0, Range.exponent(exponent.hi().signum() == 0 ? BigDecimal.ONE : exponent.hi()));
     Precision wide = p.plus(4 + Math.min(size, 10));
     return Elementary.log(base, wide) instanceof Range logarithm
         ? Elementary.exp(logarithm.multiply(exponent, wide), p.plus(1))

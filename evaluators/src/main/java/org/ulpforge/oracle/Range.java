@@ -13,8 +13,8 @@ import java.math.RoundingMode;
  * <p>Two kinds of end points are symbols, not numbers: {@link #INFINITY} of either sign says that
  * there is no bound, and {@link #NEAR_ZERO} of either sign that the value does not reach zero,
  * though it may come as close as it likes. A range from INFINITY to INFINITY is a limit: the value
- * grows beyond every number; from NEAR_ZERO to NEAR_ZERO, it vanishes from that side. With them
- * an infinite argument, a zero with a sign, overflow and underflow need no other treatment than
+ * grows beyond every number; from NEAR_ZERO to NEAR_ZERO, it vanishes from that side. With them an
+ * infinite argument, a zero with a sign, overflow and underflow need no other treatment than
  * numbers. Finite bounds are kept between 10^-{@value #MAX_EXPONENT} and 10^{@value #MAX_EXPONENT}.
  *
  * @param lo lower bound, a number or a symbol
@@ -151,8 +151,7 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
   }
 
   Range add(Range other, Precision precision) {
-    return new Range(
-        add(lo, other.lo, precision.down()), add(hi, other.hi, precision.up()));
+    return new Range(add(lo, other.lo, precision.down()), add(hi, other.hi, precision.up()));
   }
 
   Range subtract(Range other, Precision precision) {
@@ -212,7 +211,8 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
   private static BigDecimal add(BigDecimal a, BigDecimal b, MathContext rounding) {
     if (isInfinite(a) || isInfinite(b)) {
       int side = outward(rounding);
-      boolean outer = (isInfinite(a) && a.signum() == side) || (isInfinite(b) && b.signum() == side);
+      boolean outer =
+          (isInfinite(a) && a.signum() == side) || (isInfinite(b) && b.signum() == side);
       return signed(INFINITY, outer ? side : -side);
     }
     if (a.signum() == 0 || b.signum() == 0) {
@@ -223,9 +223,7 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
           ? signed(SMALLEST, outward(rounding))
           : nudge(b, a.signum(), rounding);
     }
-    return isNearZero(b)
-        ? nudge(a, b.signum(), rounding)
-        : bounded(a.add(b, rounding), rounding);
+    return isNearZero(b) ? nudge(a, b.signum(), rounding) : bounded(a.add(b, rounding), rounding);
   }
 
   /** The sum of a bound and something arbitrarily small. */
@@ -246,8 +244,7 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
       return bounded(a.multiply(b, rounding), rounding);
     }
     // Infinity times something vanishing may be any number of that sign.
-    return signed(
-        grows && (!vanishes || sign == outward(rounding)) ? INFINITY : NEAR_ZERO, sign);
+    return signed(grows && (!vanishes || sign == outward(rounding)) ? INFINITY : NEAR_ZERO, sign);
   }
 
   private static BigDecimal divide(BigDecimal a, BigDecimal b, MathContext rounding) {
@@ -266,7 +263,9 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
     }
     // BigDecimal.sqrt is specified to err by at most half a unit in the last place here.
     BigDecimal root = x.sqrt(precision.nearest());
-    return root.multiply(root).compareTo(x) == 0 ? point(root) : about(root, precision.digits() - 1);
+    return root.multiply(root).compareTo(x) == 0
+        ? point(root)
+        : about(root, precision.digits() - 1);
   }
 
   /** The sign of the side on which bounds of this rounding lie. */

@@ -25,11 +25,13 @@ public sealed interface Rounded {
   record Special(long code, int evaluations) implements Rounded {}
 
   /**
-   * The value is closer to a rounding boundary than the cap on precision can tell, or too large
-   * to be told; ULP errors can still be measured if the enclosure has bounds.
+   * The value is closer to a rounding boundary than the cap on precision can tell, or too large to
+   * be told; ULP errors can still be measured if the enclosure has bounds.
    */
   record Undecided(Enclosure enclosure, int evaluations) implements Rounded {}
 
-  /** The formula has no limit there, or one that depends on the side: no result is right or wrong. */
+  /**
+   * The formula has no limit there, or one that depends on the side: no result is right or wrong.
+   */
   record NoVerdict(int evaluations) implements Rounded {}
 }

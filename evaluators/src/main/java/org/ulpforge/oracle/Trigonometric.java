@@ -48,25 +48,20 @@ final class Trigonometric {
 
   /** Arc sine; UNDEFINED outside [-1, 1], UNKNOWN if the argument may be there. */
   static Enclosure asin(Range x, Precision p) {
-    return outsideUnit(x)
-        .orElseGet(() -> Elementary.increasing(x, Trigonometric::asin, p));
+    return outsideUnit(x).orElseGet(() -> Elementary.increasing(x, Trigonometric::asin, p));
   }
 
   /** Arc cosine; UNDEFINED outside [-1, 1], UNKNOWN if the argument may be there. */
   static Enclosure acos(Range x, Precision p) {
-    return outsideUnit(x)
-        .orElseGet(
-            () -> Elementary.decreasing(x, Trigonometric::acos, p));
+    return outsideUnit(x).orElseGet(() -> Elementary.decreasing(x, Trigonometric::acos, p));
   }
 
   private static Optional<Enclosure> outsideUnit(Range x) {
     if (UNIT.lo().compareTo(x.lo()) <= 0 && x.hi().compareTo(UNIT.hi()) <= 0) {
       return Optional.empty();
     }
-    boolean disjoint =
-        x.hi().compareTo(UNIT.lo()) < 0 || x.lo().compareTo(UNIT.hi()) > 0;
-    return Optional.of(
-        disjoint ? Enclosure.Failure.UNDEFINED : Enclosure.Failure.UNKNOWN);
+    boolean disjoint = x.hi().compareTo(UNIT.lo()) < 0 || x.lo().compareTo(UNIT.hi()) > 0;
+    return Optional.of(disjoint ? Enclosure.Failure.UNDEFINED : Enclosure.Failure.UNKNOWN);
   }
 
   /** From one end of the range, with 1 as the bound of the derivative. */
@@ -157,8 +152,7 @@ final class Trigonometric {
       Range quarterTurn = pi(wide).quotient(Range.TWO, wide);
       return isInfinite(x)
           ? quarterTurn
-          : quarterTurn.subtract(
-              atan(Range.ONE.quotient(Range.point(x), wide), wide), wide);
+          : quarterTurn.subtract(atan(Range.ONE.quotient(Range.point(x), wide), wide), wide);
     }
     MathContext mc = new MathContext(p.digits() + Elementary.GUARD);
     BigDecimal y = x.round(mc);
@@ -183,8 +177,7 @@ final class Trigonometric {
       return Range.point(x);
     }
     Range range = Range.point(x);
-    Range product =
-        Range.ONE.subtract(range, wide).multiply(Range.ONE.add(range, wide), wide);
+    Range product = Range.ONE.subtract(range, wide).multiply(Range.ONE.add(range, wide), wide);
     if (product.hi().signum() == 0) {
       return atan(x.signum() > 0 ? Range.INFINITY : Range.INFINITY.negate(), p);
     }
@@ -202,8 +195,7 @@ final class Trigonometric {
     }
     Precision wide = p.plus(3);
     Range range = Range.point(x);
-    Range ratio =
-        Range.ONE.subtract(range, wide).quotient(Range.ONE.add(range, wide), wide);
+    Range ratio = Range.ONE.subtract(range, wide).quotient(Range.ONE.add(range, wide), wide);
     return atan((Range) ratio.sqrt(wide), wide).multiply(Range.TWO, wide);
   }
 }

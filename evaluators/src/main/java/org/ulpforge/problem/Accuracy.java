@@ -4,7 +4,8 @@ package org.ulpforge.problem;
  * The accuracy that somebody asks for.
  *
  * @param bound the largest error allowed in {@code measure}
- * @param correctlyRounded whether every result must be the correctly rounded one; then the bound is 0.5 ULP
+ * @param correctlyRounded whether every result must be the correctly rounded one; then the bound is
+ *     0.5 ULP
  */
 public record Accuracy(ErrorMeasure measure, double bound, boolean correctlyRounded) {
 
@@ -40,7 +41,9 @@ public record Accuracy(ErrorMeasure measure, double bound, boolean correctlyRoun
       }
     }
     throw new IllegalArgumentException(
-        "accuracy '" + text + "': expected cr or a number with a unit, as in 1.0ulp, 1e-15rel or 1e-6abs");
+        "accuracy '"
+            + text
+            + "': expected cr or a number with a unit, as in 1.0ulp, 1e-15rel or 1e-6abs");
   }
 
   @Override

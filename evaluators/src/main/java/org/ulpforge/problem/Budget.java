@@ -15,19 +15,19 @@ public record Budget(long evaluations, Optional<Duration> timeLimit) {
     if (evaluations < 1) {
       throw new IllegalArgumentException("evaluations " + evaluations + ": at least 1 is allowed");
     }
-    timeLimit.ifPresent(
-        limit -> {
-          if (limit.isNegative() || limit.isZero()) {
-            throw new IllegalArgumentException("time limit " + limit + ": a positive time is allowed");
-          }
-        });
+    timeLimit.ifPresent(limit -> {
+      if (limit.isNegative() || limit.isZero()) {
+        throw new IllegalArgumentException("time limit " + limit + ": a positive time is allowed");
+      }
+    });
   }
 
   /** Parses a time such as {@code 90s}, {@code 30m} or {@code 2h}. */
   public static Duration parseTime(String text) {
     var match = java.util.regex.Pattern.compile("(\\d{1,7})([smh])").matcher(text);
     if (!match.matches()) {
-      throw new IllegalArgumentException("time '" + text + "': expected a whole number with s, m or h, as in 30m");
+      throw new IllegalArgumentException(
+          "time '" + text + "': expected a whole number with s, m or h, as in 30m");
     }
     long count = Long.parseLong(match.group(1));
     return switch (match.group(2)) {

@@ -8,7 +8,8 @@ import org.ulpforge.program.Program;
  *
  * @param program in canonical form
  * @param algorithm the last part of a kernel's name: grammar and size, such as {@code rr1p6}
- * @param error the largest error seen, in the measure of the problem; infinite where the program fails
+ * @param error the largest error seen, in the measure of the problem; infinite where the program
+ *     fails
  * @param cost of the cost model of the problem
  * @param hash the identity of the program
  */
@@ -16,7 +17,8 @@ public record Candidate(Program program, String algorithm, double error, double 
 
   public Candidate {
     if (Double.isNaN(error) || !(cost >= 0)) {
-      throw new IllegalArgumentException("error " + error + " and cost " + cost + " of a candidate");
+      throw new IllegalArgumentException(
+          "error " + error + " and cost " + cost + " of a candidate");
     }
   }
 

@@ -24,7 +24,10 @@ public enum ErrorMeasure {
       }
     }
     throw new IllegalArgumentException(
-        "unknown error measure '" + text + "'; nearest: "
-            + Nearest.names(text, java.util.Arrays.stream(values()).map(ErrorMeasure::text).toList()));
+        "unknown error measure '"
+            + text
+            + "'; nearest: "
+            + Nearest.names(
+                text, java.util.Arrays.stream(values()).map(ErrorMeasure::text).toList()));
   }
 }

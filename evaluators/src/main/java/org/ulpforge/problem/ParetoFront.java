@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The non-dominated candidates, by rising cost and falling error; of candidates with equal error and cost the one with
- * the smaller hash, so that the front does not depend on the order in which candidates came.
+ * The non-dominated candidates, by rising cost and falling error; of candidates with equal error
+ * and cost the one with the smaller hash, so that the front does not depend on the order in which
+ * candidates came.
  */
 public record ParetoFront(List<Candidate> candidates) {
 

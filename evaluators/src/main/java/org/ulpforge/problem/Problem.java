@@ -17,7 +17,8 @@ import org.ulpforge.program.Opcode;
  * @param expression the formula, where the function is the user's own
  * @param domain an interval for each argument
  * @param storage the format of arguments and result; empty exactly where {@code compute} is real
- * @param compute the format of the arithmetic; a float storage format must be contained in a float compute format
+ * @param compute the format of the arithmetic; a float storage format must be contained in a float
+ *     compute format
  * @param measure what errors are measured in
  * @param accuracy the error that is asked for; without it, the whole front is
  * @param grammar the name of a grammar, or empty for the default ones of the target
@@ -44,12 +45,15 @@ public record Problem(
   public Problem {
     if (!NAME.matcher(function).matches()) {
       throw new IllegalArgumentException(
-          "function name '" + function + "': a lower-case letter, then at most 39 lower-case letters or digits");
+          "function name '"
+              + function
+              + "': a lower-case letter, then at most 39 lower-case letters or digits");
     }
     domain = List.copyOf(domain);
     forbidden = Set.copyOf(forbidden);
     if (domain.isEmpty() || domain.size() > 2) {
-      throw new IllegalArgumentException("a problem has one or two arguments, not " + domain.size());
+      throw new IllegalArgumentException(
+          "a problem has one or two arguments, not " + domain.size());
     }
     boolean real = compute instanceof RealFormat;
     if (real != storage.isEmpty()) {
@@ -57,22 +61,25 @@ public record Problem(
           real ? "compute format real has no storage format" : "a storage format is missing");
     }
     if (real && measure == ErrorMeasure.ULP) {
-      throw new IllegalArgumentException("real arithmetic has no ULP: relative or absolute error is allowed");
+      throw new IllegalArgumentException(
+          "real arithmetic has no ULP: relative or absolute error is allowed");
     }
     if (storage.isPresent()
         && storage.get() instanceof FloatFormat s
         && compute instanceof FloatFormat c
         && !s.embedsIn(c)) {
       throw new IllegalArgumentException(
-          "compute format " + c.name() + " does not hold every value of storage format " + s.name());
+          "compute format "
+              + c.name()
+              + " does not hold every value of storage format "
+              + s.name());
     }
-    accuracy.ifPresent(
-        goal -> {
-          if (goal.measure() != measure) {
-            throw new IllegalArgumentException(
-                "accuracy " + goal + " is not in the error measure " + measure.text());
-          }
-        });
+    accuracy.ifPresent(goal -> {
+      if (goal.measure() != measure) {
+        throw new IllegalArgumentException(
+            "accuracy " + goal + " is not in the error measure " + measure.text());
+      }
+    });
   }
 
   public int arity() {

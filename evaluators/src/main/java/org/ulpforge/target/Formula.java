@@ -76,7 +76,9 @@ public sealed interface Formula {
     };
   }
 
-  /** Whether only + - * / sqrt abs min max occur, so that values at rational points are algebraic. */
+  /**
+   * Whether only + - * / sqrt abs min max occur, so that values at rational points are algebraic.
+   */
   default boolean isAlgebraic() {
     return switch (this) {
       case Constant _, Variable _ -> true;
@@ -85,13 +87,42 @@ public sealed interface Formula {
       case Call c ->
           switch (c.function()) {
             case ABS, SQRT, MIN, MAX, HI -> c.arguments().stream().allMatch(Formula::isAlgebraic);
-            case PI, E, CBRT, EXP, EXP2, EXPM1, LOG, LOG2, LOG10, LOG1P, SIN, COS, TAN, ASIN, ACOS -> false;
-            case ATAN, SINH, COSH, TANH, ERF, ERFC, GAMMA, LOGGAMMA, AIRYAI, POW, BESSELI, BESSELK -> false;
+            case PI,
+                E,
+                CBRT,
+                EXP,
+                EXP2,
+                EXPM1,
+                LOG,
+                LOG2,
+                LOG10,
+                LOG1P,
+                SIN,
+                COS,
+                TAN,
+                ASIN,
+                ACOS ->
+                false;
+            case ATAN,
+                SINH,
+                COSH,
+                TANH,
+                ERF,
+                ERFC,
+                GAMMA,
+                LOGGAMMA,
+                AIRYAI,
+                POW,
+                BESSELI,
+                BESSELK ->
+                false;
           };
     };
   }
 
-  /** This formula with its variables replaced, x by the first of {@code values}, y by the second. */
+  /**
+   * This formula with its variables replaced, x by the first of {@code values}, y by the second.
+   */
   default Formula substitute(List<Formula> values) {
     return switch (this) {
       case Constant c -> c;

@@ -28,10 +28,13 @@ final class FormulaParser {
 
   private static final int MAX_LENGTH = 4096;
   private static final int MAX_DEPTH = 100;
+
   /** Targets are expanded in place, and their arguments with them: this bounds the result. */
   private static final int MAX_NODES = 20_000;
+
   /** Bounds the exponents of constants: 2^20000 is about 10^6020. */
   private static final int MAX_EXPONENT = 20_000;
+
   private static final Pattern HEX =
       Pattern.compile("0[xX]([0-9a-fA-F]*)(?:\\.([0-9a-fA-F]*))?(?:[pP]([+-]?[0-9]{1,6}))?");
   private static final Pattern DECIMAL =
@@ -95,9 +98,7 @@ final class FormulaParser {
 
   private Formula power() {
     Formula base = atom();
-    return accept('^')
-        ? new Formula.Call(Function.POW, List.of(base, nested(this::sign)))
-        : base;
+    return accept('^') ? new Formula.Call(Function.POW, List.of(base, nested(this::sign))) : base;
   }
 
   private Formula atom() {
@@ -136,7 +137,8 @@ final class FormulaParser {
       List<String> known = new ArrayList<>(Function.names());
       known.addAll(Targets.names());
       known.addAll(List.of("x", "y"));
-      throw error(start, "unknown name '%s'; nearest: %s".formatted(name, Nearest.names(name, known)));
+      throw error(
+          start, "unknown name '%s'; nearest: %s".formatted(name, Nearest.names(name, known)));
     }
     int arity = function.map(Function::arity).orElseGet(() -> target.orElseThrow().arity());
     List<Formula> arguments = arity == 0 ? List.of() : arguments(name);
@@ -213,8 +215,7 @@ final class FormulaParser {
     BigDecimal value =
         exponent >= 0
             ? mantissa.multiply(new BigDecimal(BigInteger.TWO.pow(exponent)))
-            : mantissa.multiply(
-                new BigDecimal(BigInteger.valueOf(5).pow(-exponent), -exponent));
+            : mantissa.multiply(new BigDecimal(BigInteger.valueOf(5).pow(-exponent), -exponent));
     at = hex.end();
     return new Formula.Constant(value);
   }
@@ -259,7 +260,6 @@ final class FormulaParser {
   }
 
   private IllegalArgumentException error(int position, String problem) {
-    return new IllegalArgumentException(
-        "formula, column %d: %s".formatted(position + 1, problem));
+    return new IllegalArgumentException("formula, column %d: %s".formatted(position + 1, problem));
   }
 }

@@ -9,8 +9,8 @@ import org.ulpforge.problem.Interval;
 
 /**
  * The named targets. One row each: a formula, written so that nothing overflows or cancels before
- * its result does, the domain, and the special values that limits do not give (ISO C23, Annex F).
- * A row may use the rows above it.
+ * its result does, the domain, and the special values that limits do not give (ISO C23, Annex F). A
+ * row may use the rows above it.
  */
 public final class Targets {
 
@@ -18,8 +18,8 @@ public final class Targets {
   private static final double NAN = Double.NaN;
 
   /**
-   * In order of definition. A row's formula is parsed when the row is added, so that it can use
-   * the rows above.
+   * In order of definition. A row's formula is parsed when the row is added, so that it can use the
+   * rows above.
    */
   private static final Map<String, Target> ROWS = new LinkedHashMap<>();
 
@@ -82,8 +82,7 @@ public final class Targets {
       Map<Double, Double> prescribed) {
     Formula formula = Formula.parse(text);
     Interval domain = new Interval(lo, hi);
-    ROWS.put(
-        name, new Target(name, formula.arity(), formula, domain, prescribed, description));
+    ROWS.put(name, new Target(name, formula.arity(), formula, domain, prescribed, description));
   }
 
   /**
@@ -93,10 +92,10 @@ public final class Targets {
    */
   public static Target parse(String name) {
     return find(name)
-        .orElseThrow(
-            () -> new IllegalArgumentException(
-                    "unknown function '%s'; nearest: %s"
-                        .formatted(name, Nearest.names(name, ROWS.keySet()))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown function '%s'; nearest: %s"
+                    .formatted(name, Nearest.names(name, ROWS.keySet()))));
   }
 
   /** The target of that name, if there is one. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +18,9 @@ import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Program;
 
-/** Columns give the bits of the scalar interpreter, on random programs of all opcodes and formats. */
+/**
+ * Columns give the bits of the scalar interpreter, on random programs of all opcodes and formats.
+ */
 class EvaluatorsAgreeTest {
 
   private static final int PROGRAMS = 150;
@@ -27,10 +28,22 @@ class EvaluatorsAgreeTest {
 
   private static final List<ScalarFormat> FORMATS =
       List.of(
-          FloatFormat.F64, FloatFormat.F32, FloatFormat.F16, FloatFormat.BF16, FloatFormat.E4M3FN, FloatFormat.E5M2,
-          FloatFormat.E4M3FNUZ, FloatFormat.E2M1FN, FloatFormat.E8M0FNU, IntegerFormat.I32, IntegerFormat.I64,
-          IntegerFormat.of(8, true), IntegerFormat.of(16, false), IntegerFormat.of(32, false),
-          IntegerFormat.of(64, false), IntegerFormat.of(40, true));
+          FloatFormat.F64,
+          FloatFormat.F32,
+          FloatFormat.F16,
+          FloatFormat.BF16,
+          FloatFormat.E4M3FN,
+          FloatFormat.E5M2,
+          FloatFormat.E4M3FNUZ,
+          FloatFormat.E2M1FN,
+          FloatFormat.E8M0FNU,
+          IntegerFormat.I32,
+          IntegerFormat.I64,
+          IntegerFormat.of(8, true),
+          IntegerFormat.of(16, false),
+          IntegerFormat.of(32, false),
+          IntegerFormat.of(64, false),
+          IntegerFormat.of(40, true));
 
   static List<ScalarFormat> formats() {
     return FORMATS;
@@ -59,12 +72,22 @@ class EvaluatorsAgreeTest {
   }
 
   private static void compareFloats(
-      Program program, ScalarInterpreter scalar, ColumnProgram columns, FloatFormat format, RandomGenerator random,
+      Program program,
+      ScalarInterpreter scalar,
+      ColumnProgram columns,
+      FloatFormat format,
+      RandomGenerator random,
       int points) {
     double[][] arguments = new double[program.arity()][points];
     for (double[] column : arguments) {
       for (int i = 0; i < points; i++) {
-        column[i] = format.decode(random.nextBoolean() ? random.nextLong() : format.encode(RandomPrograms.notable(random), org.ulpforge.format.Overflow.NON_SATURATING));
+        column[i] =
+            format.decode(
+                random.nextBoolean()
+                    ? random.nextLong()
+                    : format.encode(
+                        RandomPrograms.notable(random),
+                        org.ulpforge.format.Overflow.NON_SATURATING));
       }
     }
     double[] results = ColumnRuns.run(columns, arguments, points);
@@ -74,12 +97,25 @@ class EvaluatorsAgreeTest {
       assertEquals(
           Double.doubleToLongBits(scalar.apply(point)),
           Double.doubleToLongBits(results[i]),
-          () -> format.name() + " at " + java.util.Arrays.toString(point) + " gives " + results[at] + " instead of " + scalar.apply(point) + ":\n" + program);
+          () ->
+              format.name()
+                  + " at "
+                  + java.util.Arrays.toString(point)
+                  + " gives "
+                  + results[at]
+                  + " instead of "
+                  + scalar.apply(point)
+                  + ":\n"
+                  + program);
     }
   }
 
   private static void compareIntegers(
-      Program program, ScalarInterpreter scalar, ColumnProgram columns, IntegerFormat format, RandomGenerator random,
+      Program program,
+      ScalarInterpreter scalar,
+      ColumnProgram columns,
+      IntegerFormat format,
+      RandomGenerator random,
       int points) {
     long[][] arguments = new long[program.arity()][points];
     for (long[] column : arguments) {

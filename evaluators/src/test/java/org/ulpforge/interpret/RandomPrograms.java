@@ -14,12 +14,35 @@ import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.Typing;
 
-/** Well-typed programs of all opcodes, drawn at random: any instruction that typing accepts may be appended. */
+/**
+ * Well-typed programs of all opcodes, drawn at random: any instruction that typing accepts may be
+ * appended.
+ */
 final class RandomPrograms {
 
   private static final double[] NOTABLE = {
-    0.0, -0.0, 1, -1, 0.5, 1.5, 2.5, 3, -2.5, 0x1p-14, 0x1p-126, 0x1p-149, 0x1p22, 0x1p23, 0x1.8p23, 0x1p31, 0x1p63,
-    Double.MIN_VALUE, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
+    0.0,
+    -0.0,
+    1,
+    -1,
+    0.5,
+    1.5,
+    2.5,
+    3,
+    -2.5,
+    0x1p-14,
+    0x1p-126,
+    0x1p-149,
+    0x1p22,
+    0x1p23,
+    0x1.8p23,
+    0x1p31,
+    0x1p63,
+    Double.MIN_VALUE,
+    Double.MAX_VALUE,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.NaN
   };
 
   private final RandomGenerator random;
@@ -61,7 +84,8 @@ final class RandomPrograms {
       regions.add(new Program.Region(guard, body(size / 3, shared), result(start, shared)));
     }
     int start = all.size();
-    regions.add(new Program.Region(Optional.empty(), body(size / 3, shared), result(start, shared)));
+    regions.add(
+        new Program.Region(Optional.empty(), body(size / 3, shared), result(start, shared)));
     if (regions.size() > 1) {
       return new Program(arity, head, regions);
     }
@@ -91,14 +115,17 @@ final class RandomPrograms {
   }
 
   private Typing typing() {
-    Operand literal = compute instanceof IntegerFormat ? new Operand.IntLiteral(0) : new Operand.FloatLiteral(1);
+    Operand literal =
+        compute instanceof IntegerFormat ? new Operand.IntLiteral(0) : new Operand.FloatLiteral(1);
     return Typing.of(Program.straightLine(arity, all, literal), compute);
   }
 
   private Instruction draw(int start, int shared) {
     Opcode op = Opcode.values()[random.nextInt(Opcode.values().length)];
     Optional<ScalarFormat> format =
-        random.nextInt(3) == 0 ? Optional.of(formats.get(random.nextInt(formats.size()))) : Optional.empty();
+        random.nextInt(3) == 0
+            ? Optional.of(formats.get(random.nextInt(formats.size())))
+            : Optional.empty();
     List<Operand> operands = new ArrayList<>();
     for (Opcode.Kind kind : op.operands()) {
       operands.add(operand(kind, start, shared));
@@ -113,7 +140,8 @@ final class RandomPrograms {
   }
 
   private Operand operand(Opcode.Kind kind, int start, int shared) {
-    boolean inputFits = kind == (compute instanceof IntegerFormat ? Opcode.Kind.INT : Opcode.Kind.FLOAT);
+    boolean inputFits =
+        kind == (compute instanceof IntegerFormat ? Opcode.Kind.INT : Opcode.Kind.FLOAT);
     if (inputFits && random.nextInt(4) == 0) {
       return new Operand.Input(random.nextInt(arity));
     }

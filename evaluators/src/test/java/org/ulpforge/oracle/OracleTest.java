@@ -35,8 +35,8 @@ class OracleTest {
 
   /**
    * A hardest argument of exp in double: V. Lefevre, J.-M. Muller, Worst cases for correct rounding
-   * of the elementary functions in double precision, ARITH 15, 2001: e^x is closer than
-   * 2^-(53 + 57) to a rounding boundary, so that 30 digits do not decide but 40 do.
+   * of the elementary functions in double precision, ARITH 15, 2001: e^x is closer than 2^-(53 +
+   * 57) to a rounding boundary, so that 30 digits do not decide but 40 do.
    */
   @Test
   void worstCaseOfExp() {
@@ -114,30 +114,93 @@ class OracleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "exp, 0.0, 1", "exp, -0.0, 1", "exp, Infinity, Infinity", "exp, -Infinity, 0",
-    "exp, 1e30, Infinity", "exp, -1e30, 0", "exp, 710, Infinity", "exp, -746, 0",
-    "exp2, 1023, 0x1p1023", "exp2, -1074, 0x1p-1074", "exp2, -1075, 0",
-    "exp2, 1024, Infinity", "exp2, 10, 1024", "exp2, 0.0, 1",
-    "expm1, -0.0, -0.0", "expm1, -Infinity, -1", "expm1, 1e-300, 1e-300",
-    "log, 1, 0", "log, 0.0, -Infinity", "log, -0.0, -Infinity", "log, -1, NaN",
-    "log, Infinity, Infinity", "log, -Infinity, NaN",
-    "log2, 0x1p-1074, -1074", "log2, 1024, 10", "log2, 1, 0", "log10, 1e22, 22",
-    "log1p, -1, -Infinity", "log1p, -2, NaN", "log1p, -0.0, -0.0", "log1p, 1e-300, 1e-300",
-    "sin, 0.0, 0.0", "sin, -0.0, -0.0", "sin, Infinity, NaN", "cos, 0.0, 1", "cos, -Infinity, NaN",
-    "tan, -0.0, -0.0", "asin, 2, NaN", "asin, -0.0, -0.0", "acos, 1, 0", "atan, -0.0, -0.0",
-    "atan, Infinity, 0x1.921fb54442d18p0", "tanh, Infinity, 1", "tanh, -0.0, -0.0",
-    "sinh, -Infinity, -Infinity", "cosh, -Infinity, Infinity", "cosh, 0.0, 1",
-    "sigmoid, 0.0, 0.5", "sigmoid, -Infinity, 0", "sigmoid, Infinity, 1", "sigmoid, -1e30, 0",
-    "softplus, -Infinity, 0", "softplus, Infinity, Infinity", "softplus, 1e30, 1e30",
-    "silu, -0.0, -0.0", "silu, -Infinity, -0.0", "silu, Infinity, Infinity", "silu, -1e30, -0.0",
-    "gelu, -0.0, -0.0", "gelu, -Infinity, -0.0", "gelu, -1e30, -0.0", "gelu, 1e30, 1e30",
-    "gelutanh, -Infinity, -0.0", "gelutanh, 0.0, 0.0", "gelutanh, 1e200, 1e200",
-    "erf, Infinity, 1", "erf, -Infinity, -1", "erf, -0.0, -0.0", "erfc, Infinity, 0",
-    "erfc, 100, 0", "erfc, -100, 2", "erfc, -Infinity, 2",
-    "sqrt, -0.0, -0.0", "sqrt, -1, NaN", "sqrt, 0x1p-1074, 0x1p-537", "sqrt, 9, 3",
-    "rsqrt, 0.0, Infinity", "rsqrt, -0.0, -Infinity", "rsqrt, Infinity, 0", "rsqrt, 4, 0.5",
-    "reciprocal, 0.0, Infinity", "reciprocal, -0.0, -Infinity", "reciprocal, -Infinity, -0.0",
-    "reciprocal, 0x1p-1074, Infinity", "reciprocal, 4, 0.25", "cbrt, 27, 3", "cbrt, -0.0, -0.0"
+    "exp, 0.0, 1",
+    "exp, -0.0, 1",
+    "exp, Infinity, Infinity",
+    "exp, -Infinity, 0",
+    "exp, 1e30, Infinity",
+    "exp, -1e30, 0",
+    "exp, 710, Infinity",
+    "exp, -746, 0",
+    "exp2, 1023, 0x1p1023",
+    "exp2, -1074, 0x1p-1074",
+    "exp2, -1075, 0",
+    "exp2, 1024, Infinity",
+    "exp2, 10, 1024",
+    "exp2, 0.0, 1",
+    "expm1, -0.0, -0.0",
+    "expm1, -Infinity, -1",
+    "expm1, 1e-300, 1e-300",
+    "log, 1, 0",
+    "log, 0.0, -Infinity",
+    "log, -0.0, -Infinity",
+    "log, -1, NaN",
+    "log, Infinity, Infinity",
+    "log, -Infinity, NaN",
+    "log2, 0x1p-1074, -1074",
+    "log2, 1024, 10",
+    "log2, 1, 0",
+    "log10, 1e22, 22",
+    "log1p, -1, -Infinity",
+    "log1p, -2, NaN",
+    "log1p, -0.0, -0.0",
+    "log1p, 1e-300, 1e-300",
+    "sin, 0.0, 0.0",
+    "sin, -0.0, -0.0",
+    "sin, Infinity, NaN",
+    "cos, 0.0, 1",
+    "cos, -Infinity, NaN",
+    "tan, -0.0, -0.0",
+    "asin, 2, NaN",
+    "asin, -0.0, -0.0",
+    "acos, 1, 0",
+    "atan, -0.0, -0.0",
+    "atan, Infinity, 0x1.921fb54442d18p0",
+    "tanh, Infinity, 1",
+    "tanh, -0.0, -0.0",
+    "sinh, -Infinity, -Infinity",
+    "cosh, -Infinity, Infinity",
+    "cosh, 0.0, 1",
+    "sigmoid, 0.0, 0.5",
+    "sigmoid, -Infinity, 0",
+    "sigmoid, Infinity, 1",
+    "sigmoid, -1e30, 0",
+    "softplus, -Infinity, 0",
+    "softplus, Infinity, Infinity",
+    "softplus, 1e30, 1e30",
+    "silu, -0.0, -0.0",
+    "silu, -Infinity, -0.0",
+    "silu, Infinity, Infinity",
+    "silu, -1e30, -0.0",
+    "gelu, -0.0, -0.0",
+    "gelu, -Infinity, -0.0",
+    "gelu, -1e30, -0.0",
+    "gelu, 1e30, 1e30",
+    "gelutanh, -Infinity, -0.0",
+    "gelutanh, 0.0, 0.0",
+    "gelutanh, 1e200, 1e200",
+    "erf, Infinity, 1",
+    "erf, -Infinity, -1",
+    "erf, -0.0, -0.0",
+    "erfc, Infinity, 0",
+    "erfc, 100, 0",
+    "erfc, -100, 2",
+    "erfc, -Infinity, 2",
+    "sqrt, -0.0, -0.0",
+    "sqrt, -1, NaN",
+    "sqrt, 0x1p-1074, 0x1p-537",
+    "sqrt, 9, 3",
+    "rsqrt, 0.0, Infinity",
+    "rsqrt, -0.0, -Infinity",
+    "rsqrt, Infinity, 0",
+    "rsqrt, 4, 0.5",
+    "reciprocal, 0.0, Infinity",
+    "reciprocal, -0.0, -Infinity",
+    "reciprocal, -Infinity, -0.0",
+    "reciprocal, 0x1p-1074, Infinity",
+    "reciprocal, 4, 0.25",
+    "cbrt, 27, 3",
+    "cbrt, -0.0, -0.0"
   })
   void specialAndExactValues(String function, double x, double expected) {
     double got = rounded(function, x);
@@ -187,7 +250,8 @@ class OracleTest {
     Target softplus = Target.ofExpression("mine", "log(1+exp(x))");
     assertEquals(65504.0, rounded(softplus, FloatFormat.F16, 65504.0));
     assertEquals(0.0, rounded(softplus, FloatFormat.F16, -65504.0));
-    assertEquals(Double.POSITIVE_INFINITY, rounded(softplus, FloatFormat.F16, Double.POSITIVE_INFINITY));
+    assertEquals(
+        Double.POSITIVE_INFINITY, rounded(softplus, FloatFormat.F16, Double.POSITIVE_INFINITY));
     assertEquals(0.0, rounded(softplus, FloatFormat.F16, Double.NEGATIVE_INFINITY));
     Target wave = Target.ofExpression("wave", "sin(x)");
     assertInstanceOf(
@@ -200,7 +264,8 @@ class OracleTest {
     Target mul = Targets.parse("mul");
     assertEquals(-0.0, rounded(mul, FloatFormat.F32, -0.0, 3));
     assertEquals(6.0, rounded(mul, FloatFormat.F32, 2, 3));
-    assertEquals(Double.NEGATIVE_INFINITY, rounded(mul, FloatFormat.F32, -2, Double.POSITIVE_INFINITY));
+    assertEquals(
+        Double.NEGATIVE_INFINITY, rounded(mul, FloatFormat.F32, -2, Double.POSITIVE_INFINITY));
     assertInstanceOf(
         Rounded.NoVerdict.class,
         Oracle.of(mul).round(new double[] {0, Double.POSITIVE_INFINITY}, FloatFormat.F32));
@@ -240,8 +305,11 @@ class OracleTest {
     // e^-744 = 2^(-744 / ln 2): the exponent is its floor.
     assertEquals((int) Math.floor(-744 / Math.log(2)), exact.binade());
     BigDecimal back =
-        new BigDecimal(exact.hi()).add(new BigDecimal(exact.lo())).multiply(Elementary.powerOfTwo(exact.exponent()));
-    BigDecimal error = back.divide(tiny.enclosure().midpoint(), MathContext.DECIMAL128).subtract(BigDecimal.ONE);
+        new BigDecimal(exact.hi())
+            .add(new BigDecimal(exact.lo()))
+            .multiply(Elementary.powerOfTwo(exact.exponent()));
+    BigDecimal error =
+        back.divide(tiny.enclosure().midpoint(), MathContext.DECIMAL128).subtract(BigDecimal.ONE);
     assertTrue(error.abs().doubleValue() < 0x1p-100, error.toString());
     assertEquals(-1, Exact.of(new BigDecimal("0.99999999999999999999999999999")).binade());
     assertEquals(0, Exact.of(BigDecimal.ONE).binade());

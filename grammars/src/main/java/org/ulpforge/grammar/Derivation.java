@@ -10,8 +10,8 @@ import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 
 /**
- * Which rules derive which values of a program: bottom-up over the instructions, so that a value that is used several
- * times is looked at once.
+ * Which rules derive which values of a program: bottom-up over the instructions, so that a value
+ * that is used several times is looked at once.
  */
 final class Derivation {
 

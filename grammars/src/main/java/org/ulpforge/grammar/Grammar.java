@@ -12,9 +12,10 @@ import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 
 /**
- * A context-free grammar of straight-line programs. A sentence is a prefix expression, such as {@code fma fma c x c x
- * c}; {@code x} and {@code y} are the arguments and every {@code c} is a constant of its own. Equal subexpressions
- * without constants are computed once, and a value may be used several times wherever each use is derived.
+ * A context-free grammar of straight-line programs. A sentence is a prefix expression, such as
+ * {@code fma fma c x c x c}; {@code x} and {@code y} are the arguments and every {@code c} is a
+ * constant of its own. Equal subexpressions without constants are computed once, and a value may be
+ * used several times wherever each use is derived.
  */
 public final class Grammar {
 
@@ -31,10 +32,11 @@ public final class Grammar {
   }
 
   /**
-   * Reads a grammar in Backus-Naur form, whose first rule is the start. Lines that begin with {@code #} are comments;
-   * the first one describes the grammar.
+   * Reads a grammar in Backus-Naur form, whose first rule is the start. Lines that begin with
+   * {@code #} are comments; the first one describes the grammar.
    *
-   * @throws IllegalArgumentException in one line, if the text is no grammar or derives no program at all
+   * @throws IllegalArgumentException in one line, if the text is no grammar or derives no program
+   *     at all
    */
   public static Grammar parse(String name, String text) {
     String description =
@@ -65,33 +67,37 @@ public final class Grammar {
   }
 
   /**
-   * The same grammar without the productions that use a forbidden op or an argument beyond the arity, and without those
-   * that can then derive nothing.
+   * The same grammar without the productions that use a forbidden op or an argument beyond the
+   * arity, and without those that can then derive nothing.
    *
    * @throws IllegalArgumentException if no program is left
    */
   public Grammar restricted(int arity, Set<Opcode> forbidden) {
     Map<String, List<Pattern>> left = new LinkedHashMap<>();
-    rules.forEach(
-        (rule, patterns) ->
-            left.put(
-                rule,
-                patterns.stream()
-                    .filter(p -> p.fitsArity(arity) && p.ops().stream().noneMatch(forbidden::contains))
-                    .toList()));
+    rules.forEach((rule, patterns) ->
+        left.put(
+            rule,
+            patterns.stream()
+                .filter(p -> p.fitsArity(arity) && p.ops().stream().noneMatch(forbidden::contains))
+                .toList()));
     Set<String> productive = Sentences.productive(left);
     String start = rules.keySet().iterator().next();
     if (!productive.contains(start)) {
       throw new IllegalArgumentException(
-          "grammar " + name + " derives no program"
+          "grammar "
+              + name
+              + " derives no program"
               + (forbidden.isEmpty()
                   ? ""
-                  : " without " + forbidden.stream().map(Opcode::text).sorted().collect(Collectors.joining(", "))));
+                  : " without "
+                      + forbidden.stream()
+                          .map(Opcode::text)
+                          .sorted()
+                          .collect(Collectors.joining(", "))));
     }
     left.keySet().retainAll(productive);
-    left.replaceAll(
-        (rule, patterns) ->
-            patterns.stream().filter(p -> p.rules().allMatch(productive::contains)).toList());
+    left.replaceAll((rule, patterns) ->
+        patterns.stream().filter(p -> p.rules().allMatch(productive::contains)).toList());
     return new Grammar(name, description, left);
   }
 
@@ -99,11 +105,15 @@ public final class Grammar {
    * A random program.
    *
    * @param arity of the program
-   * @param expansions after so many random choices every further one is the shortest; the sentence stays finite
+   * @param expansions after so many random choices every further one is the shortest; the sentence
+   *     stays finite
    * @param constants gives a literal for each {@code c}
    */
   public Program sentence(
-      int arity, int expansions, RandomGenerator random, Supplier<? extends Operand.Literal> constants) {
+      int arity,
+      int expansions,
+      RandomGenerator random,
+      Supplier<? extends Operand.Literal> constants) {
     String start = rules.keySet().iterator().next();
     return sentences.program(start, arity, expansions, random, constants);
   }

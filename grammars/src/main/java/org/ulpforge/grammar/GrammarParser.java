@@ -79,10 +79,9 @@ final class GrammarParser {
         .flatMap(Pattern::rules)
         .filter(used -> !rules.containsKey(used))
         .findFirst()
-        .ifPresent(
-            used -> {
-              throw bad("<" + used + "> is not defined");
-            });
+        .ifPresent(used -> {
+          throw bad("<" + used + "> is not defined");
+        });
   }
 
   private Pattern production(Cfg.Expression<String> expression) {
@@ -124,7 +123,10 @@ final class GrammarParser {
               .map(Opcode::text)
               .toList();
       throw bad(
-          "'" + text + "' is neither an op nor x, y or c; nearest ops: " + Nearest.names(text, known));
+          "'"
+              + text
+              + "' is neither an op nor x, y or c; nearest ops: "
+              + Nearest.names(text, known));
     }
     Optional<ScalarFormat> format = Optional.ofNullable(parts.group(2)).map(Formats::scalar);
     List<Pattern> operands = new ArrayList<>();

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ulpforge.format.Nearest;
 
-/** The grammars that come with Ulpforge: for each name a resource {@code NAME.bnf} beside this class. */
+/**
+ * The grammars that come with Ulpforge: for each name a resource {@code NAME.bnf} beside this
+ * class.
+ */
 public final class Grammars {
 
   private static final List<String> NAMES = List.of("p", "e", "o", "r", "f", "real", "free", "int");
@@ -39,7 +42,8 @@ public final class Grammars {
   }
 
   /**
-   * A grammar of the user's. Its name is that of the file without its ending, reduced to lower-case letters and digits.
+   * A grammar of the user's. Its name is that of the file without its ending, reduced to lower-case
+   * letters and digits.
    *
    * @throws IllegalArgumentException in one line, if the file cannot be read or holds no grammar
    */
@@ -49,7 +53,10 @@ public final class Grammars {
         throw new IllegalArgumentException(
             "grammar file " + file + ": longer than " + GrammarParser.MAX_LENGTH + " bytes");
       }
-      String stem = String.valueOf(file.getFileName()).replaceFirst("\\..*", "").toLowerCase(java.util.Locale.ROOT);
+      String stem =
+          String.valueOf(file.getFileName())
+              .replaceFirst("\\..*", "")
+              .toLowerCase(java.util.Locale.ROOT);
       String name = stem.replaceAll("[^a-z0-9]", "");
       return Grammar.parse(name.isEmpty() ? "own" : name, Files.readString(file));
     } catch (CharacterCodingException e) {

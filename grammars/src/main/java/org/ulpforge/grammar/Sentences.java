@@ -27,17 +27,17 @@ final class Sentences {
 
   Sentences(Map<String, List<Pattern>> rules) {
     Map<String, Integer> lengths = lengths(rules);
-    rules.forEach(
-        (name, patterns) -> {
-          int best = 0;
-          for (int i = 1; i < patterns.size(); i++) {
-            if (length(patterns.get(i), lengths) < length(patterns.get(best), lengths)) {
-              best = i;
-            }
-          }
-          shortest.put(name, best);
-        });
-    List<Cfg.Rule<Pattern>> all = rules.entrySet().stream().map(e -> rule(e.getKey(), e.getValue())).toList();
+    rules.forEach((name, patterns) -> {
+      int best = 0;
+      for (int i = 1; i < patterns.size(); i++) {
+        if (length(patterns.get(i), lengths) < length(patterns.get(best), lengths)) {
+          best = i;
+        }
+      }
+      shortest.put(name, best);
+    });
+    List<Cfg.Rule<Pattern>> all =
+        rules.entrySet().stream().map(e -> rule(e.getKey(), e.getValue())).toList();
     for (Cfg.Rule<Pattern> start : all) {
       List<Cfg.Rule<Pattern>> ordered = new ArrayList<>(all);
       ordered.remove(start);
@@ -74,8 +74,7 @@ final class Sentences {
       case Pattern.Rule(String name) -> lengths.getOrDefault(name, MAX_SYMBOLS);
       case Pattern.Apply apply ->
           Math.min(
-              MAX_SYMBOLS,
-              1 + apply.operands().stream().mapToInt(p -> length(p, lengths)).sum());
+              MAX_SYMBOLS, 1 + apply.operands().stream().mapToInt(p -> length(p, lengths)).sum());
       case Pattern.Argument ignored -> 1;
       case Pattern.Constant ignored -> 1;
     };
@@ -123,8 +122,9 @@ final class Sentences {
   }
 
   /**
-   * Jenetics gives an empty sentence where one grows over the limit; so after a number of free choices only the shortest
-   * production of each rule is taken. Expanding level by level spreads the free choices over the whole sentence.
+   * Jenetics gives an empty sentence where one grows over the limit; so after a number of free
+   * choices only the shortest production of each rule is taken. Expanding level by level spreads
+   * the free choices over the whole sentence.
    */
   private SymbolIndex choice(int expansions, RandomGenerator random) {
     int[] left = {expansions};
@@ -154,7 +154,8 @@ final class Sentences {
         }
         yield ref;
       }
-      case Pattern.Rule rule -> throw new IllegalStateException("<" + rule.name() + "> in a sentence");
+      case Pattern.Rule rule ->
+          throw new IllegalStateException("<" + rule.name() + "> in a sentence");
     };
   }
 }

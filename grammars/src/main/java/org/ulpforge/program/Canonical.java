@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The canonical form of programs. Dead code is gone, equal instructions are one, operands that can change places stand
- * in one order, and instructions follow in the order in which a depth-first walk from the results needs them; so
- * programs that differ in nothing else are equal. It computes the same bits as the original.
+ * The canonical form of programs. Dead code is gone, equal instructions are one, operands that can
+ * change places stand in one order, and instructions follow in the order in which a depth-first
+ * walk from the results needs them; so programs that differ in nothing else are equal. It computes
+ * the same bits as the original.
  */
 public final class Canonical {
 
@@ -119,7 +120,10 @@ public final class Canonical {
     return new Instruction(instruction.op(), instruction.format(), swapped);
   }
 
-  /** Results stand before arguments, arguments before literals; equal kinds are ordered by what they compute. */
+  /**
+   * Results stand before arguments, arguments before literals; equal kinds are ordered by what they
+   * compute.
+   */
   private record Rank(int kind, long key, String text) {}
 
   private static final Comparator<Rank> ORDER =
@@ -133,7 +137,9 @@ public final class Canonical {
     };
   }
 
-  /** A hash of what an instruction computes, whatever the order of operands that can change places. */
+  /**
+   * A hash of what an instruction computes, whatever the order of operands that can change places.
+   */
   private long key(Instruction instruction) {
     long key = instruction.op().text().hashCode();
     key = mix(key ^ instruction.format().map(f -> f.name().hashCode()).orElse(0));

@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Ops that are made of other ops. Each is a paragraph of the resource {@code derived.ops}: a line {@code op NAME}, then
- * its program text on x (and y). The parser replaces a call by the body, so nothing else needs to know of them.
+ * Ops that are made of other ops. Each is a paragraph of the resource {@code derived.ops}: a line
+ * {@code op NAME}, then its program text on x (and y). The parser replaces a call by the body, so
+ * nothing else needs to know of them.
  */
 public final class DerivedOps {
 
@@ -26,7 +27,8 @@ public final class DerivedOps {
     Map<String, Program> ops = new LinkedHashMap<>();
     for (String paragraph : resource().strip().split("\\n\\s*\\n")) {
       String[] parts = paragraph.strip().split("\\R", 2);
-      ops.put(parts[0].substring("op ".length()).strip(), ProgramParser.parse(parts[1], ops).program());
+      ops.put(
+          parts[0].substring("op ".length()).strip(), ProgramParser.parse(parts[1], ops).program());
     }
     return java.util.Collections.unmodifiableMap(ops);
   }

@@ -9,7 +9,8 @@ import org.ulpforge.format.ScalarFormat;
 /**
  * One operation on operands.
  *
- * @param format the format that the result is rounded to, where it is not the default of {@link Typing}
+ * @param format the format that the result is rounded to, where it is not the default of {@link
+ *     Typing}
  * @param operands as many as the opcode has; a look-up has the entries of its table after the index
  */
 public record Instruction(Opcode op, Optional<ScalarFormat> format, List<Operand> operands) {
@@ -24,11 +25,17 @@ public record Instruction(Opcode op, Optional<ScalarFormat> format, List<Operand
       int entries = operands.size() - least;
       if (entries < 2 || entries > MAX_TABLE || Integer.bitCount(entries) != 1) {
         throw new IllegalArgumentException(
-            op.text() + " has " + entries + " entries: a power of two from 2 to " + MAX_TABLE + " is allowed");
+            op.text()
+                + " has "
+                + entries
+                + " entries: a power of two from 2 to "
+                + MAX_TABLE
+                + " is allowed");
       }
       for (Operand entry : operands.subList(least, operands.size())) {
         if (!(entry instanceof Operand.Literal)) {
-          throw new IllegalArgumentException("entry " + entry + " of " + op.text() + " is not a literal");
+          throw new IllegalArgumentException(
+              "entry " + entry + " of " + op.text() + " is not a literal");
         }
       }
     } else if (operands.size() != least) {

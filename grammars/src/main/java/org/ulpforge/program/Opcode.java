@@ -11,10 +11,10 @@ import java.util.Optional;
 /**
  * The primitive operations. Each has one semantics, the same in every interpreter and backend.
  *
- * <p>Arithmetic on floats rounds the exact result of its operands once, to nearest even, to the format of the
- * instruction (in {@code real}: not at all); NaN operands give NaN, and NaNs are all equal. Integers are of a width w,
- * two's complement, and wrap. A shift count is taken as unsigned; a count of w or more gives 0 ({@code shl}, {@code
- * ushr}) or copies of the sign ({@code shr}).
+ * <p>Arithmetic on floats rounds the exact result of its operands once, to nearest even, to the
+ * format of the instruction (in {@code real}: not at all); NaN operands give NaN, and NaNs are all
+ * equal. Integers are of a width w, two's complement, and wrap. A shift count is taken as unsigned;
+ * a count of w or more gives 0 ({@code shl}, {@code ushr}) or copies of the sign ({@code shr}).
  *
  * <p>Ops that are made of these are not opcodes: see {@link DerivedOps}.
  */
@@ -28,7 +28,10 @@ public enum Opcode {
   SQRT(FLOAT, false, FLOAT),
   NEG(FLOAT, false, FLOAT),
   ABS(FLOAT, false, FLOAT),
-  /** NaN if either operand is NaN; −0 is less than +0 (IEEE 754-2019 {@code minimum}, Java {@code Math.min}). */
+  /**
+   * NaN if either operand is NaN; −0 is less than +0 (IEEE 754-2019 {@code minimum}, Java {@code
+   * Math.min}).
+   */
   MIN(FLOAT, true, FLOAT, FLOAT),
   /** As {@link #MIN}: IEEE 754-2019 {@code maximum}. */
   MAX(FLOAT, true, FLOAT, FLOAT),
@@ -50,11 +53,17 @@ public enum Opcode {
 
   /** A float rounded once, without saturation, to the format of the instruction. */
   CONVERT(FLOAT, false, FLOAT),
-  /** A float rounded to the nearest integer, ties to even; NaN gives 0, values out of range the nearest bound. */
+  /**
+   * A float rounded to the nearest integer, ties to even; NaN gives 0, values out of range the
+   * nearest bound.
+   */
   TOINT(INT, false, FLOAT),
   /** An integer rounded once to the float format of the instruction. */
   TOFLOAT(FLOAT, false, INT),
-  /** The code of a float; zero-extended, or wrapped, to the integer format of the instruction. NaN gives one code. */
+  /**
+   * The code of a float; zero-extended, or wrapped, to the integer format of the instruction. NaN
+   * gives one code.
+   */
   BITS(INT, false, FLOAT),
   /** The float whose code is the low bits of the operand. */
   FROMBITS(FLOAT, false, INT),
@@ -76,8 +85,8 @@ public enum Opcode {
   IMAX(INT, true, INT, INT),
 
   /**
-   * {@code lookup i e0 … e(n-1)}: the entry whose index is the low bits of i; n is a power of two from 2 to {@link
-   * Instruction#MAX_TABLE}, the entries are literals.
+   * {@code lookup i e0 … e(n-1)}: the entry whose index is the low bits of i; n is a power of two
+   * from 2 to {@link Instruction#MAX_TABLE}, the entries are literals.
    */
   LOOKUP(FLOAT, false, INT),
   /** As {@link #LOOKUP} with integer entries. */

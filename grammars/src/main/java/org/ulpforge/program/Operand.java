@@ -12,7 +12,8 @@ public sealed interface Operand {
 
     public Input {
       if (index < 0 || index >= NAMES.size()) {
-        throw new IllegalArgumentException("argument " + index + " of a program: 0 or 1 is allowed");
+        throw new IllegalArgumentException(
+            "argument " + index + " of a program: 0 or 1 is allowed");
       }
     }
 

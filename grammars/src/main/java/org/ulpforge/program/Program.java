@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A straight-line program in SSA form, or several straight-line regions of which the first one whose guard holds gives
- * the result. Guards are masks computed by the head. Every region could be evaluated at every input, so interpreters
- * may use masks where emitted code branches.
+ * A straight-line program in SSA form, or several straight-line regions of which the first one
+ * whose guard holds gives the result. Guards are masks computed by the head. Every region could be
+ * evaluated at every input, so interpreters may use masks where emitted code branches.
  *
  * @param arity 1 (x) or 2 (x and y)
  * @param head instructions that guards and all regions may use; empty where there is one region
@@ -20,7 +20,8 @@ public record Program(int arity, List<Instruction> head, List<Region> regions) {
   public static final int MAX_INSTRUCTIONS = 2_000;
 
   /**
-   * @param guard where it holds (and no earlier guard does), this region gives the result; none for the last region
+   * @param guard where it holds (and no earlier guard does), this region gives the result; none for
+   *     the last region
    */
   public record Region(Optional<Operand.Ref> guard, List<Instruction> body, Operand result) {
     public Region {
@@ -40,8 +41,8 @@ public record Program(int arity, List<Instruction> head, List<Region> regions) {
   }
 
   /**
-   * All instructions: the head, then the bodies in order. {@link Operand.Ref} counts in this list; a region refers to
-   * the head and to itself only.
+   * All instructions: the head, then the bodies in order. {@link Operand.Ref} counts in this list;
+   * a region refers to the head and to itself only.
    */
   public List<Instruction> instructions() {
     if (head.isEmpty() && regions.size() == 1) {
@@ -70,17 +71,21 @@ public record Program(int arity, List<Instruction> head, List<Region> regions) {
     return start;
   }
 
-  /** The same program with every operand that is a literal replaced; other operands are left alone. */
+  /**
+   * The same program with every operand that is a literal replaced; other operands are left alone.
+   */
   public Program mapLiterals(UnaryOperator<Operand.Literal> change) {
-    UnaryOperator<Operand> each = o -> o instanceof Operand.Literal literal ? change.apply(literal) : o;
+    UnaryOperator<Operand> each =
+        o -> o instanceof Operand.Literal literal ? change.apply(literal) : o;
     return new Program(
         arity,
         head.stream().map(i -> i.map(each)).toList(),
         regions.stream()
-            .map(
-                r ->
-                    new Region(
-                        r.guard(), r.body().stream().map(i -> i.map(each)).toList(), each.apply(r.result())))
+            .map(r ->
+                new Region(
+                    r.guard(),
+                    r.body().stream().map(i -> i.map(each)).toList(),
+                    each.apply(r.result())))
             .toList());
   }
 
@@ -121,7 +126,9 @@ public record Program(int arity, List<Instruction> head, List<Region> regions) {
     for (int r = 0; r < regions.size(); r++) {
       Region region = regions.get(r);
       boolean last = r == regions.size() - 1;
-      require(region.guard().isEmpty() == last, "all regions but the last have a guard, the last has none");
+      require(
+          region.guard().isEmpty() == last,
+          "all regions but the last have a guard, the last has none");
       region.guard().ifPresent(g -> checkOperands(List.of(g), arity, shared, 0, shared));
       int start = index;
       for (Instruction instruction : region.body()) {
@@ -130,11 +137,17 @@ public record Program(int arity, List<Instruction> head, List<Region> regions) {
       }
       checkOperands(List.of(region.result()), arity, shared, start, index);
     }
-    require(index <= MAX_INSTRUCTIONS, index + " instructions: at most " + MAX_INSTRUCTIONS + " are allowed");
+    require(
+        index <= MAX_INSTRUCTIONS,
+        index + " instructions: at most " + MAX_INSTRUCTIONS + " are allowed");
   }
 
-  /** Refs must lie in the head, [0, shared), or in the part of the region before this place, [start, end). */
-  private static void checkOperands(List<Operand> operands, int arity, int shared, int start, int end) {
+  /**
+   * Refs must lie in the head, [0, shared), or in the part of the region before this place, [start,
+   * end).
+   */
+  private static void checkOperands(
+      List<Operand> operands, int arity, int shared, int start, int end) {
     for (Operand operand : operands) {
       if (operand instanceof Operand.Ref(int i)) {
         require(

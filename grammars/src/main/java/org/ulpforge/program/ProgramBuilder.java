@@ -42,7 +42,8 @@ public final class ProgramBuilder {
     }
     List<Operand> results = new ArrayList<>();
     for (Instruction instruction : callee.instructions()) {
-      boolean inherits = instruction.op().result() == Opcode.Kind.FLOAT && instruction.format().isEmpty();
+      boolean inherits =
+          instruction.op().result() == Opcode.Kind.FLOAT && instruction.format().isEmpty();
       Instruction placed = instruction.map(o -> resolve(o, results, arguments));
       results.add(
           append(inherits ? new Instruction(placed.op(), format, placed.operands()) : placed));
@@ -58,7 +59,9 @@ public final class ProgramBuilder {
     };
   }
 
-  /** Ends the head (at the first call) and begins a region that is guarded by a mask of the head. */
+  /**
+   * Ends the head (at the first call) and begins a region that is guarded by a mask of the head.
+   */
   public void when(Operand.Ref mask) {
     begin();
     guard = Optional.of(mask);

@@ -1,6 +1,5 @@
 package org.ulpforge.program;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +14,11 @@ import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.program.Tokens.Token;
 
 /**
- * Reads program text: one instruction a line in prefix form, {@code t<n> = op[.format] operand …}, closed by {@code
- * return operand}. Where a program has regions, {@code when t<n>} opens one with a guard and {@code otherwise} the last;
- * each ends with its {@code return}. {@code # key value} lines before the first instruction are the header. Empty lines
- * are skipped; a name may be defined once, before it is used.
+ * Reads program text: one instruction a line in prefix form, {@code t<n> = op[.format] operand …},
+ * closed by {@code return operand}. Where a program has regions, {@code when t<n>} opens one with a
+ * guard and {@code otherwise} the last; each ends with its {@code return}. {@code # key value}
+ * lines before the first instruction are the header. Empty lines are skipped; a name may be defined
+ * once, before it is used.
  */
 public final class ProgramParser {
 
@@ -82,7 +82,8 @@ public final class ProgramParser {
     if (open || region == Region.GUARDED) {
       String missing =
           region == Region.GUARDED ? "'otherwise' and its 'return' are" : "'return' is";
-      throw new ParseException(Math.max(1, lines.size()), 1, "the program ends, but " + missing + " missing");
+      throw new ParseException(
+          Math.max(1, lines.size()), 1, "the program ends, but " + missing + " missing");
     }
     try {
       return new ProgramText(header, builder.build());
@@ -123,7 +124,10 @@ public final class ProgramParser {
     boolean atStart = region == Region.HEAD_OR_ONLY && open;
     boolean between = region == Region.GUARDED && !open;
     if (!between && !(atStart && guarded)) {
-      throw error(line, first, "'" + first.text() + "' can only follow the head or the 'return' of a 'when'");
+      throw error(
+          line,
+          first,
+          "'" + first.text() + "' can only follow the head or the 'return' of a 'when'");
     }
     expectCount(line, tokens, guarded ? 2 : 1);
     if (guarded) {
@@ -141,13 +145,19 @@ public final class ProgramParser {
   private void assignment(int line, List<Token> tokens) {
     Token name = tokens.getFirst();
     if (!NAME.matcher(name.text()).matches()) {
-      throw error(line, name, "expected t<number>, 'when', 'otherwise' or 'return', found '" + name.text() + "'");
+      throw error(
+          line,
+          name,
+          "expected t<number>, 'when', 'otherwise' or 'return', found '" + name.text() + "'");
     }
     if (names.containsKey(name.text())) {
       throw error(line, name, name.text() + " is defined twice");
     }
     if (tokens.size() < 3 || !tokens.get(1).text().equals("=")) {
-      throw error(line, tokens.get(Math.min(1, tokens.size() - 1)), "expected '" + name.text() + " = op operands'");
+      throw error(
+          line,
+          tokens.get(Math.min(1, tokens.size() - 1)),
+          "expected '" + name.text() + " = op operands'");
     }
     names.put(name.text(), apply(line, tokens.get(2), tokens.subList(3, tokens.size())));
   }
@@ -156,7 +166,9 @@ public final class ProgramParser {
     int dot = word.text().indexOf('.');
     String name = dot < 0 ? word.text() : word.text().substring(0, dot);
     Optional<ScalarFormat> format =
-        dot < 0 ? Optional.empty() : Optional.of(format(line, word, word.text().substring(dot + 1)));
+        dot < 0
+            ? Optional.empty()
+            : Optional.of(format(line, word, word.text().substring(dot + 1)));
     List<Operand> operands = rest.stream().map(token -> operand(line, token)).toList();
     Optional<Opcode> op = Opcode.of(name);
     try {
@@ -166,7 +178,8 @@ public final class ProgramParser {
       Program callee = derived.get(name);
       if (callee != null) {
         if (callee.arity() != operands.size()) {
-          throw error(line, word, name + " takes " + callee.arity() + " operands, not " + operands.size());
+          throw error(
+              line, word, name + " takes " + callee.arity() + " operands, not " + operands.size());
         }
         return builder.inline(callee, format, operands);
       }
@@ -175,8 +188,10 @@ public final class ProgramParser {
     } catch (IllegalArgumentException e) {
       throw error(line, word, e.getMessage());
     }
-    Stream<String> known = Stream.concat(Stream.of(Opcode.values()).map(Opcode::text), derived.keySet().stream());
-    throw error(line, word, "unknown op '" + name + "'; nearest: " + Nearest.names(name, known.toList()));
+    Stream<String> known =
+        Stream.concat(Stream.of(Opcode.values()).map(Opcode::text), derived.keySet().stream());
+    throw error(
+        line, word, "unknown op '" + name + "'; nearest: " + Nearest.names(name, known.toList()));
   }
 
   private static ScalarFormat format(int line, Token word, String name) {
@@ -223,7 +238,8 @@ public final class ProgramParser {
   private static void expectCount(int line, List<Token> tokens, int count) {
     if (tokens.size() != count) {
       Token at = tokens.get(Math.min(count, tokens.size() - 1));
-      throw error(line, at, "'" + tokens.getFirst().text() + "' takes " + (count - 1) + " operand(s)");
+      throw error(
+          line, at, "'" + tokens.getFirst().text() + "' takes " + (count - 1) + " operand(s)");
     }
   }
 

@@ -74,8 +74,7 @@ final class Tokens {
     String digits = word.toLowerCase(java.util.Locale.ROOT);
     int point = digits.indexOf('.');
     int exponentMark = digits.indexOf('p');
-    String significand =
-        digits.substring(digits.indexOf('x') + 1, exponentMark).replace(".", "");
+    String significand = digits.substring(digits.indexOf('x') + 1, exponentMark).replace(".", "");
     int fraction = point < 0 ? 0 : 4 * (exponentMark - point - 1);
     BigDecimal exact =
         scaleByPowerOfTwo(

@@ -12,11 +12,12 @@ import org.ulpforge.format.ScalarFormat;
 /**
  * The types of all values of a program under a compute format.
  *
- * <p>An instruction that gives a float rounds to its own format, else to the compute format; its float operands must be
- * values of that format, or of one that is exactly contained in it ({@code convert} takes any). An instruction that
- * gives an integer has its own format, else that of its integer operands, else the companion of its float operand:
- * {@code i64} for {@code f64}, {@code i32} for all narrower ones. Under an integer compute format the arguments are
- * codes of the storage format; under a float one they are its values.
+ * <p>An instruction that gives a float rounds to its own format, else to the compute format; its
+ * float operands must be values of that format, or of one that is exactly contained in it ({@code
+ * convert} takes any). An instruction that gives an integer has its own format, else that of its
+ * integer operands, else the companion of its float operand: {@code i64} for {@code f64}, {@code
+ * i32} for all narrower ones. Under an integer compute format the arguments are codes of the
+ * storage format; under a float one they are its values.
  *
  * @param input the type of the arguments
  * @param results a type for each of {@link Program#instructions()}
@@ -38,7 +39,14 @@ public record Typing(Type input, List<Type> results) {
         checker.results.add(checker.result(instructions.get(i)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "t" + i + " = " + instructions.get(i) + " in compute format " + compute.name() + ": " + e.getMessage());
+            "t"
+                + i
+                + " = "
+                + instructions.get(i)
+                + " in compute format "
+                + compute.name()
+                + ": "
+                + e.getMessage());
       }
     }
     for (Program.Region region : program.regions()) {
@@ -62,7 +70,10 @@ public record Typing(Type input, List<Type> results) {
     };
   }
 
-  /** The integer format of literals that stand alone in an instruction: the compute format, or its companion. */
+  /**
+   * The integer format of literals that stand alone in an instruction: the compute format, or its
+   * companion.
+   */
   public static IntegerFormat defaultInteger(Format compute) {
     return switch (compute) {
       case IntegerFormat i -> i;
@@ -90,7 +101,9 @@ public record Typing(Type input, List<Type> results) {
 
     private static IllegalArgumentException unsupported(Format format) {
       return new IllegalArgumentException(
-          "programs cannot compute in " + format.name() + "; a float format, an integer format or real is allowed");
+          "programs cannot compute in "
+              + format.name()
+              + "; a float format, an integer format or real is allowed");
     }
 
     Type result(Instruction instruction) {
@@ -101,7 +114,8 @@ public record Typing(Type input, List<Type> results) {
       }
       return switch (op.result()) {
         case MASK -> maskResult(instruction);
-        case FLOAT -> compute instanceof RealFormat ? realResult(instruction) : floatResult(instruction);
+        case FLOAT ->
+            compute instanceof RealFormat ? realResult(instruction) : floatResult(instruction);
         case INT -> new Type.Int(integerResult(instruction));
       };
     }
@@ -139,7 +153,8 @@ public record Typing(Type input, List<Type> results) {
       if (format instanceof FloatFormat f) {
         return f;
       }
-      throw new IllegalArgumentException("the result is a float, which cannot be of format " + format.name());
+      throw new IllegalArgumentException(
+          "the result is a float, which cannot be of format " + format.name());
     }
 
     /** Float operands must be values of the format that the result is rounded to. */
@@ -148,7 +163,10 @@ public record Typing(Type input, List<Type> results) {
         case Operand.FloatLiteral(double value) -> {
           if (!format.contains(value)) {
             throw new IllegalArgumentException(
-                operand + " is no value of " + format.name() + "; the nearest is "
+                operand
+                    + " is no value of "
+                    + format.name()
+                    + "; the nearest is "
                     + new Operand.FloatLiteral(format.round(value)));
           }
         }
@@ -156,22 +174,35 @@ public record Typing(Type input, List<Type> results) {
         default -> {
           if (typeOf(operand) instanceof Type.Float(FloatFormat f) && !f.embedsIn(format)) {
             throw new IllegalArgumentException(
-                operand + " is " + f.name() + ", not exact in " + format.name() + "; use convert." + format.name());
+                operand
+                    + " is "
+                    + f.name()
+                    + ", not exact in "
+                    + format.name()
+                    + "; use convert."
+                    + format.name());
           }
         }
       }
     }
 
-    /** Decimals are for exact real arithmetic; floats have hexadecimal ones, which hide no rounding. */
+    /**
+     * Decimals are for exact real arithmetic; floats have hexadecimal ones, which hide no rounding.
+     */
     private void requireNotDecimal(Operand operand) {
       if (operand instanceof Operand.RealLiteral(var value) && !(compute instanceof RealFormat)) {
-        throw decimal(operand, compute instanceof FloatFormat f ? f : FloatFormat.F64, value.doubleValue());
+        throw decimal(
+            operand, compute instanceof FloatFormat f ? f : FloatFormat.F64, value.doubleValue());
       }
     }
 
-    private static IllegalArgumentException decimal(Operand operand, FloatFormat format, double value) {
+    private static IllegalArgumentException decimal(
+        Operand operand, FloatFormat format, double value) {
       return new IllegalArgumentException(
-          operand + " is written in decimal; the nearest value of " + format.name() + " is "
+          operand
+              + " is written in decimal; the nearest value of "
+              + format.name()
+              + " is "
               + new Operand.FloatLiteral(format.round(value)));
     }
 
@@ -179,7 +210,8 @@ public record Typing(Type input, List<Type> results) {
       if (compute instanceof RealFormat) {
         throw new IllegalArgumentException("real arithmetic has no integers");
       }
-      if (instruction.op() == Opcode.BITS && instruction.operand(0) instanceof Operand.Literal literal) {
+      if (instruction.op() == Opcode.BITS
+          && instruction.operand(0) instanceof Operand.Literal literal) {
         requireExact(literal, floatFormat(Optional.empty()));
       }
       if (instruction.format().isPresent()) {
@@ -187,11 +219,14 @@ public record Typing(Type input, List<Type> results) {
           return own;
         }
         throw new IllegalArgumentException(
-            "the result is an integer, which cannot be of format " + instruction.format().get().name());
+            "the result is an integer, which cannot be of format "
+                + instruction.format().get().name());
       }
       return switch (instruction.op()) {
         case BITS, TOINT ->
-            typeOf(instruction.operand(0)) instanceof Type.Float(FloatFormat f) ? companion(f) : defaultInteger(compute);
+            typeOf(instruction.operand(0)) instanceof Type.Float(FloatFormat f)
+                ? companion(f)
+                : defaultInteger(compute);
         case ILOOKUP -> defaultInteger(compute);
         default -> commonInteger(instruction);
       };
@@ -202,7 +237,8 @@ public record Typing(Type input, List<Type> results) {
       for (Operand operand : instruction.operands()) {
         if (typeOf(operand) instanceof Type.Int(IntegerFormat f)) {
           if (common != null && !common.equals(f)) {
-            throw new IllegalArgumentException("operands of formats " + common.name() + " and " + f.name());
+            throw new IllegalArgumentException(
+                "operands of formats " + common.name() + " and " + f.name());
           }
           common = f;
         }
@@ -220,7 +256,8 @@ public record Typing(Type input, List<Type> results) {
             case Operand.Ref(int i) -> kindOf(results.get(i)) == kind;
           };
       if (!fits) {
-        throw new IllegalArgumentException(operand + " is no " + kind.name().toLowerCase(java.util.Locale.ROOT));
+        throw new IllegalArgumentException(
+            operand + " is no " + kind.name().toLowerCase(java.util.Locale.ROOT));
       }
     }
 

@@ -86,10 +86,18 @@ class GrammarTest {
   @Test
   void polynomialsAreHornersAndNothingElse() {
     Grammar p = Grammars.named("p");
-    assertTrue(p.derives(ProgramParser.parse("t0 = fma x 0x1p1 0x1p2\nt1 = fma t0 x 0x1p0\nreturn t1").program()));
-    assertTrue(p.derives(ProgramParser.parse("t0 = mul x 0x1p1\nt1 = add 0x1p3 t0\nreturn t1").program()));
-    assertFalse(p.derives(ProgramParser.parse("t0 = mul x x\nt1 = add 0x1p3 t0\nreturn t1").program()));
-    assertFalse(p.derives(ProgramParser.parse("t0 = fma x 0x1p1 0x1p2\nt1 = fma t0 t0 0x1p0\nreturn t1").program()));
+    assertTrue(
+        p.derives(
+            ProgramParser.parse("t0 = fma x 0x1p1 0x1p2\nt1 = fma t0 x 0x1p0\nreturn t1")
+                .program()));
+    assertTrue(
+        p.derives(ProgramParser.parse("t0 = mul x 0x1p1\nt1 = add 0x1p3 t0\nreturn t1").program()));
+    assertFalse(
+        p.derives(ProgramParser.parse("t0 = mul x x\nt1 = add 0x1p3 t0\nreturn t1").program()));
+    assertFalse(
+        p.derives(
+            ProgramParser.parse("t0 = fma x 0x1p1 0x1p2\nt1 = fma t0 t0 0x1p0\nreturn t1")
+                .program()));
     assertFalse(p.derives(ProgramParser.parse("return 0x1p0").program()));
   }
 

@@ -76,7 +76,8 @@ class ProgramParserTest {
   @Test
   void literalsKeepTheirExactValues() {
     List<Operand> operands =
-        ProgramParser.parse("t0 = fma 0.1 -inf 0x1p-1074\nt1 = iadd -0x1 0xffffffffffffffff\nreturn t0")
+        ProgramParser.parse(
+                "t0 = fma 0.1 -inf 0x1p-1074\nt1 = iadd -0x1 0xffffffffffffffff\nreturn t0")
             .program()
             .instructions()
             .stream()

@@ -1,0 +1,253 @@
+package org.ulpforge.measure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.ulpforge.format.Format;
+import org.ulpforge.interpret.ColumnarInterpreter;
+import org.ulpforge.oracle.Oracle;
+import org.ulpforge.program.Program;
+
+/**
+ * Makes error profiles: over all inputs of a domain where they can be enumerated, else over drawn
+ * ones. The profile is the same for any number of threads.
+ */
+public final class Profiler {
+
+  private static final int BLOCK = 4096;
+
+  /** For f32 a bucket is one binade. */
+  private static final int BUCKETS = 512;
+
+  private static final int WORST = 64;
+
+  private final Inputs inputs;
+  private final Oracle oracle;
+  private final int threads;
+  private final LongConsumer progress;
+
+  /**
+   * @param progress told the number of inputs judged since it was last told; called by several
+   *     threads
+   */
+  public Profiler(Inputs inputs, Oracle oracle, int threads, LongConsumer progress) {
+    this.inputs = inputs;
+    this.oracle = oracle;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /** A program as results. */
+  public Results.Factory results(Program program, Format compute) {
+    return () ->
+        new ProgramResults(
+            ColumnarInterpreter.of(program, compute), compute, inputs.format(), BLOCK);
+  }
+
+  /**
+   * Judges all inputs.
+   *
+   * @throws IllegalStateException if they cannot be enumerated
+   */
+  public ErrorProfile exhaustive(Results.Factory results) {
+    return profile(results, new Enumerated(inputs), true);
+  }
+
+  /**
+   * Judges inputs drawn as for {@link Sample#draw}.
+   *
+   * @param count about how many
+   */
+  public ErrorProfile sampled(Results.Factory results, int count, RandomGenerator random) {
+    return profile(
+        results, new Drawn(sorted(new Draw(inputs, oracle, random).codes(count))), false);
+  }
+
+  /** All inputs where that is possible, else 2^20 drawn ones. */
+  public ErrorProfile widest(Results.Factory results, RandomGenerator random) {
+    return inputs.enumerable() ? exhaustive(results) : sampled(results, 1 << 20, random);
+  }
+
+  /** Where the inputs come from. */
+  private sealed interface Source {
+    long size();
+
+    void fill(InputBlock block, long start, int n);
+  }
+
+  private record Enumerated(Inputs inputs) implements Source {
+    @Override
+    public long size() {
+      return inputs.size();
+    }
+
+    @Override
+    public void fill(InputBlock block, long start, int n) {
+      block.fill(inputs, start, n);
+    }
+  }
+
+  private record Drawn(long[][] codes) implements Source {
+    @Override
+    public long size() {
+      return codes[0].length;
+    }
+
+    @Override
+    public void fill(InputBlock block, long start, int n) {
+      block.fill(codes, (int) start, n);
+    }
+  }
+
+  /** In the order of the values of the first argument, so that buckets are ranges. */
+  private long[][] sorted(long[][] codes) {
+    Integer[] order = new Integer[codes[0].length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> inputs.format().decode(codes[0][i])));
+    long[][] sorted = new long[codes.length][order.length];
+    for (int a = 0; a < codes.length; a++) {
+      for (int i = 0; i < order.length; i++) {
+        sorted[a][i] = codes[a][order[i]];
+      }
+    }
+    return sorted;
+  }
+
+  private record Part(Tally tally, double lo, double hi) {}
+
+  private ErrorProfile profile(Results.Factory factory, Source source, boolean exhaustive) {
+    long size = source.size();
+    long step = Math.max(1, Math.ceilDiv(size, BUCKETS));
+    List<Callable<Part>> tasks =
+        LongStream.iterate(0, start -> start < size, start -> start + step)
+            .<Callable<Part>>mapToObj(
+                start -> () -> part(factory, source, start, Math.min(size, start + step)))
+            .toList();
+    List<Part> parts = run(tasks);
+    Tally total = new Tally(inputs.format());
+    parts.forEach(part -> total.merge(part.tally()));
+    return new ErrorProfile(
+        total.all.summary(),
+        total.nontrivial.summary(),
+        total.subnormal.summary(),
+        worst(parts),
+        specials(factory),
+        total.verdicts,
+        total.wrongVerdicts,
+        total.undecided,
+        exhaustive,
+        buckets(parts));
+  }
+
+  private Part part(Results.Factory factory, Source source, long start, long end) {
+    Results results = factory.create();
+    Tally tally = new Tally(inputs.format());
+    InputBlock block = new InputBlock(inputs.format(), inputs.arity(), BLOCK);
+    ExactBlock exact = new ExactBlock(BLOCK);
+    ExactResults exactResults = new ExactResults(oracle, inputs.format());
+    double[] got = new double[BLOCK];
+    double lo = Double.POSITIVE_INFINITY;
+    double hi = Double.NEGATIVE_INFINITY;
+    for (long position = start; position < end; position += BLOCK) {
+      int n = (int) Math.min(BLOCK, end - position);
+      source.fill(block, position, n);
+      exactResults.fill(block, exact);
+      results.run(block, got);
+      tally.add(block.values(), exact, got, n);
+      for (double value : new double[] {block.values(0)[0], block.values(0)[n - 1]}) {
+        lo = value < lo ? value : lo;
+        hi = value > hi ? value : hi;
+      }
+      progress.accept(n);
+    }
+    return new Part(tally, lo, hi);
+  }
+
+  private List<Part> run(List<Callable<Part>> tasks) {
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<Part> parts = new ArrayList<>();
+      for (Future<Part> future : pool.invokeAll(tasks)) {
+        parts.add(future.get());
+      }
+      return parts;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while judging inputs", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static List<ErrorProfile.Worst> worst(List<Part> parts) {
+    return parts.stream()
+        .map(Part::tally)
+        .filter(tally -> tally.worstInput != null)
+        .map(tally ->
+            new ErrorProfile.Worst(
+                Arrays.stream(tally.worstInput).boxed().toList(),
+                tally.worstGot,
+                tally.worstExact,
+                tally.all.maxUlp))
+        .sorted(Comparator.comparingDouble(ErrorProfile.Worst::ulp).reversed())
+        .limit(WORST)
+        .toList();
+  }
+
+  private static List<ErrorProfile.Bucket> buckets(List<Part> parts) {
+    return parts.stream()
+        .filter(part -> part.tally().all.inputs > 0)
+        .map(part -> {
+          Tally.Sums sums = part.tally().all;
+          return new ErrorProfile.Bucket(
+              part.lo(), part.hi(), sums.inputs, sums.maxUlp, sums.sumUlp / sums.inputs);
+        })
+        .sorted(
+            Comparator.comparingDouble(ErrorProfile.Bucket::lo)
+                .thenComparingDouble(ErrorProfile.Bucket::hi))
+        .toList();
+  }
+
+  /** Verdicts on the edges of the domain that have no finite exact result in range. */
+  private List<ErrorProfile.Special> specials(Results.Factory factory) {
+    long[][] codes = Draw.edges(inputs);
+    int n = codes[0].length;
+    InputBlock block = new InputBlock(inputs.format(), inputs.arity(), n);
+    block.fill(codes, 0, n);
+    ExactBlock exact = new ExactBlock(n);
+    new ExactResults(oracle, inputs.format()).fill(block, exact);
+    double[] got = new double[n];
+    InputBlock one = new InputBlock(inputs.format(), inputs.arity(), 1);
+    Results results = factory.create();
+    List<ErrorProfile.Special> specials = new ArrayList<>();
+    double[] single = new double[1];
+    for (int i = 0; i < n; i++) {
+      if (exact.status[i] != ExactBlock.VERDICT) {
+        continue;
+      }
+      one.fill(codes, i, 1);
+      results.run(one, single);
+      got[i] = single[0];
+      int index = i;
+      specials.add(
+          new ErrorProfile.Special(
+              LongStream.range(0, inputs.arity())
+                  .mapToObj(a -> block.values((int) a)[index])
+                  .toList(),
+              got[i],
+              exact.rounded[i],
+              Tally.same(got[i], exact.rounded[i])));
+    }
+    return specials.stream().distinct().toList();
+  }
+}
