@@ -42,6 +42,16 @@ final class ExactBlock {
     fine = new Exact[capacity];
   }
 
+  /** Copies the results at the given indices of another block to places from {@code start} on. */
+  void copy(ExactBlock from, int[] indices, int start) {
+    for (int i = 0; i < indices.length; i++) {
+      status[start + i] = from.status[indices[i]];
+      exact[start + i] = from.exact[indices[i]];
+      rounded[start + i] = from.rounded[indices[i]];
+      fine[start + i] = from.fine[indices[i]];
+    }
+  }
+
   int capacity() {
     return status.length;
   }

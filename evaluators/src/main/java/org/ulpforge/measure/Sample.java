@@ -2,6 +2,7 @@ package org.ulpforge.measure;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.interpret.ColumnProgram;
@@ -22,15 +23,19 @@ public final class Sample {
   private final InputBlock block;
   private final ExactBlock exact;
 
-  private Sample(Inputs inputs, Oracle oracle, long[][] codes) {
+  private Sample(Inputs inputs, Oracle oracle, long[][] codes, ExactBlock exact) {
     this.inputs = inputs;
     this.oracle = oracle;
     this.codes = codes;
-    int n = codes[0].length;
-    block = new InputBlock(inputs.format(), codes.length, n);
-    block.fill(codes, 0, n);
-    exact = new ExactBlock(n);
-    new ExactResults(oracle, inputs.format()).fill(block, exact);
+    this.exact = exact;
+    block = new InputBlock(inputs.format(), codes.length, codes[0].length);
+    block.fill(codes, 0, codes[0].length);
+  }
+
+  private static Sample of(Inputs inputs, Oracle oracle, long[][] codes) {
+    Sample sample = new Sample(inputs, oracle, codes, new ExactBlock(codes[0].length));
+    new ExactResults(oracle, inputs.format()).fill(sample.block, sample.exact);
+    return sample;
   }
 
   /** All inputs of a domain, which must be enumerable and fewer than 2^24. */
@@ -41,7 +46,7 @@ public final class Sample {
     int n = (int) inputs.size();
     long[][] codes = new long[inputs.arity()][n];
     inputs.codes(0, n, codes);
-    return new Sample(inputs, oracle, codes);
+    return of(inputs, oracle, codes);
   }
 
   /**
@@ -52,21 +57,39 @@ public final class Sample {
    * @param count about how many
    */
   public static Sample draw(Inputs inputs, Oracle oracle, int count, RandomGenerator random) {
-    return new Sample(inputs, oracle, new Draw(inputs, oracle, random).codes(count));
+    return of(inputs, oracle, new Draw(inputs, oracle, random).codes(count));
   }
 
   /** This sample with more inputs: counterexamples of wider checks. */
   public Sample plus(double[][] more) {
     int n = size();
     int extra = more[0].length;
+    long[][] added = new long[codes.length][extra];
     long[][] all = new long[codes.length][];
     for (int a = 0; a < all.length; a++) {
-      all[a] = Arrays.copyOf(codes[a], n + extra);
       for (int i = 0; i < extra; i++) {
-        all[a][n + i] = inputs.code(more[a][i]);
+        added[a][i] = inputs.code(more[a][i]);
+      }
+      all[a] = Arrays.copyOf(codes[a], n + extra);
+      System.arraycopy(added[a], 0, all[a], n, extra);
+    }
+    ExactBlock both = new ExactBlock(n + extra);
+    both.copy(exact, IntStream.range(0, n).toArray(), 0);
+    both.copy(of(inputs, oracle, added).exact, IntStream.range(0, extra).toArray(), n);
+    return new Sample(inputs, oracle, all, both);
+  }
+
+  /** Some of the inputs of this sample. */
+  public Sample at(int[] indices) {
+    long[][] some = new long[codes.length][indices.length];
+    for (int a = 0; a < some.length; a++) {
+      for (int i = 0; i < indices.length; i++) {
+        some[a][i] = codes[a][indices[i]];
       }
     }
-    return new Sample(inputs, oracle, all);
+    ExactBlock chosen = new ExactBlock(indices.length);
+    chosen.copy(exact, indices, 0);
+    return new Sample(inputs, oracle, some, chosen);
   }
 
   public int size() {
@@ -79,13 +102,49 @@ public final class Sample {
 
   /** Judges a program whose arguments and results are of a compute format. */
   public Score score(ColumnProgram program, Format compute, ErrorMeasure measure) {
-    return score(new ProgramResults(program, compute, inputs.format(), size()), measure);
+    return score(results(program, compute), measure);
   }
 
   /** Judges any results. */
   public Score score(Results results, ErrorMeasure measure) {
+    return score(results(results), measure);
+  }
+
+  /** What a program gives for the inputs, as values of the storage format. */
+  public double[] results(ColumnProgram program, Format compute) {
+    return results(new ProgramResults(program, compute, inputs.format(), size()));
+  }
+
+  private double[] results(Results results) {
     double[] got = new double[size()];
     results.run(block, got);
+    return got;
+  }
+
+  /** The error of each of the given results; infinite for a wrong special value. */
+  public double[] errors(double[] got, ErrorMeasure measure) {
+    double[] errors = new double[got.length];
+    for (int i = 0; i < got.length; i++) {
+      errors[i] = error(i, got[i], measure);
+    }
+    return errors;
+  }
+
+  /** The error of one result; infinite for a wrong special value, 0 where nothing is right or wrong. */
+  public double error(int index, double got, ErrorMeasure measure) {
+    return switch (exact.status[index]) {
+      case ExactBlock.ORDINARY ->
+          Double.isFinite(got)
+              ? error(got, index, measure, inputs.format())
+              : Double.POSITIVE_INFINITY;
+      case ExactBlock.VERDICT ->
+          Tally.same(got, exact.rounded[index]) ? 0 : Double.POSITIVE_INFINITY;
+      default -> 0;
+    };
+  }
+
+  /** Judges given results, one for each input. */
+  public Score score(double[] got, ErrorMeasure measure) {
     double max = 0;
     double sum = 0;
     int worst = -1;

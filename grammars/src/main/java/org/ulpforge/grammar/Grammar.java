@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.ulpforge.program.Opcode;
@@ -107,13 +107,13 @@ public final class Grammar {
    * @param arity of the program
    * @param expansions after so many random choices every further one is the shortest; the sentence
    *     stays finite
-   * @param constants gives a literal for each {@code c}
+   * @param constants gives a literal of a kind for each {@code c}
    */
   public Program sentence(
       int arity,
       int expansions,
       RandomGenerator random,
-      Supplier<? extends Operand.Literal> constants) {
+      Function<Opcode.Kind, ? extends Operand.Literal> constants) {
     String start = rules.keySet().iterator().next();
     return sentences.program(start, arity, expansions, random, constants);
   }
@@ -129,7 +129,7 @@ public final class Grammar {
       int arity,
       int expansions,
       RandomGenerator random,
-      Supplier<? extends Operand.Literal> constants) {
+      Function<Opcode.Kind, ? extends Operand.Literal> constants) {
     if (!rules.containsKey(rule)) {
       throw new IllegalArgumentException("grammar " + name + " has no rule <" + rule + ">");
     }

@@ -10,9 +10,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ulpforge.program.Instruction;
+import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 
@@ -109,7 +110,7 @@ final class Sentences {
       int arity,
       int expansions,
       RandomGenerator random,
-      Supplier<? extends Operand.Literal> constants) {
+      Function<Opcode.Kind, ? extends Operand.Literal> constants) {
     var generator =
         new SentenceGenerator<Pattern>(
             choice(expansions, random), SentenceGenerator.Expansion.LEFT_TO_RIGHT, MAX_SYMBOLS);
@@ -117,7 +118,7 @@ final class Sentences {
         generator.generate(startingAt.get(rule)).stream().map(Cfg.Terminal::value).iterator();
     Map<Instruction, Operand.Ref> known = new HashMap<>();
     List<Instruction> body = new ArrayList<>();
-    Operand result = build(sentence, body, known, constants);
+    Operand result = build(sentence, Opcode.Kind.FLOAT, body, known, constants);
     return Program.straightLine(arity, body, result);
   }
 
@@ -134,16 +135,17 @@ final class Sentences {
 
   private static Operand build(
       Iterator<Pattern> sentence,
+      Opcode.Kind kind,
       List<Instruction> body,
       Map<Instruction, Operand.Ref> known,
-      Supplier<? extends Operand.Literal> constants) {
+      Function<Opcode.Kind, ? extends Operand.Literal> constants) {
     return switch (sentence.next()) {
       case Pattern.Argument(Operand.Input input) -> input;
-      case Pattern.Constant() -> constants.get();
+      case Pattern.Constant() -> constants.apply(kind);
       case Pattern.Apply apply -> {
         List<Operand> operands = new ArrayList<>();
         for (int i = 0; i < apply.op().operands().size(); i++) {
-          operands.add(build(sentence, body, known, constants));
+          operands.add(build(sentence, apply.op().operands().get(i), body, known, constants));
         }
         Instruction instruction = new Instruction(apply.op(), apply.format(), operands);
         Operand.Ref ref = known.get(instruction);

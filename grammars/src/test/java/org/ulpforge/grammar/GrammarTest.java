@@ -12,7 +12,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +30,10 @@ import org.ulpforge.program.Typing;
 
 class GrammarTest {
 
-  private static Supplier<Operand.Literal> constants(String grammar) {
+  private static Function<Opcode.Kind, Operand.Literal> constants() {
     int[] next = {1};
-    return () ->
-        grammar.equals("int")
+    return kind ->
+        kind == Opcode.Kind.INT
             ? new Operand.IntLiteral(next[0]++)
             : new Operand.FloatLiteral(next[0]++);
   }
@@ -46,7 +46,7 @@ class GrammarTest {
     var random = new SplittableRandom(7);
     Set<Program> seen = new HashSet<>();
     for (int i = 0; i < 500; i++) {
-      Program program = grammar.sentence(1, 1 + i % 25, random, constants(name));
+      Program program = grammar.sentence(1, 1 + i % 25, random, constants());
       Typing.of(program, compute);
       assertTrue(grammar.derives(program), program::toString);
       assertTrue(grammar.derives(Canonical.of(program)), () -> Canonical.of(program).toString());
@@ -63,7 +63,7 @@ class GrammarTest {
     Grammar grammar = Grammars.named(name).restricted(1, forbidden);
     var random = new SplittableRandom(8);
     for (int i = 0; i < 200; i++) {
-      Program program = grammar.sentence(1, 20, random, constants(name));
+      Program program = grammar.sentence(1, 20, random, constants());
       assertTrue(program.instructions().stream().noneMatch(t -> forbidden.contains(t.op())));
     }
   }
@@ -74,7 +74,7 @@ class GrammarTest {
     for (String name : Grammars.names()) {
       Grammar grammar = Grammars.named(name);
       for (String rule : grammar.ruleNames()) {
-        Program part = grammar.sentenceOf(rule, 2, 10, random, constants(name));
+        Program part = grammar.sentenceOf(rule, 2, 10, random, constants());
         Operand result = part.regions().getFirst().result();
         if (result instanceof Operand.Ref(int i)) {
           assertTrue(grammar.derivations(part).get(i).contains(rule), name + " <" + rule + ">");
@@ -107,7 +107,7 @@ class GrammarTest {
     var random = new SplittableRandom(10);
     Set<Integer> sizes = new HashSet<>();
     for (int i = 0; i < 300; i++) {
-      sizes.add(p.sentence(1, 12, random, constants("p")).size());
+      sizes.add(p.sentence(1, 12, random, constants()).size());
     }
     assertTrue(sizes.containsAll(Set.of(2, 4, 6)), sizes::toString);
   }
@@ -115,7 +115,7 @@ class GrammarTest {
   @Test
   void anEqualSubexpressionIsComputedOnce() {
     Grammar grammar = Grammar.parse("g", "<a> ::= add <b> <b>\n<b> ::= mul x x");
-    Program program = grammar.sentence(1, 5, new SplittableRandom(1), constants("g"));
+    Program program = grammar.sentence(1, 5, new SplittableRandom(1), constants());
     assertEquals("t0 = mul x x\nt1 = add t0 t0\nreturn t1\n", program.toString());
   }
 

@@ -1,0 +1,112 @@
+package org.ulpforge.search.evolve;
+
+import io.jenetics.Phenotype;
+import io.jenetics.engine.Engine;
+import io.jenetics.engine.EvolutionResult;
+import io.jenetics.engine.EvolutionStart;
+import io.jenetics.ext.moea.NSGA2Selector;
+import io.jenetics.ext.moea.UFTournamentSelector;
+import io.jenetics.ext.moea.Vec;
+import io.jenetics.util.ISeq;
+import io.jenetics.util.RandomRegistry;
+import io.jenetics.util.Seq;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * A population that evolves by itself for some generations. Selection is by dominance in (error,
+ * cost): NSGA-II (Deb et al. 2002) among survivors, unique-fitness tournaments (Fortin & Parizeau
+ * 2013) among parents.
+ *
+ * @param breed makes new genomes
+ * @param size of the population
+ */
+public record Island(Breed breed, int size) {
+
+  /** Error and cost of a genome; an infinite error stands for any failure. */
+  public record Objectives(double error, double cost) {
+    /**
+     * Errors go over many magnitudes: distances between them mean something on a logarithmic scale
+     * only.
+     */
+    private Vec<double[]> vector() {
+      double magnitude = Math.log(Math.clamp(error, Double.MIN_NORMAL, Double.MAX_VALUE));
+      return Vec.of(magnitude, Math.min(cost, Double.MAX_VALUE));
+    }
+  }
+
+  /** A population from scratch. */
+  public List<Genome> settle(RandomGenerator random) {
+    List<Genome> population = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      population.add(breed.random(random));
+    }
+    return population;
+  }
+
+  /**
+   * The population after some generations.
+   *
+   * @param judge gives the objectives of genomes, in their order; it may use as many threads as it
+   *     likes, and what it throws ends the evolution
+   * @param random the only source of randomness
+   */
+  public List<Genome> evolve(
+      List<Genome> population,
+      int generations,
+      Function<List<Genome>, List<Objectives>> judge,
+      RandomGenerator random) {
+    return RandomRegistry.with(random)
+        .call(() -> {
+          Engine<ProgramGene, Vec<double[]>> engine = engine(judge);
+          EvolutionStart<ProgramGene, Vec<double[]>> state =
+              EvolutionStart.of(
+                  population.stream()
+                      .map(g -> new ProgramGene(g, breed).genotype())
+                      .map(g -> Phenotype.<ProgramGene, Vec<double[]>>of(g, 1))
+                      .collect(ISeq.toISeq()),
+                  1);
+          for (int i = 0; i < generations; i++) {
+            state = engine.evolve(state).next();
+          }
+          return state.population().stream().map(p -> p.genotype().gene().allele()).toList();
+        });
+  }
+
+  /**
+   * All alterations happen in the caller's thread: with a parallel executor the order of random
+   * numbers would vary.
+   */
+  private Engine<ProgramGene, Vec<double[]>> engine(
+      Function<List<Genome>, List<Objectives>> judge) {
+    ProgramGene factory = new ProgramGene(null, breed);
+    return new Engine.Builder<ProgramGene, Vec<double[]>>(
+            population -> judged(population, judge), () -> factory.newInstance().genotype())
+        .minimizing()
+        .populationSize(size)
+        .offspringFraction(0.6)
+        .maximalPhenotypeAge(Long.MAX_VALUE)
+        .offspringSelector(UFTournamentSelector.ofVec())
+        .survivorsSelector(NSGA2Selector.ofVec())
+        .alterers(new Alterers.Cross(0.3), new Alterers.Change(0.8))
+        .interceptor(EvolutionResult.toUniquePopulation(5))
+        .executor(Runnable::run)
+        .build();
+  }
+
+  private static ISeq<Phenotype<ProgramGene, Vec<double[]>>> judged(
+      Seq<Phenotype<ProgramGene, Vec<double[]>>> population,
+      Function<List<Genome>, List<Objectives>> judge) {
+    List<Genome> open =
+        population.stream()
+            .filter(Phenotype::nonEvaluated)
+            .map(p -> p.genotype().gene().allele())
+            .toList();
+    var objectives = judge.apply(open).iterator();
+    return population.stream()
+        .map(p -> p.nonEvaluated() ? p.withFitness(objectives.next().vector()) : p)
+        .collect(ISeq.toISeq());
+  }
+}

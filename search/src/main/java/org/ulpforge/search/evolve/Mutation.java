@@ -1,0 +1,23 @@
+package org.ulpforge.search.evolve;
+
+/** The changes that evolution makes to a program; none knows what it computes. */
+enum Mutation {
+  /** A new operation on a value, in one place where the value is used. */
+  INSERT,
+  /**
+   * As INSERT, with an operation that uses the value twice, or a value that is computed already.
+   */
+  SHARE,
+  /** An operation gives way to one of its operands. */
+  DELETE,
+  /** An operand is another value, or a new constant. */
+  REWIRE,
+  /** Another operation on the same operands. */
+  CHANGE_OP,
+  /** Two operands change places. */
+  SWAP,
+  /** A constant moves. */
+  PERTURB,
+  /** A value is replaced by a new sentence of a rule that derives it. */
+  REGROW
+}

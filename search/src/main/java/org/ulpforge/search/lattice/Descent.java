@@ -1,0 +1,154 @@
+package org.ulpforge.search.lattice;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.measure.Sample;
+import org.ulpforge.measure.Score;
+import org.ulpforge.program.Program;
+
+/**
+ * Annealing over the last places of the constants (Kirkpatrick, Gelatt, Vecchi 1983): some
+ * constants at a time move by some units in the last place of the compute format. Moves are judged
+ * on a working set of inputs, to which the worst ones of the whole sample are added after each
+ * round; what is better on the working set alone is not kept.
+ */
+public final class Descent {
+
+  /** Rounds of annealing, each after new worst inputs. */
+  private static final int ROUNDS = 4;
+
+  private static final int WORST = 192;
+  private static final int RANDOM = 832;
+
+  /** The result of a descent; never worse than its start. */
+  public record Found(List<Program> cores, Score score) {}
+
+  private static final Comparator<Score> BETTER =
+      Comparator.comparingDouble(Score::maxError).thenComparingLong(Score::misrounded);
+
+  private final Trial trial;
+  private final List<Program> cores;
+  private final Sample sample;
+  private final RandomGenerator random;
+  private final BooleanSupplier stop;
+  private final TreeSet<Integer> working = new TreeSet<>();
+
+  private Descent(
+      Trial trial,
+      List<Program> cores,
+      Sample sample,
+      RandomGenerator random,
+      BooleanSupplier stop) {
+    this.trial = trial;
+    this.cores = cores;
+    this.sample = sample;
+    this.random = random;
+    this.stop = stop;
+  }
+
+  /**
+   * Lowers the largest error of a program, then the number of misrounded results.
+   *
+   * @param steps moves that are tried, in all
+   * @param stop is asked often; once it holds, the best so far is returned
+   */
+  public static Found run(
+      Trial trial,
+      List<Program> cores,
+      Sample sample,
+      int steps,
+      RandomGenerator random,
+      BooleanSupplier stop) {
+    return new Descent(trial, cores, sample, random, stop).run(steps);
+  }
+
+  private Found run(int steps) {
+    double[] best = Literals.of(cores);
+    double[] results = trial.results(cores, sample);
+    Score bestScore = sample.score(results, trial.measure());
+    if (best.length == 0 || !Double.isFinite(bestScore.maxError())) {
+      return new Found(cores, bestScore);
+    }
+    int random = Math.min(RANDOM, sample.size());
+    for (int i = 0; i < random; i++) {
+      working.add(this.random.nextInt(sample.size()));
+    }
+    double[] start = best;
+    for (int round = 0; round < ROUNDS && !stop.getAsBoolean(); round++) {
+      addWorst(results);
+      Sample set = sample.at(working.stream().mapToInt(Integer::intValue).toArray());
+      start = anneal(start, set, steps / ROUNDS, round);
+      results = trial.results(Literals.with(cores, start), sample);
+      Score score = sample.score(results, trial.measure());
+      if (BETTER.compare(score, bestScore) < 0) {
+        best = start;
+        bestScore = score;
+      }
+    }
+    return new Found(Literals.with(cores, best), bestScore);
+  }
+
+  private void addWorst(double[] results) {
+    double[] errors = sample.errors(results, trial.measure());
+    IntStream.range(0, errors.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> -errors[i]).thenComparingInt(i -> i))
+        .limit(WORST)
+        .forEach(working::add);
+  }
+
+  private double[] anneal(double[] start, Sample set, int steps, int round) {
+    double[] current = start;
+    double energy = energy(current, set);
+    double[] best = current;
+    double least = energy;
+    double hot = 0.05 * Math.min(energy, 1) / (1 << round);
+    for (int step = 0; step < steps && !stop.getAsBoolean(); step++) {
+      double[] moved = move(current);
+      double next = energy(moved, set);
+      double temperature = hot * (1 - (double) step / steps);
+      if (next <= energy || random.nextDouble() < Math.exp((energy - next) / temperature)) {
+        current = moved;
+        energy = next;
+        if (energy < least) {
+          best = current;
+          least = energy;
+        }
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The largest error; the share of misrounded results tells programs apart that are equal in that.
+   */
+  private double energy(double[] constants, Sample set) {
+    Score score = trial.score(Literals.with(cores, constants), set);
+    return score.maxError() + (double) score.misrounded() / set.size();
+  }
+
+  private double[] move(double[] constants) {
+    FloatFormat format = trial.compute();
+    double[] moved = constants.clone();
+    int count = 1 + Integer.numberOfTrailingZeros(random.nextInt() | 4);
+    for (int i = 0; i < count; i++) {
+      int place = random.nextInt(moved.length);
+      // Steps of all magnitudes: coefficients of high powers matter in their leading bits only.
+      int magnitude = random.nextInt(Math.max(1, format.precision() / 2));
+      double ulps =
+          (1 + random.nextInt(1 << Math.min(magnitude, 20))) * (random.nextBoolean() ? 1 : -1);
+      double value = moved[place];
+      double spacing = Math.abs(format.nextUp(value) - value);
+      double next = format.round(value + ulps * spacing);
+      if (Double.isFinite(next)) {
+        moved[place] = next;
+      }
+    }
+    return moved;
+  }
+}
