@@ -68,7 +68,7 @@ class EvaluatorsAgreeTest {
   }
 
   private static List<ColumnProgram> columnPrograms(Program program, Format compute) {
-    return List.of(ColumnarInterpreter.of(program, compute));
+    return List.of(ColumnarInterpreter.of(program, compute), HiddenClassCompiler.of(program, compute));
   }
 
   private static void compareFloats(

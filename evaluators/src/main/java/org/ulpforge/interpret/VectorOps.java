@@ -1,0 +1,369 @@
+package org.ulpforge.interpret;
+
+import static jdk.incubator.vector.VectorOperators.*;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The opcodes on vectors, lane by lane, so that the bits do not depend on the width. A method has the name of its opcode
+ * or, for conversions, of its result; vectors that meet in one method have the same number of lanes.
+ */
+final class VectorOps {
+
+  private VectorOps() {}
+
+  static FloatVector add(FloatVector a, FloatVector b) {
+    return a.add(b);
+  }
+
+  static FloatVector sub(FloatVector a, FloatVector b) {
+    return a.sub(b);
+  }
+
+  static FloatVector mul(FloatVector a, FloatVector b) {
+    return a.mul(b);
+  }
+
+  static FloatVector div(FloatVector a, FloatVector b) {
+    return a.div(b);
+  }
+
+  static FloatVector min(FloatVector a, FloatVector b) {
+    return a.min(b);
+  }
+
+  static FloatVector max(FloatVector a, FloatVector b) {
+    return a.max(b);
+  }
+
+  static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
+    return a.fma(b, c);
+  }
+
+  static FloatVector sqrt(FloatVector a) {
+    return a.sqrt();
+  }
+
+  static FloatVector neg(FloatVector a) {
+    return a.neg();
+  }
+
+  static FloatVector abs(FloatVector a) {
+    return a.abs();
+  }
+
+  static FloatVector rint(FloatVector a) {
+    // Adding 2^23 leaves no bit below one; from there on, every float is an integer.
+    FloatVector magnitude = a.abs();
+    IntVector rounded = magnitude.add(0x1p23f).sub(0x1p23f).reinterpretAsInts();
+    IntVector sign = a.reinterpretAsInts().and(Integer.MIN_VALUE);
+    return a.blend(rounded.or(sign).reinterpretAsFloats(), magnitude.lt(0x1p23f));
+  }
+
+  static VectorMask<?> lt(FloatVector a, FloatVector b) {
+    return a.compare(LT, b);
+  }
+
+  static VectorMask<?> le(FloatVector a, FloatVector b) {
+    return a.compare(LE, b);
+  }
+
+  static VectorMask<?> eq(FloatVector a, FloatVector b) {
+    return a.compare(EQ, b);
+  }
+
+  static FloatVector select(VectorMask<?> m, FloatVector a, FloatVector b) {
+    return b.blend(a, m.cast(b.species()));
+  }
+
+  static DoubleVector add(DoubleVector a, DoubleVector b) {
+    return a.add(b);
+  }
+
+  static DoubleVector sub(DoubleVector a, DoubleVector b) {
+    return a.sub(b);
+  }
+
+  static DoubleVector mul(DoubleVector a, DoubleVector b) {
+    return a.mul(b);
+  }
+
+  static DoubleVector div(DoubleVector a, DoubleVector b) {
+    return a.div(b);
+  }
+
+  static DoubleVector min(DoubleVector a, DoubleVector b) {
+    return a.min(b);
+  }
+
+  static DoubleVector max(DoubleVector a, DoubleVector b) {
+    return a.max(b);
+  }
+
+  static DoubleVector fma(DoubleVector a, DoubleVector b, DoubleVector c) {
+    return a.fma(b, c);
+  }
+
+  static DoubleVector sqrt(DoubleVector a) {
+    return a.sqrt();
+  }
+
+  static DoubleVector neg(DoubleVector a) {
+    return a.neg();
+  }
+
+  static DoubleVector abs(DoubleVector a) {
+    return a.abs();
+  }
+
+  static DoubleVector rint(DoubleVector a) {
+    DoubleVector magnitude = a.abs();
+    LongVector rounded = magnitude.add(0x1p52).sub(0x1p52).reinterpretAsLongs();
+    LongVector sign = a.reinterpretAsLongs().and(Long.MIN_VALUE);
+    return a.blend(rounded.or(sign).reinterpretAsDoubles(), magnitude.lt(0x1p52));
+  }
+
+  static VectorMask<?> lt(DoubleVector a, DoubleVector b) {
+    return a.compare(LT, b);
+  }
+
+  static VectorMask<?> le(DoubleVector a, DoubleVector b) {
+    return a.compare(LE, b);
+  }
+
+  static VectorMask<?> eq(DoubleVector a, DoubleVector b) {
+    return a.compare(EQ, b);
+  }
+
+  static DoubleVector select(VectorMask<?> m, DoubleVector a, DoubleVector b) {
+    return b.blend(a, m.cast(b.species()));
+  }
+
+  static IntVector iadd(IntVector a, IntVector b) {
+    return a.add(b);
+  }
+
+  static IntVector isub(IntVector a, IntVector b) {
+    return a.sub(b);
+  }
+
+  static IntVector imul(IntVector a, IntVector b) {
+    return a.mul(b);
+  }
+
+  static IntVector imin(IntVector a, IntVector b) {
+    return a.min(b);
+  }
+
+  static IntVector imax(IntVector a, IntVector b) {
+    return a.max(b);
+  }
+
+  static IntVector and(IntVector a, IntVector b) {
+    return a.and(b);
+  }
+
+  static IntVector or(IntVector a, IntVector b) {
+    return a.or(b);
+  }
+
+  static IntVector xor(IntVector a, IntVector b) {
+    return a.lanewise(XOR, b);
+  }
+
+  static IntVector not(IntVector a) {
+    return a.not();
+  }
+
+  static IntVector shl(IntVector a, IntVector count) {
+    return a.lanewise(LSHL, count).blend(0, count.compare(UGE, 32));
+  }
+
+  static IntVector shr(IntVector a, IntVector count) {
+    return a.lanewise(ASHR, count.blend(31, count.compare(UGE, 32)));
+  }
+
+  static IntVector ushr(IntVector a, IntVector count) {
+    return a.lanewise(LSHR, count).blend(0, count.compare(UGE, 32));
+  }
+
+  static VectorMask<?> ilt(IntVector a, IntVector b) {
+    return a.compare(LT, b);
+  }
+
+  static VectorMask<?> ieq(IntVector a, IntVector b) {
+    return a.compare(EQ, b);
+  }
+
+  static IntVector iselect(VectorMask<?> m, IntVector a, IntVector b) {
+    return b.blend(a, m.cast(b.species()));
+  }
+
+  static LongVector iadd(LongVector a, LongVector b) {
+    return a.add(b);
+  }
+
+  static LongVector isub(LongVector a, LongVector b) {
+    return a.sub(b);
+  }
+
+  static LongVector imul(LongVector a, LongVector b) {
+    return a.mul(b);
+  }
+
+  static LongVector imin(LongVector a, LongVector b) {
+    return a.min(b);
+  }
+
+  static LongVector imax(LongVector a, LongVector b) {
+    return a.max(b);
+  }
+
+  static LongVector and(LongVector a, LongVector b) {
+    return a.and(b);
+  }
+
+  static LongVector or(LongVector a, LongVector b) {
+    return a.or(b);
+  }
+
+  static LongVector xor(LongVector a, LongVector b) {
+    return a.lanewise(XOR, b);
+  }
+
+  static LongVector not(LongVector a) {
+    return a.not();
+  }
+
+  static LongVector shl(LongVector a, LongVector count) {
+    return a.lanewise(LSHL, count).blend(0, count.compare(UGE, 64));
+  }
+
+  static LongVector shr(LongVector a, LongVector count) {
+    return a.lanewise(ASHR, count.blend(63, count.compare(UGE, 64)));
+  }
+
+  static LongVector ushr(LongVector a, LongVector count) {
+    return a.lanewise(LSHR, count).blend(0, count.compare(UGE, 64));
+  }
+
+  static VectorMask<?> ilt(LongVector a, LongVector b) {
+    return a.compare(LT, b);
+  }
+
+  static VectorMask<?> ieq(LongVector a, LongVector b) {
+    return a.compare(EQ, b);
+  }
+
+  static LongVector iselect(VectorMask<?> m, LongVector a, LongVector b) {
+    return b.blend(a, m.cast(b.species()));
+  }
+
+  /** Java's casts clamp and take NaN to 0, as {@code toint} does. */
+  static IntVector toInts(FloatVector a) {
+    return (IntVector) rint(a).convertShape(F2I, ints(a.length()), 0);
+  }
+
+  static IntVector toInts(DoubleVector a) {
+    return (IntVector) rint(a).convertShape(D2I, ints(a.length()), 0);
+  }
+
+  static LongVector toLongs(FloatVector a) {
+    return (LongVector) rint(a).convertShape(F2L, longs(a.length()), 0);
+  }
+
+  static LongVector toLongs(DoubleVector a) {
+    return (LongVector) rint(a).convertShape(D2L, longs(a.length()), 0);
+  }
+
+  static IntVector toInts(LongVector a) {
+    return (IntVector) a.convertShape(L2I, ints(a.length()), 0);
+  }
+
+  static LongVector toLongs(IntVector a) {
+    return (LongVector) a.convertShape(I2L, longs(a.length()), 0);
+  }
+
+  static FloatVector toFloats(DoubleVector a) {
+    return (FloatVector) a.convertShape(D2F, floats(a.length()), 0);
+  }
+
+  static FloatVector toFloats(IntVector a) {
+    return (FloatVector) a.convertShape(I2F, floats(a.length()), 0);
+  }
+
+  static FloatVector toFloats(LongVector a) {
+    return (FloatVector) a.convertShape(L2F, floats(a.length()), 0);
+  }
+
+  static DoubleVector toDoubles(FloatVector a) {
+    return (DoubleVector) a.convertShape(F2D, doubles(a.length()), 0);
+  }
+
+  static DoubleVector toDoubles(IntVector a) {
+    return (DoubleVector) a.convertShape(I2D, doubles(a.length()), 0);
+  }
+
+  static DoubleVector toDoubles(LongVector a) {
+    return (DoubleVector) a.convertShape(L2D, doubles(a.length()), 0);
+  }
+
+  static IntVector bits(FloatVector a) {
+    IntVector bits = a.reinterpretAsInts();
+    return bits.blend(Float.floatToIntBits(Float.NaN), a.test(IS_NAN).cast(bits.species()));
+  }
+
+  static LongVector bits(DoubleVector a) {
+    LongVector bits = a.reinterpretAsLongs();
+    return bits.blend(Double.doubleToLongBits(Double.NaN), a.test(IS_NAN).cast(bits.species()));
+  }
+
+  static FloatVector fromBits(IntVector a) {
+    return a.reinterpretAsFloats();
+  }
+
+  static DoubleVector fromBits(LongVector a) {
+    return a.reinterpretAsDoubles();
+  }
+
+  static VectorSpecies<Float> floats(int lanes) {
+    return switch (lanes) {
+      case 2 -> FloatVector.SPECIES_64;
+      case 4 -> FloatVector.SPECIES_128;
+      case 8 -> FloatVector.SPECIES_256;
+      default -> FloatVector.SPECIES_512;
+    };
+  }
+
+  static VectorSpecies<Double> doubles(int lanes) {
+    return switch (lanes) {
+      case 1 -> DoubleVector.SPECIES_64;
+      case 2 -> DoubleVector.SPECIES_128;
+      case 4 -> DoubleVector.SPECIES_256;
+      default -> DoubleVector.SPECIES_512;
+    };
+  }
+
+  static VectorSpecies<Integer> ints(int lanes) {
+    return switch (lanes) {
+      case 2 -> IntVector.SPECIES_64;
+      case 4 -> IntVector.SPECIES_128;
+      case 8 -> IntVector.SPECIES_256;
+      default -> IntVector.SPECIES_512;
+    };
+  }
+
+  static VectorSpecies<Long> longs(int lanes) {
+    return switch (lanes) {
+      case 1 -> LongVector.SPECIES_64;
+      case 2 -> LongVector.SPECIES_128;
+      case 4 -> LongVector.SPECIES_256;
+      default -> LongVector.SPECIES_512;
+    };
+  }
+}
