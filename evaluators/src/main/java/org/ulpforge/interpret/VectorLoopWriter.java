@@ -24,12 +24,11 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.Type;
 
 /**
- * Writes the class file of a {@link VectorLoop}. Each instruction becomes a call of {@link VectorOps}, which C2 inlines;
- * its result is a local variable.
+ * Writes the class file of a {@link VectorLoop}. Each instruction becomes a copy of its method in {@link
+ * VectorOps}; its result is a local variable.
  */
 final class VectorLoopWriter {
 
-  private static final ClassDesc OPS = VectorOps.class.describeConstable().orElseThrow();
   private static final ClassDesc SPECIES = vectorClass("VectorSpecies");
   private static final ClassDesc MASK = vectorClass("VectorMask");
 
@@ -116,8 +115,8 @@ final class VectorLoopWriter {
       code.aload(resultLocals[guard.index()]).aload(value).aload(result);
       ClassDesc vector = vector(carried);
       String select = carried instanceof Type.Int ? "iselect" : "select";
-      code.invokestatic(OPS, select, MethodTypeDesc.of(vector, MASK, vector, vector)).astore(result);
-      code.labelBinding(next);
+      call(select, MethodTypeDesc.of(vector, MASK, vector, vector));
+      code.astore(result).labelBinding(next);
     }
     return result;
   }
@@ -165,8 +164,11 @@ final class VectorLoopWriter {
   }
 
   private void call(String name, Type result, List<Type> operands) {
-    code.invokestatic(
-        OPS, name, MethodTypeDesc.of(vector(result), operands.stream().map(VectorLoopWriter::vector).toList()));
+    call(name, MethodTypeDesc.of(vector(result), operands.stream().map(VectorLoopWriter::vector).toList()));
+  }
+
+  private void call(String name, MethodTypeDesc type) {
+    VectorOpBodies.copy(name, type, code);
   }
 
   private void load(Operand operand, Type wanted) {
@@ -195,7 +197,8 @@ final class VectorLoopWriter {
           case LONG -> "toLongs";
           case MASK -> throw new IllegalArgumentException("masks are not converted");
         };
-    call(name, to, List.of(from));
+    species(Carrier.of(to));
+    call(name, MethodTypeDesc.of(vector(to), vector(from), SPECIES));
   }
 
   private void constant(Operand.Literal literal, Type type) {

@@ -12,6 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The opcodes on vectors, lane by lane, so that the bits do not depend on the width. A method has the name of its opcode
  * or, for conversions, of its result; vectors that meet in one method have the same number of lanes.
+ *
+ * <p>{@link VectorLoopWriter} copies the bodies into its loops (C2 always inlines calls of the Vector API, but not of
+ * methods that use it, and a call costs a hundred times the op), so there are no branches here.
  */
 final class VectorOps {
 
@@ -265,52 +268,52 @@ final class VectorOps {
   }
 
   /** Java's casts clamp and take NaN to 0, as {@code toint} does. */
-  static IntVector toInts(FloatVector a) {
-    return (IntVector) rint(a).convertShape(F2I, ints(a.length()), 0);
+  static IntVector toInts(FloatVector a, VectorSpecies<Integer> to) {
+    return (IntVector) rint(a).convertShape(F2I, to, 0);
   }
 
-  static IntVector toInts(DoubleVector a) {
-    return (IntVector) rint(a).convertShape(D2I, ints(a.length()), 0);
+  static IntVector toInts(DoubleVector a, VectorSpecies<Integer> to) {
+    return (IntVector) rint(a).convertShape(D2I, to, 0);
   }
 
-  static LongVector toLongs(FloatVector a) {
-    return (LongVector) rint(a).convertShape(F2L, longs(a.length()), 0);
+  static LongVector toLongs(FloatVector a, VectorSpecies<Long> to) {
+    return (LongVector) rint(a).convertShape(F2L, to, 0);
   }
 
-  static LongVector toLongs(DoubleVector a) {
-    return (LongVector) rint(a).convertShape(D2L, longs(a.length()), 0);
+  static LongVector toLongs(DoubleVector a, VectorSpecies<Long> to) {
+    return (LongVector) rint(a).convertShape(D2L, to, 0);
   }
 
-  static IntVector toInts(LongVector a) {
-    return (IntVector) a.convertShape(L2I, ints(a.length()), 0);
+  static IntVector toInts(LongVector a, VectorSpecies<Integer> to) {
+    return (IntVector) a.convertShape(L2I, to, 0);
   }
 
-  static LongVector toLongs(IntVector a) {
-    return (LongVector) a.convertShape(I2L, longs(a.length()), 0);
+  static LongVector toLongs(IntVector a, VectorSpecies<Long> to) {
+    return (LongVector) a.convertShape(I2L, to, 0);
   }
 
-  static FloatVector toFloats(DoubleVector a) {
-    return (FloatVector) a.convertShape(D2F, floats(a.length()), 0);
+  static FloatVector toFloats(DoubleVector a, VectorSpecies<Float> to) {
+    return (FloatVector) a.convertShape(D2F, to, 0);
   }
 
-  static FloatVector toFloats(IntVector a) {
-    return (FloatVector) a.convertShape(I2F, floats(a.length()), 0);
+  static FloatVector toFloats(IntVector a, VectorSpecies<Float> to) {
+    return (FloatVector) a.convertShape(I2F, to, 0);
   }
 
-  static FloatVector toFloats(LongVector a) {
-    return (FloatVector) a.convertShape(L2F, floats(a.length()), 0);
+  static FloatVector toFloats(LongVector a, VectorSpecies<Float> to) {
+    return (FloatVector) a.convertShape(L2F, to, 0);
   }
 
-  static DoubleVector toDoubles(FloatVector a) {
-    return (DoubleVector) a.convertShape(F2D, doubles(a.length()), 0);
+  static DoubleVector toDoubles(FloatVector a, VectorSpecies<Double> to) {
+    return (DoubleVector) a.convertShape(F2D, to, 0);
   }
 
-  static DoubleVector toDoubles(IntVector a) {
-    return (DoubleVector) a.convertShape(I2D, doubles(a.length()), 0);
+  static DoubleVector toDoubles(IntVector a, VectorSpecies<Double> to) {
+    return (DoubleVector) a.convertShape(I2D, to, 0);
   }
 
-  static DoubleVector toDoubles(LongVector a) {
-    return (DoubleVector) a.convertShape(L2D, doubles(a.length()), 0);
+  static DoubleVector toDoubles(LongVector a, VectorSpecies<Double> to) {
+    return (DoubleVector) a.convertShape(L2D, to, 0);
   }
 
   static IntVector bits(FloatVector a) {
@@ -329,41 +332,5 @@ final class VectorOps {
 
   static DoubleVector fromBits(LongVector a) {
     return a.reinterpretAsDoubles();
-  }
-
-  static VectorSpecies<Float> floats(int lanes) {
-    return switch (lanes) {
-      case 2 -> FloatVector.SPECIES_64;
-      case 4 -> FloatVector.SPECIES_128;
-      case 8 -> FloatVector.SPECIES_256;
-      default -> FloatVector.SPECIES_512;
-    };
-  }
-
-  static VectorSpecies<Double> doubles(int lanes) {
-    return switch (lanes) {
-      case 1 -> DoubleVector.SPECIES_64;
-      case 2 -> DoubleVector.SPECIES_128;
-      case 4 -> DoubleVector.SPECIES_256;
-      default -> DoubleVector.SPECIES_512;
-    };
-  }
-
-  static VectorSpecies<Integer> ints(int lanes) {
-    return switch (lanes) {
-      case 2 -> IntVector.SPECIES_64;
-      case 4 -> IntVector.SPECIES_128;
-      case 8 -> IntVector.SPECIES_256;
-      default -> IntVector.SPECIES_512;
-    };
-  }
-
-  static VectorSpecies<Long> longs(int lanes) {
-    return switch (lanes) {
-      case 1 -> LongVector.SPECIES_64;
-      case 2 -> LongVector.SPECIES_128;
-      case 4 -> LongVector.SPECIES_256;
-      default -> LongVector.SPECIES_512;
-    };
   }
 }
