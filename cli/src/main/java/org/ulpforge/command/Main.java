@@ -1,24 +1,116 @@
 package org.ulpforge.command;
 
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.ulpforge.format.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line {@code ulpforge}. */
 @Command(
     name = "ulpforge",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Searches for numerical kernels and proves their errors.")
+    description = "Searches for numerical kernels and proves their errors.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ulpforge search exp --format bf16",
+      "  ulpforge search exp --format f32 --accuracy 1.0ulp",
+      "  ulpforge search --expression 'log(1+exp(x))' --format f16 --domain=-8,8",
+      "  echo 0.1 inf -3 | tr ' ' '\\n' | ulpforge convert --to e4m3fn",
+      "",
+      "Exit codes: 0 done; 1 a check failed, or the accuracy was not reached; 2 bad usage or input."
+    },
+    subcommands = {ListCommand.class, ConvertCommand.class, CommandLine.HelpCommand.class})
 public final class Main implements Runnable {
+
+  /** A check failed, or an accuracy was not reached. */
+  static final int FAILED = 1;
+
+  /** Bad usage or input. */
+  static final int BAD_INPUT = 2;
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
+
+  Main(Terminal terminal) {
+    this.terminal = terminal;
+  }
 
   /** Runs one command and exits: 0 done, 1 a check failed, 2 bad usage or input. */
   public static void main(String[] args) {
     StandardError.restore();
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(execute(Terminal.system(), args));
+  }
+
+  /** Runs one command on the given streams. */
+  static int execute(Terminal terminal, String... args) {
+    CommandLine commandLine = new CommandLine(new Main(terminal));
+    commandLine
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setParameterExceptionHandler((e, _) -> complain(terminal, usage(e)))
+        .setExecutionExceptionHandler((e, _, _) -> complain(terminal, e));
+    int code = commandLine.execute(args);
+    terminal.out().flush();
+    terminal.err().flush();
+    return code;
+  }
+
+  Terminal terminal() {
+    return terminal;
   }
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    spec.commandLine().usage(terminal.out());
+  }
+
+  private static int complain(Terminal terminal, String problem) {
+    terminal.out().flush();
+    terminal.err().println("ulpforge: " + problem.lines().findFirst().orElse("").strip());
+    return BAD_INPUT;
+  }
+
+  /**
+   * What users can cause is an argument or a file; anything else is a defect of ours and says so.
+   */
+  private static int complain(Terminal terminal, Exception e) {
+    return complain(
+        terminal,
+        switch (e) {
+          case IllegalArgumentException bad when bad.getMessage() != null -> bad.getMessage();
+          case UncheckedIOException io -> io.getMessage();
+          default -> "internal error: " + e + " at " + List.of(e.getStackTrace()).getFirst();
+        });
+  }
+
+  /** One line: what is wrong, the nearest valid words, where to read on. */
+  private static String usage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    List<String> unmatched = command.getUnmatchedArguments();
+    String problem =
+        unmatched.isEmpty()
+            ? e.getMessage().lines().findFirst().orElse("bad usage")
+            : unknown(command.getCommandSpec(), unmatched.getFirst());
+    return problem + "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+  }
+
+  private static String unknown(CommandSpec spec, String word) {
+    if (word.startsWith("-")) {
+      return "unknown option '%s'; nearest: %s"
+          .formatted(word, Nearest.names(word, spec.optionsMap().keySet()));
+    }
+    if (spec.subcommands().isEmpty()) {
+      return "unexpected argument '" + word + "'";
+    }
+    return "unknown command '%s'; nearest: %s"
+        .formatted(word, Nearest.names(word, spec.subcommands().keySet()));
   }
 }

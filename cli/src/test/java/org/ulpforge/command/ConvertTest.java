@@ -1,0 +1,71 @@
+package org.ulpforge.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConvertTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    // OFP8 revision 1.0, table 1: the largest e4m3fn is 448, the largest e5m2 57344.
+    "448, e4m3fn, 0x7e 0x1.cp8",
+    "465, e4m3fn, 0x7f nan",
+    "57344, e5m2, 0x7b 0x1.cp15",
+    "1e9, e5m2, 0x7c inf",
+    "-INF, e5m2, 0xfc -inf",
+    "Nan, f16, 0x7e00 nan",
+    "-0, bf16, 0x8000 -0x0.0p0",
+    "-0e999999999, bf16, 0x8000 -0x0.0p0",
+    "0.1, f32, 0x3dcccccd 0x1.99999ap-4",
+    "0X1.8P3, f16, 0x4a00 0x1.8p3",
+    "0x.8, f16, 0x3800 0x1.0p-1",
+    "1e-999999999, f16, 0x0000 0x0.0p0",
+    "-1e999999999, f16, 0xfc00 -inf",
+    "0x1p-999999999, f64, 0x0000000000000000 0x0.0p0",
+    // A double lies between the decimal and the midpoint 1 + 2^-9 of bf16: only one rounding is
+    // right.
+    "1.00390625000000000000000001, bf16, 0x3f81 0x1.02p0",
+    "200, u8, 0xc8 200",
+    "18446744073709551615, u64, 0xffffffffffffffff 18446744073709551615",
+    "-3, i16, 0xfffd -3",
+    "-1.5, q3f12, 0xe800 -0x1.8p0",
+  })
+  void roundsOnce(String value, String format, String expected) {
+    assertEquals(expected + "\n", Shell.runOn(value, "convert", "--to", format).done().out());
+  }
+
+  @Test
+  void saturatesOnRequest() {
+    String out = Shell.runOn("1e9\n-1e9", "convert", "--to", "e5m2", "--saturate").done().out();
+    assertEquals("0x7b 0x1.cp15\n0xfb -0x1.cp15\n", out);
+  }
+
+  @Test
+  void severalNumbersOfALineGiveSeveralLines() {
+    assertEquals(3, Shell.runOn("1 2\n\n3\n", "convert", "--to", "f16").done().lines().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.5.2", "0x", "0x.p1", "one", "1e", "--1", "1_000", "٣"})
+  void aWordThatIsNoNumberIsNamedWithItsLine(String word) {
+    String message = Shell.runOn("1\n" + word, "convert", "--to", "f16").refused();
+    assertTrue(message.contains("line 2") && message.contains("'" + word + "'"), message);
+  }
+
+  @Test
+  void unknownFormatsNameTheNearest() {
+    String message = Shell.run("convert", "--to", "e4m3nf").refused();
+    assertTrue(message.contains("e4m3fn"), message);
+  }
+
+  @Test
+  void unknownOptionsAndCommandsNameTheNearest() {
+    assertTrue(Shell.run("convert", "--ot", "f16").refused().contains("--to"));
+    assertTrue(Shell.run("convrt").refused().contains("convert"));
+    assertTrue(Shell.run("convert").refused().contains("--to"));
+  }
+}

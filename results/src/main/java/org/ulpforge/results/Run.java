@@ -1,0 +1,142 @@
+package org.ulpforge.results;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ulpforge.problem.JsonFields;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.problem.ProblemJson;
+import org.ulpforge.program.ParseException;
+import org.ulpforge.program.ProgramParser;
+import org.ulpforge.program.ProgramText;
+
+/**
+ * One run: {@code problem.json}, {@code front.jsonl}, {@code *.slp}, {@code checkpoint.json},
+ * {@code log.jsonl}, {@code report.html} and {@code kernels/<name>}. Every file is whole at any
+ * moment; a front is stored after its programs, so that whatever it names is there.
+ *
+ * @param folder of the run, which need not lie in a store
+ */
+public record Run(Path folder) {
+
+  private static final int MAX_FRONT = 100_000;
+
+  /** The name of the folder. */
+  public String id() {
+    return folder.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  Path problemFile() {
+    return folder.resolve("problem.json");
+  }
+
+  /** The page about the run. */
+  public Path reportFile() {
+    return folder.resolve("report.html");
+  }
+
+  /** The folder of the verified kernels, each in a folder of its name. */
+  public Path kernels() {
+    return folder.resolve("kernels");
+  }
+
+  /**
+   * @throws IllegalArgumentException if the file is damaged, in one line that names the field
+   */
+  public Problem problem() {
+    return within(problemFile(), () -> ProblemJson.read(StoredFiles.read(problemFile())));
+  }
+
+  /** Stores a front in place of the last one; programs that are no longer on it stay. */
+  public void storeFront(Problem problem, List<FrontEntry> front) {
+    for (FrontEntry entry : front) {
+      Path file = folder.resolve(entry.programFile());
+      if (Files.notExists(file)) {
+        StoredFiles.write(file, entry.programText(problem));
+      }
+    }
+    StoredFiles.write(
+        frontFile(), front.stream().map(e -> e.line() + "\n").collect(Collectors.joining()));
+  }
+
+  /** The stored front by rising cost; empty if none was stored yet. */
+  public List<FrontEntry> front() {
+    if (Files.notExists(frontFile())) {
+      return List.of();
+    }
+    List<String> lines = StoredFiles.read(frontFile()).lines().toList();
+    if (lines.size() > MAX_FRONT) {
+      throw new IllegalArgumentException(frontFile() + ": more than " + MAX_FRONT + " lines");
+    }
+    List<FrontEntry> front = new ArrayList<>();
+    for (String line : lines) {
+      JsonFields fields = JsonFields.parse(frontFile() + " line " + (front.size() + 1), line);
+      front.add(FrontEntry.read(fields, file -> program(folder.resolve(file)).program()));
+    }
+    return front;
+  }
+
+  /** The text of a checkpoint, of which the search knows the meaning. */
+  public void storeCheckpoint(String text) {
+    StoredFiles.write(checkpointFile(), text);
+  }
+
+  public Optional<String> checkpoint() {
+    return Files.exists(checkpointFile())
+        ? Optional.of(StoredFiles.read(checkpointFile()))
+        : Optional.empty();
+  }
+
+  public void storeReport(String html) {
+    StoredFiles.write(reportFile(), html);
+  }
+
+  /** Appends one line of JSON to the log. */
+  public void log(String line) {
+    StoredFiles.append(logFile(), line);
+  }
+
+  /** The lines of the log; the last one is left out if the run was killed while writing it. */
+  public List<String> log() {
+    if (Files.notExists(logFile())) {
+      return List.of();
+    }
+    String text = StoredFiles.read(logFile());
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+  }
+
+  /**
+   * Reads a program file.
+   *
+   * @throws IllegalArgumentException naming file, line and column
+   */
+  public static ProgramText program(Path file) {
+    return within(file, () -> ProgramParser.parse(StoredFiles.read(file)));
+  }
+
+  private static <T> T within(Path file, java.util.function.Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(file + ", " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          file + ": " + e.getMessage().replaceFirst("^problem\\.json: ", ""));
+    }
+  }
+
+  private Path frontFile() {
+    return folder.resolve("front.jsonl");
+  }
+
+  private Path checkpointFile() {
+    return folder.resolve("checkpoint.json");
+  }
+
+  private Path logFile() {
+    return folder.resolve("log.jsonl");
+  }
+}
