@@ -2,9 +2,9 @@ package org.ulpforge.format;
 
 /**
  * A block format: {@code length} elements that share one scale; the value of an element is its own
- * times the scale's. MX formats: "OCP Microscaling Formats (MX) Specification", version 1.0, table
- * 1; there int8 elements carry an implied factor 2^-6, which makes them {@code q1f6}. NVFP4 has
- * blocks of 16 e2m1fn with an e4m3fn scale.
+ * times the scale's. MX formats: "OCP Microscaling Formats (MX) Specification", version 1.0; there
+ * int8 elements carry an implied factor 2^-6, which makes them {@code q1f6}. NVFP4 has blocks of 16
+ * e2m1fn with an e4m3fn scale.
  */
 public record BlockFormat(String name, ScalarFormat element, int length, ScalarFormat scale)
     implements Format {

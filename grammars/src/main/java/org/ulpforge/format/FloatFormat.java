@@ -65,7 +65,7 @@ public record FloatFormat(
           case FINITE -> true;
         },
         name,
-        "infinities and NaNs need 2 exponent bits and 1 fraction bit, fnuz a sign");
+        "infinities and NaNs need 2 exponent bits and 1 fraction bit (fn: 2 bits), fnuz a sign");
     int lowest = (signed || fractionBits > 0 ? 1 : 0) - bias;
     int highest = (1 << exponentBits) - 1 - bias;
     int usable = specials == Specials.IEEE ? highest - 1 : highest;
@@ -235,10 +235,7 @@ public record FloatFormat(
     return FloatCodes.encode(this, value, overflow);
   }
 
-  /**
-   * As {@link ScalarFormat#round}, but without a code in between: 1 to 4 ns, for loops over
-   * columns.
-   */
+  /** As {@link ScalarFormat#round}, but without a code in between, for loops over columns. */
   @Override
   public double round(double value) {
     return FloatRounding.round(this, value);
@@ -302,14 +299,18 @@ public record FloatFormat(
 
   @Override
   public String description() {
+    String max =
+        maxValue() < 1e6
+            ? new BigDecimal(maxValue()).stripTrailingZeros().toPlainString()
+            : String.format(Locale.ROOT, "%.5g", maxValue());
     return String.format(
         Locale.ROOT,
-        "%d-bit %sfloat, precision %d, 2^%d to %.5g, %s, %s",
+        "%d-bit %sfloat, precision %d, 2^%d to %s, %s, %s",
         bits(),
         signed ? "" : "unsigned ",
         precision(),
         unitExponent(),
-        maxValue(),
+        max,
         hasInfinity() ? "infinities" : "no infinity",
         hasNaN() ? "NaN" : "no NaN");
   }

@@ -34,7 +34,8 @@ public final class Formats {
   private static final Pattern INTEGER = Pattern.compile("([iu])(\\d{1,4})");
   private static final Pattern BLOCK = Pattern.compile("block(\\d{1,8})\\(([^,()]+),([^,()]+)\\)");
 
-  private static final String FAMILIES =
+  /** The families of formats in one line, as they are written. */
+  public static final String FAMILIES =
       "e<E>m<M>[b<bias>][fn|fnuz|f|fnu], q<m>f<n>, i<N>, u<N>, block<N>(element,scale)";
 
   private static final List<Format> NAMED =
@@ -181,12 +182,9 @@ public final class Formats {
     int usualBias = (1 << (exponentBits - 1)) - (specials == Specials.FNUZ ? 0 : 1);
     int bias = matcher.group(3) == null ? usualBias : number(matcher, 3);
     String canonicalName =
-        "e%dm%d%s%s"
-            .formatted(
-                exponentBits,
-                fractionBits,
-                bias == usualBias ? "" : "b" + bias,
-                suffix.equals("f") && bits < 8 ? "fn" : suffix);
+        "e%sm%s".formatted(exponentBits, fractionBits)
+            + (bias == usualBias ? "" : "b" + bias)
+            + (suffix.equals("f") && bits < 8 ? "fn" : suffix);
     FloatFormat format =
         new FloatFormat(canonicalName, exponentBits, fractionBits, bias, signed, specials);
     return NAMED.stream()

@@ -10,10 +10,10 @@ package org.ulpforge.format;
  * saturation, else the lowest code.
  *
  * <p><b>Infinities and the OCP text.</b> OFP8 ("OCP 8-bit Floating Point Specification", revision
- * 1.0, section 5.2) lets a saturating conversion turn infinite inputs into the largest finite
- * value, too. {@link #SATURATING} does not: like ml_dtypes it saturates finite overflow only, so
- * that +infinity stays 0x7c in e5m2 (OCP: 0x7b) and becomes NaN, 0x7f, in e4m3fn (OCP: 0x7e).
- * {@link #SATURATING_INFINITIES} is OCP's rule. NaN stays NaN under each of the three.
+ * 1.0) lets a saturating conversion turn infinite inputs into the largest finite value, too. {@link
+ * #SATURATING} does not: like ml_dtypes it saturates finite overflow only, so that +infinity stays
+ * 0x7c in e5m2 (OCP: 0x7b) and becomes NaN, 0x7f, in e4m3fn (OCP: 0x7e). {@link
+ * #SATURATING_INFINITIES} is OCP's rule. NaN stays NaN under each of the three.
  */
 public enum Overflow {
   /**

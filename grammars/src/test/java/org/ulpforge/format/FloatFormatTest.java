@@ -46,7 +46,7 @@ class FloatFormatTest {
     return Stream.concat(named, custom);
   }
 
-  /** Maxima and least positive values: IEEE 754, OCP OFP8 table 1, OCP MX tables 2 to 5, PTX. */
+  /** Maxima and least positive values: IEEE 754, OCP OFP8 and MX, ml_dtypes. */
   @ParameterizedTest
   @CsvSource({
     "f64, 0x1.fffffffffffffp1023, 0x1p-1022, 0x1p-1074",

@@ -96,7 +96,7 @@ class FormatsTest {
     assertThrows(IllegalArgumentException.class, () -> Formats.floating("i32"));
   }
 
-  /** OCP MX version 1.0, section 5.1: 32 elements and an 8-bit scale. */
+  /** OCP MX version 1.0: 32 elements and an 8-bit scale; NVFP4: 16 of them. */
   @ParameterizedTest
   @CsvSource({"mxfp8e4m3, 264", "mxfp6e2m3, 200", "mxfp4, 136", "mxint8, 264", "nvfp4, 72"})
   void blocksCountTheirScale(String name, long bits) {

@@ -1,0 +1,14 @@
+package org.ulpforge.search.fit;
+
+/**
+ * Where a constant stands in a program: {@code t2.0} is the first operand of the third instruction.
+ *
+ * @param instruction index in {@link org.ulpforge.program.Program#instructions()}
+ * @param operand index among its operands
+ */
+public record Place(int instruction, int operand) {
+  @Override
+  public String toString() {
+    return "t" + instruction + "." + operand;
+  }
+}

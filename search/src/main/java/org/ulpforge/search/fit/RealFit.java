@@ -1,0 +1,184 @@
+package org.ulpforge.search.fit;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.ulpforge.program.Program;
+
+/**
+ * Finds the constants of a program that make its largest error in exact real arithmetic least.
+ *
+ * <p>Every literal of the program is a free constant unless it is held; its value is a hint at best.
+ * Constants that others make redundant stay where the screening left them. The result depends on the
+ * arguments and the random generator alone.
+ */
+public final class RealFit {
+
+  /** Levenberg-Marquardt sees this many Chebyshev intervals for each constant. */
+  private static final int SCREENING_DENSITY = 8;
+
+  /** The exchange sees this many: it misjudges a levelled error by about 0.1 % at most. */
+  private static final int EXCHANGE_DENSITY = 32;
+
+  /** What is left of a redundant column of a Jacobian in pairs of doubles is far below this. */
+  private static final double REDUNDANT = 1e-25;
+
+  private static final double LEVELLED = 1e-3;
+  private static final int DRAWS = 6;
+
+  private final Structure structure;
+  private final Samples samples;
+  private final Effort effort;
+  private final RandomGenerator random;
+  private final boolean open;
+
+  private RealFit(
+      Structure structure, Samples samples, Effort effort, RandomGenerator random) {
+    this.structure = structure;
+    this.samples = samples;
+    this.effort = effort;
+    this.random = random;
+    this.open = singularAtAnEnd();
+  }
+
+  /**
+   * Fits a structure.
+   *
+   * @param held literals that keep their values
+   */
+  public static FitResult fit(
+      Program structure,
+      Set<Place> held,
+      Samples samples,
+      Effort effort,
+      RandomGenerator random) {
+    try {
+      return new RealFit(new Structure(structure, held), samples, effort, random).run();
+    } catch (UnfittableException e) {
+      return new FitResult.Unfittable(e.getMessage());
+    }
+  }
+
+  /** As {@link #fit(Program, Set, Samples, Effort, RandomGenerator)} with all constants free. */
+  public static FitResult fit(
+      Program structure, Samples samples, Effort effort, RandomGenerator random) {
+    return fit(structure, Set.of(), samples, effort, random);
+  }
+
+  private record Start(double[] constants, double squares) {}
+
+  private FitResult run() {
+    Grid grid = samples.grid(SCREENING_DENSITY * structure.free(), open);
+    LevenbergMarquardt screening = new LevenbergMarquardt(structure, grid);
+    List<Start> starts = new ArrayList<>();
+    for (int k = 0; k < effort.starts(); k++) {
+      double[] constants = k == 0 ? hints() : draw(screening);
+      double squares = screening.run(constants, effort.iterations());
+      if (squares < Double.POSITIVE_INFINITY) {
+        starts.add(new Start(constants, squares));
+      }
+    }
+    if (starts.isEmpty()) {
+      throw new UnfittableException(Obstacle.of(structure, grid, random));
+    }
+    starts.sort(Comparator.comparingDouble(Start::squares));
+    double[] best = starts.getFirst().constants();
+    if (effort.polished() == 0) {
+      return new FitResult.Screened(
+          Constants.of(structure, new Pair(best, new double[best.length])), screening.largest(best));
+    }
+    return polish(starts);
+  }
+
+  private double[] hints() {
+    return structure.hints().stream().mapToDouble(BigDecimal::doubleValue).toArray();
+  }
+
+  /** The best of a few random vectors; magnitudes are spread about 1 on a logarithmic scale. */
+  private double[] draw(LevenbergMarquardt screening) {
+    double[] best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < DRAWS; k++) {
+      double[] constants = random(structure.free(), random);
+      double squares = screening.squares(constants);
+      if (best == null || squares < least) {
+        best = constants;
+        least = squares;
+      }
+    }
+    return best;
+  }
+
+  static double[] random(int size, RandomGenerator random) {
+    double[] constants = new double[size];
+    for (int i = 0; i < size; i++) {
+      double magnitude = Math.exp(1.2 * random.nextGaussian());
+      constants[i] = random.nextBoolean() ? magnitude : -magnitude;
+    }
+    return constants;
+  }
+
+  private FitResult polish(List<Start> starts) {
+    FitResult.Fitted best = null;
+    double last = 0;
+    int polished = 0;
+    for (Start start : starts) {
+      // Starts that led to the same sum of squares are taken as the same optimum.
+      if (polished < effort.polished() && (polished == 0 || start.squares() > last * (1 + 1e-6))) {
+        polished++;
+        last = start.squares();
+        FitResult.Fitted fitted = level(start.constants());
+        if (best == null || better(fitted, best)) {
+          best = fitted;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static boolean better(FitResult.Fitted fitted, FitResult.Fitted best) {
+    return fitted.error() < best.error();
+  }
+
+  private FitResult.Fitted level(double[] start) {
+    Structure independent = independent(start);
+    Grid grid = samples.grid(EXCHANGE_DENSITY * independent.free(), open);
+    double[] kept = structure.shared(start, independent);
+    Exchange.Level level = new Exchange(independent, grid).run(kept, LEVELLED);
+    Constants all = Constants.of(structure, structure.merge(start, independent, level.constants()));
+    if (!level.converged()) {
+      return new FitResult.NotConverged(all, level.error(), level.obstacle());
+    }
+    List<FitResult.Extremum> extrema = new ArrayList<>();
+    Pair errors = new PairColumns(independent, grid).errors(level.constants());
+    for (int row : level.extrema()) {
+      extrema.add(new FitResult.Extremum(grid.x()[row], errors.hi[row]));
+    }
+    return new FitResult.Converged(all, level.error(), extrema, Optional.empty());
+  }
+
+  /** The structure with redundant constants held at these values. */
+  private Structure independent(double[] constants) {
+    PairColumns columns =
+        new PairColumns(structure, samples.grid(SCREENING_DENSITY * structure.free(), open));
+    columns.errors(new Pair(constants, new double[constants.length]));
+    boolean[] needed = Elimination.independent(columns.jacobian(), REDUNDANT);
+    return structure.holding(constants, needed);
+  }
+
+  /** Whether the program, for some constants, has finite values inside but not at both ends. */
+  private boolean singularAtAnEnd() {
+    Grid grid = samples.grid(Samples.COARSEST, false);
+    Columns columns = new Columns(structure, grid.x());
+    double[] values = columns.evaluate(random(structure.free(), random));
+    boolean inside = true;
+    for (int i = 1; i < values.length - 1; i++) {
+      inside &= Double.isFinite(values[i]);
+    }
+    return inside && !(Double.isFinite(values[0]) && Double.isFinite(values[values.length - 1]));
+  }
+}

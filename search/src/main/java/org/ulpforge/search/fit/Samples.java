@@ -1,0 +1,219 @@
+package org.ulpforge.search.fit;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.ulpforge.problem.ErrorMeasure;
+import org.ulpforge.problem.Interval;
+
+/**
+ * A target on an interval, evaluated once on nested Chebyshev grids, to be fitted by many structures.
+ * Immutable and thread-safe.
+ *
+ * <p>Where the target is undefined at an end point of the interval, or 0 under relative error, that
+ * end is open: its point is moved inwards by 2^-20 of the interval's length.
+ */
+public final class Samples {
+
+  /** Intervals of the finest grid. */
+  static final int FINEST = 512;
+
+  /** Intervals of the coarsest grid. */
+  static final int COARSEST = 16;
+
+  private static final double INSET = 0x1p-20;
+  private static final int DIGITS = 40;
+
+  private final RealTarget target;
+  private final Interval interval;
+  private final ErrorMeasure measure;
+  private final DoubleUnaryOperator weight;
+  private final List<Grid> grids;
+  private final List<Grid> openGrids;
+
+  private Samples(
+      RealTarget target, Interval interval, ErrorMeasure measure, DoubleUnaryOperator weight) {
+    this.target = target;
+    this.interval = interval;
+    this.measure = measure;
+    this.weight = weight;
+    double[] x = new double[FINEST + 1];
+    BigDecimal[] values = new BigDecimal[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = point(i);
+      values[i] = valueOrNull(x[i]);
+    }
+    for (int end : new int[] {0, FINEST}) {
+      if (!usable(values[end])) {
+        x[end] = inset(end);
+        values[end] = valueOrNull(x[end]);
+      }
+    }
+    check(x, values);
+    grids = nested(x, values);
+    double[] inner = x.clone();
+    for (int end : new int[] {0, FINEST}) {
+      inner[end] = inset(end);
+      values[end] = valueOrNull(inner[end]);
+    }
+    openGrids = nested(inner, values);
+  }
+
+  /**
+   * Evaluates a target with weight 1.
+   *
+   * @param interval finite and not a single point
+   * @param measure relative or absolute
+   * @throws IllegalArgumentException naming the point, if the target is undefined inside the interval,
+   *     or is zero there and the error relative
+   */
+  public static Samples of(RealTarget target, Interval interval, ErrorMeasure measure) {
+    return of(target, interval, measure, x -> 1);
+  }
+
+  /**
+   * As {@link #of(RealTarget, Interval, ErrorMeasure)}; errors are multiplied by a positive weight of x.
+   */
+  public static Samples of(
+      RealTarget target, Interval interval, ErrorMeasure measure, DoubleUnaryOperator weight) {
+    if (measure == ErrorMeasure.ULP) {
+      throw new IllegalArgumentException(
+          "a fit in real arithmetic has no ULP: relative or absolute error is allowed");
+    }
+    if (Double.isInfinite(interval.hi() - interval.lo()) || interval.lo() == interval.hi()) {
+      throw new IllegalArgumentException(
+          "domain %s: a fit needs a finite interval of positive length".formatted(interval));
+    }
+    return new Samples(target, interval, measure, weight);
+  }
+
+  public Interval interval() {
+    return interval;
+  }
+
+  public ErrorMeasure measure() {
+    return measure;
+  }
+
+  /** The exact value; see {@link RealTarget#at}. */
+  BigDecimal value(BigDecimal x, int digits) {
+    return target.at(x, digits);
+  }
+
+  /** The factor of |f − value| in the error. */
+  BigDecimal weight(BigDecimal x, BigDecimal value, MathContext context) {
+    BigDecimal factor = new BigDecimal(weight.applyAsDouble(x.doubleValue()));
+    return measure == ErrorMeasure.RELATIVE ? factor.divide(value.abs(), context) : factor;
+  }
+
+  /**
+   * The coarsest grid of at least this many intervals, else the finest.
+   *
+   * @param open whether both end points are moved inwards, for programs that are singular there
+   */
+  Grid grid(int intervals, boolean open) {
+    List<Grid> all = open ? openGrids : grids;
+    for (Grid grid : all) {
+      if (grid.size() > intervals) {
+        return grid;
+      }
+    }
+    return all.getLast();
+  }
+
+  private double point(int i) {
+    double lo = interval.lo();
+    double hi = interval.hi();
+    if (i == 0 || i == FINEST) {
+      return i == 0 ? lo : hi;
+    }
+    // Written so that points near either end keep their distance from it.
+    double half = 0.5 * (hi - lo);
+    double angle = Math.PI * i / FINEST;
+    double s = Math.sin(0.5 * angle);
+    double c = Math.cos(0.5 * angle);
+    return 2 * i <= FINEST ? lo + 2 * half * s * s : hi - 2 * half * c * c;
+  }
+
+  private double inset(int end) {
+    double distance = INSET * (interval.hi() - interval.lo());
+    return end == 0 ? interval.lo() + distance : interval.hi() - distance;
+  }
+
+  private BigDecimal valueOrNull(double x) {
+    try {
+      return target.at(new BigDecimal(x), DIGITS);
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private boolean usable(BigDecimal value) {
+    return value != null && (measure == ErrorMeasure.ABSOLUTE || value.signum() != 0);
+  }
+
+  private void check(double[] x, BigDecimal[] values) {
+    for (int i = 0; i < x.length; i++) {
+      if (values[i] == null) {
+        throw new UnfittableException("the target has no finite value at x = " + x[i]);
+      }
+      if (!usable(values[i])) {
+        throw zeroAt(x[i]);
+      }
+      if (measure == ErrorMeasure.RELATIVE
+          && i > 0
+          && values[i].signum() != values[i - 1].signum()) {
+        throw zeroAt(signChange(x[i - 1], x[i], values[i].signum()));
+      }
+    }
+  }
+
+  private static UnfittableException zeroAt(double x) {
+    return new UnfittableException(
+        "the target is zero at x = " + x + ", where its relative error means nothing;"
+            + " an absolute error, or a domain without this point, can be fitted");
+  }
+
+  private double signChange(double lo, double hi, int signAtHi) {
+    double below = lo;
+    double above = hi;
+    for (double mid = 0.5 * (below + above); mid > below && mid < above; ) {
+      BigDecimal value = valueOrNull(mid);
+      if (value == null || value.signum() == 0) {
+        return mid;
+      }
+      if (value.signum() == signAtHi) {
+        above = mid;
+      } else {
+        below = mid;
+      }
+      mid = 0.5 * (below + above);
+    }
+    return above;
+  }
+
+  private List<Grid> nested(double[] x, BigDecimal[] values) {
+    double[] high = new double[x.length];
+    double[] low = new double[x.length];
+    double[] factor = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      high[i] = values[i].doubleValue();
+      low[i] = values[i].subtract(new BigDecimal(high[i])).doubleValue();
+      factor[i] =
+          weight.applyAsDouble(x[i])
+              / (measure == ErrorMeasure.RELATIVE ? Math.abs(high[i]) : 1);
+    }
+    Grid finest = new Grid(x, high, low, factor);
+    List<Grid> all = new ArrayList<>();
+    for (int size = COARSEST; size <= FINEST; size *= 2) {
+      int[] rows = new int[size + 1];
+      for (int i = 0; i <= size; i++) {
+        rows[i] = i * (FINEST / size);
+      }
+      all.add(finest.at(rows));
+    }
+    return all;
+  }
+}
