@@ -1,0 +1,154 @@
+package org.ulpforge.codegen;
+
+import java.util.List;
+
+/** Java on single values. Java's arithmetic is IEEE 754's as written, so nothing needs to be forced. */
+final class JavaScalar implements Dialect {
+
+  @Override
+  public String type(Carrier carrier) {
+    return switch (carrier) {
+      case F32 -> "float";
+      case F64 -> "double";
+      case I32 -> "int";
+      case I64 -> "long";
+      case MASK -> "boolean";
+    };
+  }
+
+  @Override
+  public String constant(Value.Constant constant) {
+    return literal(constant);
+  }
+
+  /** A Java literal with exactly the bits of a constant. */
+  static String literal(Value.Constant constant) {
+    boolean f64 = constant.carrier() == Carrier.F64;
+    return switch (constant.carrier()) {
+      case I32 -> "0x" + Integer.toHexString((int) constant.bits());
+      case I64 -> "0x" + Long.toHexString(constant.bits()) + "L";
+      case F32, F64 -> {
+        double value = constant.value();
+        String owner = f64 ? "Double" : "Float";
+        if (Double.isNaN(value)) {
+          yield owner + ".NaN";
+        }
+        if (Double.isInfinite(value)) {
+          yield owner + (value > 0 ? ".POSITIVE_INFINITY" : ".NEGATIVE_INFINITY");
+        }
+        yield Double.toHexString(value) + (f64 ? "" : "f");
+      }
+      case MASK -> throw new IllegalArgumentException("there are no constant masks");
+    };
+  }
+
+  @Override
+  public String expression(Step step, List<String> o) {
+    boolean f32 = step.carrier() == Carrier.F32;
+    String cast = "(" + type(step.carrier()) + ") ";
+    return switch (step.op()) {
+      case ADD, IADD -> o.get(0) + " + " + o.get(1);
+      case SUB, ISUB -> o.get(0) + " - " + o.get(1);
+      case MUL, IMUL -> o.get(0) + " * " + o.get(1);
+      case DIV -> o.get(0) + " / " + o.get(1);
+      case FMA -> "Math.fma(" + String.join(", ", o) + ")";
+      case SQRT -> (f32 ? cast : "") + "Math.sqrt(" + o.get(0) + ")";
+      case NEG -> "-" + Dialect.term(o.get(0));
+      case ABS -> "Math.abs(" + o.get(0) + ")";
+      case MIN, IMIN -> "Math.min(" + o.get(0) + ", " + o.get(1) + ")";
+      case MAX, IMAX -> "Math.max(" + o.get(0) + ", " + o.get(1) + ")";
+      case RINT -> (f32 ? cast : "") + "Math.rint(" + o.get(0) + ")";
+      case LT, ILT -> o.get(0) + " < " + o.get(1);
+      case LE -> o.get(0) + " <= " + o.get(1);
+      case EQ, IEQ -> o.get(0) + " == " + o.get(1);
+      case SELECT, ISELECT -> o.get(0) + " ? " + o.get(1) + " : " + o.get(2);
+      case CONVERT, TOFLOAT -> cast + Dialect.term(o.get(0));
+      case TOINT -> cast + "Math.rint(" + o.get(0) + ")";
+      case BITS ->
+          step.carrier() == Carrier.I32
+              ? "Float.floatToRawIntBits(" + o.get(0) + ")"
+              : "Double.doubleToRawLongBits(" + o.get(0) + ")";
+      case FROMBITS ->
+          f32
+              ? "Float.intBitsToFloat(" + o.get(0) + ")"
+              : "Double.longBitsToDouble(" + o.get(0) + ")";
+      case AND -> o.get(0) + " & " + o.get(1);
+      case OR -> o.get(0) + " | " + o.get(1);
+      case XOR -> o.get(0) + " ^ " + o.get(1);
+      case NOT -> "~" + o.get(0);
+      case SHL -> shift(step, o, "<<", "0");
+      case SHR -> shift(step, o, ">>", o.get(0) + " >> " + (step.carrier().bits() - 1));
+      case USHR -> shift(step, o, ">>>", "0");
+      case LOOKUP, ILOOKUP -> tableName(step) + "[" + o.get(0) + "]";
+    };
+  }
+
+  /** Java takes counts modulo the width; ours go on shifting. */
+  private static String shift(Step step, List<String> o, String operator, String beyond) {
+    int width = step.carrier().bits();
+    if (step.operand(1) instanceof Value.Constant(Carrier ignored, long count)) {
+      return Long.compareUnsigned(count, width) < 0 ? o.get(0) + " " + operator + " " + count : beyond;
+    }
+    String box = width == 64 ? "Long" : "Integer";
+    return "%s.compareUnsigned(%s, %d) < 0 ? %s %s %s : %s"
+        .formatted(box, o.get(1), width, o.get(0), operator, o.get(1), beyond);
+  }
+
+  static String tableName(Step step) {
+    return "TABLE_" + step.id();
+  }
+
+  /** The tables of look-ups as constants. */
+  void writeTables(Source out, Lowered program) {
+    for (Step step : program.steps()) {
+      if (!step.table().isEmpty()) {
+        String type = type(step.carrier());
+        out.open("private static final " + type + "[] " + tableName(step) + " =");
+        step.table().forEach(entry -> out.line(literal(entry) + ","));
+        out.close("};");
+        out.line("");
+      }
+    }
+  }
+
+  /** The scalar methods. */
+  void writeMethods(Source out, Lowered program) {
+    Element element = program.element();
+    String stored = element.javaName();
+    String parameters = parameters(program, stored);
+    if (program.isDirect()) {
+      out.line("/** The function of one value" + (program.arity() == 2 ? " and another" : "") + ". */");
+      out.open("public static " + stored + " apply(" + parameters + ")");
+      writeCore(out, program, "final ");
+      out.close();
+      return;
+    }
+    String codes = element.isFloat() ? "values" : "codes, in the low bits,";
+    out.line("/** The function on " + codes + " of " + program.storage().name() + ". */");
+    out.open("public static " + stored + " apply(" + parameters + ")");
+    for (Lowered.Block block : program.decode()) {
+      write(out, block.steps(), "final ");
+    }
+    String arguments =
+        program.decode().stream().map(b -> operand(b.result())).reduce((a, b) -> a + ", " + b).orElseThrow();
+    String raw = type(program.result());
+    out.line("return stored(applyUnrounded(" + arguments + "));");
+    out.close();
+    out.line("");
+    out.line("/** The result as computed in " + program.compute().name() + ", before its rounding to "
+        + program.storage().name() + ". */");
+    out.open("public static " + raw + " applyUnrounded(" + parameters(program, type(program.argument())) + ")");
+    writeCore(out, program, "final ");
+    out.close();
+    out.line("");
+    out.open("private static " + stored + " stored(" + raw + " x)");
+    write(out, program.encode().steps(), "final ");
+    boolean narrows = element == Element.BYTE || element == Element.SHORT;
+    out.line("return " + (narrows ? "(" + stored + ") " : "") + operand(program.encode().result()) + ";");
+    out.close();
+  }
+
+  private static String parameters(Lowered program, String type) {
+    return program.arity() == 1 ? type + " x" : type + " x, " + type + " y";
+  }
+}

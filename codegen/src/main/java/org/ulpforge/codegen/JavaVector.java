@@ -1,0 +1,310 @@
+package org.ulpforge.codegen;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.ulpforge.program.Opcode;
+
+/**
+ * The methods on arrays and memory segments. A loop works on several vectors at once, so that their chains of
+ * operations overlap; what is left is done vector by vector under masks. Where a program has regions, the loop computes
+ * the first one if all lanes of all vectors are in it; else every vector is given to a method that computes all regions
+ * and blends.
+ */
+final class JavaVector {
+
+  /** Beyond this number of operations in the loop, registers and compilers are overtaxed. */
+  private static final int MAX_LOOP_OPERATIONS = 120;
+
+  private final Lowered program;
+  private final Element element;
+  private final Map<Value.Constant, String> constants = new LinkedHashMap<>();
+  private final Map<Integer, Carrier> maskSpecies = new TreeMap<>();
+
+  JavaVector(Lowered program) {
+    this.program = program;
+    this.element = program.element();
+    for (Step step : program.steps()) {
+      if (step.carrier() == Carrier.MASK) {
+        maskSpecies.put(step.id(), step.operand(0).carrier());
+      }
+    }
+  }
+
+  /** How many vectors the loop works on at once. */
+  private int chains() {
+    int operations =
+        program.head().size()
+            + program.regions().getFirst().block().steps().size()
+            + program.encode().steps().size()
+            + program.decode().stream().mapToInt(b -> b.steps().size()).sum();
+    return 4 * operations <= MAX_LOOP_OPERATIONS ? 4 : 2 * operations <= MAX_LOOP_OPERATIONS ? 2 : 1;
+  }
+
+  /** Both array methods, and what they share. */
+  void writeMethods(Source out) {
+    writeArrays(out);
+    out.line("");
+    writeSegments(out);
+    if (!program.isStraightLine()) {
+      out.line("");
+      writeAllRegions(out);
+    }
+  }
+
+  private List<String> sources() {
+    return program.arity() == 1 ? List.of("src") : List.of("x", "y");
+  }
+
+  private void writeArrays(Source out) {
+    String array = element.javaName() + "[] ";
+    out.lines(
+        """
+        /**
+         * Applies the function to {@code length} elements. Source and destination may be the same array.
+         *
+         * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
+         */""");
+    String parameters =
+        sources().stream().map(s -> array + s + ", int " + s + "Offset, ").collect(Collectors.joining());
+    out.open("public static void apply(" + parameters + array + "dst, int dstOffset, int length)");
+    for (String source : sources()) {
+      out.line("Objects.checkFromIndexSize(" + source + "Offset, length, " + source + ".length);");
+    }
+    out.line("Objects.checkFromIndexSize(dstOffset, length, dst.length);");
+    for (String s : sources()) {
+      out.open("if (%1$s == dst && %1$sOffset < dstOffset && dstOffset - %1$sOffset < length)".formatted(s));
+      out.line("%1$s = Arrays.copyOfRange(%1$s, %1$sOffset, %1$sOffset + length);", s);
+      out.line("%sOffset = 0;", s);
+      out.close();
+    }
+    writeLoops(
+        out,
+        "int",
+        (source, at) -> source + ", " + source + "Offset + " + at,
+        at -> "dst, dstOffset + " + at);
+    out.close();
+  }
+
+  private void writeSegments(Source out) {
+    out.lines(
+        """
+        /**
+         * As the method on arrays, on memory in native byte order; offsets are in bytes, {@code length} in elements.
+         * Segments may overlap: the result is as if the source were read first.
+         *
+         * @throws IndexOutOfBoundsException if a range is outside its segment; nothing is written then
+         */""");
+    String parameters =
+        sources().stream()
+            .map(s -> "MemorySegment " + s + ", long " + s + "ByteOffset, ")
+            .collect(Collectors.joining());
+    out.line("public static void apply(");
+    out.open("    " + parameters + "MemorySegment dst, long dstByteOffset, long length)");
+    out.line("MemorySegment to = slice(dst, dstByteOffset, length);");
+    for (String s : sources()) {
+      out.line("MemorySegment %1$sFrom = source(slice(%1$s, %1$sByteOffset, length), to);", s);
+    }
+    String scale = element.bytes() == 1 ? "" : element.bytes() + "L * (";
+    String end = element.bytes() == 1 ? "" : ")";
+    writeLoops(
+        out,
+        "long",
+        (source, at) -> source + "From, " + scale + at + end,
+        at -> "to, " + scale + at + end);
+    out.close();
+  }
+
+  private interface Loading {
+    String at(String source, String index);
+  }
+
+  private interface Storing {
+    String at(String index);
+  }
+
+  private void writeLoops(Source out, String counter, Loading loading, Storing storing) {
+    int chains = chains();
+    List<Step> inLoop = new ArrayList<>(program.head());
+    program.decode().forEach(b -> inLoop.addAll(b.steps()));
+    inLoop.addAll(program.regions().getFirst().block().steps());
+    inLoop.addAll(program.encode().steps());
+    List<Value> results = new ArrayList<>(List.of(program.regions().getFirst().block().result()));
+    results.add(program.encode().result());
+    declareConstants(out, inLoop, results);
+    out.line(counter + " i = 0;");
+    String step = chains == 1 ? "LANES" : chains + " * LANES";
+    out.open("for (; i <= length - %1$s; i += %1$s)".formatted(step));
+    writeBody(out, chains, k -> k == 0 ? "i" : k == 1 ? "i + LANES" : "i + " + k + " * LANES", "", loading, storing);
+    out.close();
+    out.open("for (; i < length; i += LANES)");
+    String left = counter.equals("int") ? "Math.min(LANES, length - i)" : "(int) Math.min(LANES, length - i)";
+    out.line("final int left = " + left + ";");
+    out.line("final VectorMask<%s> active = %s.indexInRange(0, left);".formatted(element.boxName(), JavaVectorSetup.elementSpecies(element)));
+    writeBody(out, 1, k -> "i", ", active", loading, storing);
+    out.close();
+  }
+
+  private interface Index {
+    String of(int chain);
+  }
+
+  private void writeBody(
+      Source out, int chains, Index index, String mask, Loading loading, Storing storing) {
+    String loaded = JavaVectorOps.type(element.carrier());
+    for (int a = 0; a < program.arity(); a++) {
+      for (int k = 0; k < chains; k++) {
+        out.line(
+            "final %s %s%d = load(%s%s);",
+            loaded, stored(a), k, loading.at(sources().get(a), index.of(k)), mask);
+      }
+      Lowered.Block block = program.decode().get(a);
+      write(out, block.steps(), chains, this::stored);
+    }
+    write(out, program.head(), chains, this::decoded);
+    Lowered.Region first = program.regions().getFirst();
+    if (program.isStraightLine()) {
+      writeFirst(out, chains, index, mask, storing);
+      return;
+    }
+    Value guard = first.guard().orElseThrow();
+    String all =
+        IntStream.range(0, chains)
+            .mapToObj(k -> name(guard, k, this::decoded))
+            .reduce((a, b) -> a + ".and(" + b + ")")
+            .orElseThrow();
+    if (!mask.isEmpty()) {
+      Carrier species = maskSpecies.get(((Value.Result) guard).id());
+      all += ".or(" + JavaVectorOps.species(species) + ".indexInRange(0, left).not())";
+    }
+    out.open("if (" + all + ".allTrue())");
+    writeFirst(out, chains, index, mask, storing);
+    out.reopen("else");
+    for (int k = 0; k < chains; k++) {
+      int chain = k;
+      String arguments =
+          IntStream.range(0, program.arity())
+              .mapToObj(a -> name(program.decode().get(a).result(), chain, this::stored))
+              .collect(Collectors.joining(", "));
+      out.line("store(allRegions(%s), %s%s);", arguments, storing.at(index.of(k)), mask);
+    }
+    out.close();
+  }
+
+  private void writeFirst(Source out, int chains, Index index, String mask, Storing storing) {
+    Lowered.Block block = program.regions().getFirst().block();
+    write(out, block.steps(), chains, this::decoded);
+    Names encoding = (a, k) -> name(block.result(), k, this::decoded);
+    write(out, program.encode().steps(), chains, encoding);
+    for (int k = 0; k < chains; k++) {
+      out.line("store(%s, %s%s);", name(program.encode().result(), k, encoding), storing.at(index.of(k)), mask);
+    }
+  }
+
+  private void writeAllRegions(Source out) {
+    List<Step> steps = new ArrayList<>(program.head());
+    List<Value> results = new ArrayList<>();
+    for (Lowered.Region region : program.regions()) {
+      steps.addAll(region.block().steps());
+      results.add(region.block().result());
+    }
+    steps.addAll(program.encode().steps());
+    results.add(program.encode().result());
+    String type = JavaVectorOps.type(program.argument());
+    String parameters = program.arity() == 1 ? type + " x0" : type + " x0, " + type + " y0";
+    out.open("private static " + JavaVectorOps.type(element.carrier()) + " allRegions(" + parameters + ")");
+    declareConstants(out, steps, results);
+    Names plain = (a, k) -> stored(a) + k;
+    write(out, program.head(), 1, plain);
+    for (Lowered.Region region : program.regions()) {
+      write(out, region.block().steps(), 1, plain);
+    }
+    Carrier carrier = program.result();
+    String result = name(program.regions().getLast().block().result(), 0, plain);
+    for (Lowered.Region region : program.regions().reversed().subList(1, program.regions().size())) {
+      Value guard = region.guard().orElseThrow();
+      result =
+          "%s.blend(%s, %s)"
+              .formatted(result, name(region.block().result(), 0, plain), cast(guard, name(guard, 0, plain), carrier));
+    }
+    out.line("final " + JavaVectorOps.type(carrier) + " result = " + result + ";");
+    Names encoding = (a, k) -> "result";
+    write(out, program.encode().steps(), 1, encoding);
+    out.line("return " + name(program.encode().result(), 0, encoding) + ";");
+    out.close();
+  }
+
+  private interface Names {
+    String argument(int index, int chain);
+  }
+
+  private String stored(int argument) {
+    return argument == 0 ? "x" : "y";
+  }
+
+  private String stored(int argument, int chain) {
+    return stored(argument) + chain;
+  }
+
+  private String decoded(int argument, int chain) {
+    return name(program.decode().get(argument).result(), chain, this::stored);
+  }
+
+  private String name(Value value, int chain, Names arguments) {
+    return switch (value) {
+      case Value.Constant constant -> constants.get(constant);
+      case Value.Result(int id, Carrier ignored) -> "t" + id + "_" + chain;
+      case Value.Argument(int index, Carrier ignored) -> arguments.argument(index, chain);
+    };
+  }
+
+  private void write(Source out, List<Step> steps, int chains, Names arguments) {
+    for (Step step : steps) {
+      for (int k = 0; k < chains; k++) {
+        List<String> operands = new ArrayList<>();
+        for (Value operand : step.operands()) {
+          String name = name(operand, k, arguments);
+          operands.add(operand.carrier() == Carrier.MASK ? cast(operand, name, step.carrier()) : name);
+        }
+        String type =
+            step.carrier() == Carrier.MASK
+                ? "VectorMask<" + JavaVectorOps.box(maskSpecies.get(step.id())) + ">"
+                : JavaVectorOps.type(step.carrier());
+        out.line("final %s t%d_%d = %s;", type, step.id(), k, JavaVectorOps.expression(step, operands));
+      }
+    }
+  }
+
+  private String cast(Value mask, String name, Carrier wanted) {
+    return maskSpecies.get(((Value.Result) mask).id()) == wanted
+        ? name
+        : name + ".cast(" + JavaVectorOps.species(wanted) + ")";
+  }
+
+  /** Constants are broadcast once, before the loops; counts of shifts stay scalars. */
+  private void declareConstants(Source out, List<Step> steps, List<Value> results) {
+    constants.clear();
+    for (Step step : steps) {
+      boolean shift = step.op() == Opcode.SHL || step.op() == Opcode.SHR || step.op() == Opcode.USHR;
+      declareConstants(out, shift && step.operand(1) instanceof Value.Constant ? step.operands().subList(0, 1) : step.operands());
+    }
+    declareConstants(out, results);
+  }
+
+  private void declareConstants(Source out, List<Value> values) {
+    for (Value value : values) {
+      if (value instanceof Value.Constant constant && !constants.containsKey(constant)) {
+        String name = "c" + constants.size();
+        constants.put(constant, name);
+        String type = JavaVectorOps.type(constant.carrier());
+        out.line(
+            "final %s %s = %s.broadcast(%s, %s);",
+            type, name, type, JavaVectorOps.species(constant.carrier()), JavaScalar.literal(constant));
+      }
+    }
+  }
+}

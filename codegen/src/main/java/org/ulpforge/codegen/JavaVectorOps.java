@@ -1,0 +1,106 @@
+package org.ulpforge.codegen;
+
+import java.util.List;
+
+/**
+ * Java's Vector API, lane by lane. All values of a kernel have the same number of lanes: where 64-bit types occur,
+ * 32-bit ones are in vectors of half the width. Operands are names of vectors, of constants too.
+ */
+final class JavaVectorOps {
+
+  private JavaVectorOps() {}
+
+  static String type(Carrier carrier) {
+    return switch (carrier) {
+      case F32 -> "FloatVector";
+      case F64 -> "DoubleVector";
+      case I32 -> "IntVector";
+      case I64 -> "LongVector";
+      case MASK -> throw new IllegalArgumentException("masks have the type of what was compared");
+    };
+  }
+
+  static String box(Carrier carrier) {
+    return Element.of(carrier).boxName();
+  }
+
+  /** The name of the species. */
+  static String species(Carrier carrier) {
+    return switch (carrier) {
+      case F32 -> "FLOATS";
+      case F64 -> "DOUBLES";
+      case I32 -> "INTS";
+      case I64 -> "LONGS";
+      case MASK -> throw new IllegalArgumentException("masks have the species of what was compared");
+    };
+  }
+
+  /**
+   * The right-hand side of a step.
+   *
+   * @param o operands; masks are already of the species of the result
+   */
+  static String expression(Step step, List<String> o) {
+    String a = o.getFirst();
+    return switch (step.op()) {
+      case ADD, IADD -> a + ".add(" + o.get(1) + ")";
+      case SUB, ISUB -> a + ".sub(" + o.get(1) + ")";
+      case MUL, IMUL -> a + ".mul(" + o.get(1) + ")";
+      case DIV -> a + ".div(" + o.get(1) + ")";
+      case FMA -> a + ".fma(" + o.get(1) + ", " + o.get(2) + ")";
+      case SQRT -> a + ".sqrt()";
+      case NEG -> a + ".neg()";
+      case ABS -> a + ".abs()";
+      case MIN, IMIN -> a + ".min(" + o.get(1) + ")";
+      case MAX, IMAX -> a + ".max(" + o.get(1) + ")";
+      case RINT -> "rint(" + a + ")";
+      case LT, ILT -> a + ".lt(" + o.get(1) + ")";
+      case LE -> a + ".compare(VectorOperators.LE, " + o.get(1) + ")";
+      case EQ, IEQ -> a + ".eq(" + o.get(1) + ")";
+      case SELECT, ISELECT -> o.get(2) + ".blend(" + o.get(1) + ", " + a + ")";
+      case CONVERT, TOFLOAT -> convert(a, step.operand(0).carrier(), step.carrier());
+      case TOINT -> convert("rint(" + a + ")", step.operand(0).carrier(), step.carrier());
+      case BITS -> a + (step.carrier() == Carrier.I32 ? ".reinterpretAsInts()" : ".reinterpretAsLongs()");
+      case FROMBITS -> a + (step.carrier() == Carrier.F32 ? ".reinterpretAsFloats()" : ".reinterpretAsDoubles()");
+      case AND -> a + ".and(" + o.get(1) + ")";
+      case OR -> a + ".or(" + o.get(1) + ")";
+      case XOR -> a + ".lanewise(VectorOperators.XOR, " + o.get(1) + ")";
+      case NOT -> a + ".not()";
+      case SHL -> shift(step, o, "LSHL");
+      case SHR -> shift(step, o, "ASHR");
+      case USHR -> shift(step, o, "LSHR");
+      case LOOKUP, ILOOKUP -> lookupName(step) + "(" + a + ")";
+    };
+  }
+
+  static String lookupName(Step step) {
+    return "lookup" + step.id();
+  }
+
+  private static String convert(String operand, Carrier from, Carrier to) {
+    return "(%s) %s.convertShape(VectorOperators.%s2%s, %s, 0)"
+        .formatted(type(to), operand, letter(from), letter(to), species(to));
+  }
+
+  private static String letter(Carrier carrier) {
+    return species(carrier).substring(0, 1);
+  }
+
+  /** The Vector API takes counts modulo the width; ours go on shifting. */
+  private static String shift(Step step, List<String> o, String operator) {
+    int width = step.carrier().bits();
+    String a = o.getFirst();
+    if (step.operand(1) instanceof Value.Constant(Carrier ignored, long count)) {
+      boolean within = Long.compareUnsigned(count, width) < 0;
+      if (within || operator.equals("ASHR")) {
+        return a + ".lanewise(VectorOperators." + operator + ", " + (within ? count : width - 1) + ")";
+      }
+      return type(step.carrier()) + ".zero(" + species(step.carrier()) + ")";
+    }
+    String count = o.get(1);
+    String beyond = count + ".compare(VectorOperators.UGE, " + width + ")";
+    return operator.equals("ASHR")
+        ? "%s.lanewise(VectorOperators.ASHR, %s.blend(%d, %s))".formatted(a, count, width - 1, beyond)
+        : "%s.lanewise(VectorOperators.%s, %s).blend(0, %s)".formatted(a, operator, count, beyond);
+  }
+}

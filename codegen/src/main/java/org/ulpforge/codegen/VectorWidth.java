@@ -1,0 +1,20 @@
+package org.ulpforge.codegen;
+
+/** Which vectors the methods on arrays use. Kernels that are kept use the preferred ones; bits are the same in all. */
+public enum VectorWidth {
+  PREFERRED("VectorShape.preferredShape()"),
+  BITS_128("VectorShape.S_128_BIT"),
+  BITS_256("VectorShape.S_256_BIT"),
+  BITS_512("VectorShape.S_512_BIT");
+
+  private final String shape;
+
+  VectorWidth(String shape) {
+    this.shape = shape;
+  }
+
+  /** The Java expression for the shape. */
+  String shape() {
+    return shape;
+  }
+}
