@@ -22,7 +22,7 @@ public interface Backend {
 
   /** All backends, in the order in which they are listed. */
   static List<Backend> all() {
-    return List.of(new JavaBackend());
+    return List.of(new JavaBackend(), new CudaBackend());
   }
 
   /**

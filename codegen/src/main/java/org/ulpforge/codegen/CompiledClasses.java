@@ -26,11 +26,12 @@ final class CompiledClasses {
   private CompiledClasses() {}
 
   /**
-   * @param className the full name of the public class in {@code source}
-   * @throws IllegalArgumentException with the first error, if the source does not compile
+   * @param sources the text of each class by its full name
+   * @return a loader of the compiled classes
+   * @throws IllegalArgumentException with the first error, if a source does not compile
    * @throws IllegalStateException if the running Java has no compiler
    */
-  static Class<?> load(String className, String source) {
+  static ClassLoader load(Map<String, String> sources) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new IllegalStateException("this Java has no compiler; run under a JDK");
@@ -40,16 +41,14 @@ final class CompiledClasses {
     try (StandardJavaFileManager standard = compiler.getStandardFileManager(null, Locale.ROOT, null);
         JavaFileManager files = new MemoryFiles(standard, classes)) {
       List<String> options = List.of("--add-modules=jdk.incubator.vector", "-proc:none", "-nowarn");
-      boolean compiled =
-          compiler
-              .getTask(new StringWriter(), files, problems, options, null, List.of(new SourceText(className, source)))
-              .call();
-      if (!compiled) {
-        throw new IllegalArgumentException(className + " does not compile: " + firstError(problems));
+      List<SourceText> units =
+          sources.entrySet().stream().map(e -> new SourceText(e.getKey(), e.getValue())).toList();
+      if (!compiler.getTask(new StringWriter(), files, problems, options, null, units).call()) {
+        throw new IllegalArgumentException("generated Java does not compile: " + firstError(problems));
       }
-      return new MemoryLoader(classes).loadClass(className);
-    } catch (IOException | ClassNotFoundException e) {
-      throw new IllegalStateException("compiling " + className + " in memory: " + e.getMessage(), e);
+      return new MemoryLoader(classes);
+    } catch (IOException e) {
+      throw new IllegalStateException("compiling in memory: " + e.getMessage(), e);
     }
   }
 
@@ -57,7 +56,7 @@ final class CompiledClasses {
     return problems.getDiagnostics().stream()
         .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
         .findFirst()
-        .map(d -> "line " + d.getLineNumber() + ": " + d.getMessage(Locale.ROOT).lines().findFirst().orElse(""))
+        .map(d -> d.getSource().getName() + " line " + d.getLineNumber() + ": " + d.getMessage(Locale.ROOT).lines().findFirst().orElse(""))
         .orElse("no reason given");
   }
 

@@ -27,6 +27,9 @@ final class FloatCodes {
     Value wide = steps.convert(code, work.codes());
     int magnitudeBits = format.bits() - 1;
     int shift = work.fractionBits() - format.fractionBits();
+    if (isTruncated(format, work)) {
+      return steps.emit(Opcode.FROMBITS, work, steps.with(Opcode.SHL, wide, shift));
+    }
     Value magnitude = steps.with(Opcode.AND, wide, (1L << magnitudeBits) - 1);
     Value sign =
         steps.with(
@@ -39,11 +42,7 @@ final class FloatCodes {
       double scale = Math.scalb(1.0, work.bias() - format.bias());
       value = steps.like(Opcode.MUL, value, work.constant(scale));
     }
-    boolean sameSpecials =
-        format.specials() == Specials.IEEE && Math.scalb(1.0, format.maxExponent() + 1) > largest(work);
-    if (!sameSpecials) {
-      value = restoreSpecials(value, wide, magnitude, bits, format);
-    }
+    value = restoreSpecials(value, wide, magnitude, bits, format);
     return steps.convert(value, result);
   }
 
@@ -85,8 +84,13 @@ final class FloatCodes {
     Carrier carrier = wide.carrier();
     Value bits = steps.emit(Opcode.BITS, carrier.codes(), wide);
     Value absolute = steps.with(Opcode.AND, bits, (1L << carrier.bits() - 1) - 1);
-    Value magnitude = steps.convert(magnitude(wide, absolute, format), Carrier.I32);
     Value isNaN = steps.compare(Opcode.ILT, infinity(carrier), absolute);
+    Value nan = Carrier.I32.constant(format.nanCode());
+    if (isTruncated(format, carrier)) {
+      // Rounding carries into infinity by itself, and leaves the sign alone.
+      return steps.select(isNaN, nan, nearest(bits, format));
+    }
+    Value magnitude = steps.convert(magnitude(wide, absolute, format), Carrier.I32);
     Value sign =
         steps.convert(
             steps.with(
@@ -95,7 +99,6 @@ final class FloatCodes {
                 1L << format.bits() - 1),
             Carrier.I32);
     Value signed = steps.like(Opcode.OR, magnitude, sign);
-    Value nan = Carrier.I32.constant(format.nanCode());
     Value largest = Carrier.I32.constant(maxMagnitude(format));
     return switch (format.specials()) {
       case IEEE -> steps.select(isNaN, nan, signed);
@@ -114,9 +117,7 @@ final class FloatCodes {
     int shift = carrier.fractionBits() - format.fractionBits();
     long rebias = (long) (carrier.bias() - format.bias()) << carrier.fractionBits();
     Value exact = rebias == 0 ? absolute : steps.with(Opcode.ISUB, absolute, rebias);
-    Value odd = steps.with(Opcode.AND, steps.with(Opcode.USHR, exact, shift), 1);
-    Value up = steps.like(Opcode.IADD, steps.with(Opcode.IADD, exact, (1L << shift - 1) - 1), odd);
-    Value rounded = steps.with(Opcode.USHR, up, shift);
+    Value rounded = nearest(exact, format);
     if (rebias != 0) {
       // Below the smallest normal value the sum with a constant rounds at the spacing of the subnormal values; the low
       // bits of its code are the code sought.
@@ -137,6 +138,23 @@ final class FloatCodes {
     return steps.with(Opcode.IMIN, rounded, most);
   }
 
+  /** Drops the low fraction bits of a code, to nearest, ties to even. */
+  private Value nearest(Value code, FloatFormat format) {
+    int fractionBits = code.carrier() == Carrier.I64 ? Carrier.F64.fractionBits() : Carrier.F32.fractionBits();
+    int shift = fractionBits - format.fractionBits();
+    Value odd = steps.with(Opcode.AND, steps.with(Opcode.USHR, code, shift), 1);
+    Value up = steps.like(Opcode.IADD, steps.with(Opcode.IADD, code, (1L << (shift - 1)) - 1), odd);
+    return steps.with(Opcode.USHR, up, shift);
+  }
+
+  /** Whether a format is a machine type with fewer fraction bits, as bf16 is of f32. */
+  private static boolean isTruncated(FloatFormat format, Carrier carrier) {
+    return carrier == Carrier.F32
+        && format.specials() == Specials.IEEE
+        && format.exponentBits() == FloatFormat.F32.exponentBits()
+        && format.bias() == carrier.bias();
+  }
+
   /** A value rounded to a format, carried as {@link Carrier#of(FloatFormat)}. */
   Value round(Value value, FloatFormat format) {
     return isMachine(format)
@@ -150,10 +168,6 @@ final class FloatCodes {
 
   private static Value.Constant infinity(Carrier carrier) {
     return carrier.codes().constant(carrier.constant(Double.POSITIVE_INFINITY).bits());
-  }
-
-  private static double largest(Carrier carrier) {
-    return carrier == Carrier.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
   }
 
   private static long maxMagnitude(FloatFormat format) {

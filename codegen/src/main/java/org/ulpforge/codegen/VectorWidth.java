@@ -1,5 +1,7 @@
 package org.ulpforge.codegen;
 
+import jdk.incubator.vector.VectorShape;
+
 /** Which vectors the methods on arrays use. Kernels that are kept use the preferred ones; bits are the same in all. */
 public enum VectorWidth {
   PREFERRED("VectorShape.preferredShape()"),
@@ -11,6 +13,16 @@ public enum VectorWidth {
 
   VectorWidth(String shape) {
     this.shape = shape;
+  }
+
+  /** The width in bits; of the preferred vectors that of this machine's. */
+  int bits() {
+    return switch (this) {
+      case PREFERRED -> VectorShape.preferredShape().vectorBitSize();
+      case BITS_128 -> 128;
+      case BITS_256 -> 256;
+      case BITS_512 -> 512;
+    };
   }
 
   /** The Java expression for the shape. */

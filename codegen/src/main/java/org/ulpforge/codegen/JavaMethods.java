@@ -1,0 +1,137 @@
+package org.ulpforge.codegen;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The methods of a generated Java class, compiled in memory. */
+final class JavaMethods {
+
+  private final MethodHandle loop;
+  private final MethodHandle arrays;
+  private final MethodHandle segments;
+  private final int elementBytes;
+
+  private JavaMethods(MethodHandle loop, MethodHandle arrays, MethodHandle segments, int elementBytes) {
+    this.loop = loop;
+    this.arrays = arrays;
+    this.segments = segments;
+    this.elementBytes = elementBytes;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text does not compile
+   */
+  static JavaMethods compile(KernelSpec spec, String source) {
+    Element element = Element.of(spec.storage());
+    String name = spec.name().javaClass();
+    String javaPackage = JavaBackend.DEFAULT_PACKAGE;
+    String loopName = name + "Loop";
+    ClassLoader loader =
+        CompiledClasses.load(
+            Map.of(
+                javaPackage + "." + name, source,
+                javaPackage + "." + loopName, loop(javaPackage, name, element, spec.program().arity())));
+    try {
+      Class<?> kernel = loader.loadClass(javaPackage + "." + name);
+      MethodHandle arrays = null;
+      MethodHandle segments = null;
+      for (Method method : kernel.getMethods()) {
+        Class<?> last = method.getParameterTypes().length == 0 ? void.class : method.getParameterTypes()[method.getParameterCount() - 1];
+        if (method.getName().equals("apply") && method.getReturnType() == void.class) {
+          MethodHandle handle = MethodHandles.publicLookup().unreflect(method);
+          arrays = last == int.class ? handle : arrays;
+          segments = last == long.class ? handle : segments;
+        }
+      }
+      Method loop =
+          Arrays.stream(loader.loadClass(javaPackage + "." + loopName).getMethods())
+              .filter(m -> m.getName().equals("apply"))
+              .findFirst()
+              .orElseThrow();
+      return new JavaMethods(
+          MethodHandles.publicLookup().unreflect(loop), arrays, segments, element.bytes());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a generated class has not the methods it should have", e);
+    }
+  }
+
+  /** A class that calls the scalar method in a loop, so that it is compiled as users' loops are. */
+  private static String loop(String javaPackage, String kernel, Element element, int arity) {
+    String array = element.javaName() + "[] ";
+    return """
+        package %s;
+
+        public final class %sLoop {
+          public static void apply(%s, int length) {
+            for (int i = 0; i < length; i++) {
+              dst[i] = %s.apply(%s);
+            }
+          }
+        }
+        """
+        .formatted(
+            javaPackage,
+            kernel,
+            Stream.of("x", "y").limit(arity).map(a -> array + a + ", ").collect(Collectors.joining()) + array + "dst",
+            kernel,
+            Stream.of("x[i]", "y[i]").limit(arity).collect(Collectors.joining(", ")));
+  }
+
+  /** The scalar method, element by element. */
+  void scalar(StoredBlock[] arguments, StoredBlock result, int length) throws Throwable {
+    List<Object> all = new ArrayList<>();
+    for (StoredBlock argument : arguments) {
+      all.add(argument.array());
+    }
+    all.add(result.array());
+    all.add(length);
+    loop.invokeWithArguments(all);
+  }
+
+  /** The method on arrays. */
+  void arrays(StoredBlock[] arguments, StoredBlock result, int length) throws Throwable {
+    arrays(arguments, 0, result, 0, length);
+  }
+
+  /** The method on arrays, with one offset for all arguments. */
+  void arrays(StoredBlock[] arguments, int offset, StoredBlock result, int resultOffset, int length)
+      throws Throwable {
+    List<Object> all = new ArrayList<>();
+    for (StoredBlock argument : arguments) {
+      all.add(argument.array());
+      all.add(offset);
+    }
+    all.addAll(List.of(result.array(), resultOffset, length));
+    arrays.invokeWithArguments(all);
+  }
+
+  /** The method on memory segments. */
+  void segments(StoredBlock[] arguments, StoredBlock result, int length) throws Throwable {
+    MemorySegment[] memory = Arrays.stream(arguments).map(StoredBlock::memory).toArray(MemorySegment[]::new);
+    segments(memory, 0, result.memory(), 0, length);
+  }
+
+  /** The method on memory segments, with one byte offset for all arguments. */
+  void segments(MemorySegment[] arguments, long offset, MemorySegment result, long resultOffset, long length)
+      throws Throwable {
+    List<Object> all = new ArrayList<>();
+    for (MemorySegment argument : arguments) {
+      all.add(argument);
+      all.add(offset);
+    }
+    all.addAll(List.of(result, resultOffset, length));
+    segments.invokeWithArguments(all);
+  }
+
+  int elementBytes() {
+    return elementBytes;
+  }
+}

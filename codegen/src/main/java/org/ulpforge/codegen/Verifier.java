@@ -1,0 +1,211 @@
+package org.ulpforge.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import jdk.incubator.vector.VectorShape;
+
+/**
+ * Compares emitted kernels with the interpreter, bit for bit: every method of the Java class at every width of vectors,
+ * and the CUDA header as compiled by g++. Up to 32 bits of input that means all inputs, if the limit allows.
+ */
+public final class Verifier {
+
+  /** Elements per call: three blocks of floats stay in a second-level cache. */
+  private static final int BLOCK = 1 << 14;
+
+  private final long maxInputs;
+  private final int threads;
+  private final boolean withCuda;
+
+  /**
+   * @param maxInputs the most inputs to compare; fewer than a format has are taken in runs spread over all codes
+   * @param threads how many inputs are compared at the same time
+   */
+  public Verifier(long maxInputs, int threads) {
+    this(maxInputs, threads, true);
+  }
+
+  private Verifier(long maxInputs, int threads, boolean withCuda) {
+    if (maxInputs < 1 || threads < 1) {
+      throw new IllegalArgumentException("at least one input and one thread, not " + maxInputs + " and " + threads);
+    }
+    this.maxInputs = maxInputs;
+    this.threads = threads;
+    this.withCuda = withCuda;
+  }
+
+  /** The same without the CUDA header, which takes compilers some seconds. */
+  public Verifier javaOnly() {
+    return new Verifier(maxInputs, threads, false);
+  }
+
+  /** All inputs of formats up to 32 bits, a sample of 2^28 of wider ones, on all processors. */
+  public static Verifier exhaustive(KernelSpec spec) {
+    boolean countable = spec.storage().bits() * spec.program().arity() <= 32;
+    return new Verifier(countable ? 1L << 32 : 1L << 28, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** A kernel that passes {@link #check}.
+   *
+   * @throws VerificationException with what was found, if something differs
+   */
+  public VerifiedKernel verify(EmittedKernel kernel) {
+    Verification found = check(kernel);
+    if (!found.passed()) {
+      throw new VerificationException(kernel.spec().name(), found);
+    }
+    return new VerifiedKernel(kernel, found);
+  }
+
+  /**
+   * Makes all checks.
+   *
+   * @throws IllegalArgumentException if the Java file does not compile
+   */
+  public Verification check(EmittedKernel kernel) {
+    KernelSpec spec = kernel.spec();
+    JavaBackend java = new JavaBackend();
+    JavaMethods methods = JavaMethods.compile(spec, kernel.files().get(java.fileName(spec.name())));
+    List<Named> named = new ArrayList<>();
+    int preferred = VectorShape.preferredShape().vectorBitSize();
+    named.add(new Named("Java scalar", methods::scalar));
+    named.add(new Named("Java arrays, " + preferred + " bits", methods::arrays));
+    named.add(new Named("Java memory segments", methods::segments));
+    List<Verification.Check> checks = new ArrayList<>();
+    for (VectorWidth width : List.of(VectorWidth.BITS_128, VectorWidth.BITS_256, VectorWidth.BITS_512)) {
+      if (width.bits() < preferred) {
+        JavaBackend narrow = new JavaBackend(JavaBackend.DEFAULT_PACKAGE, width);
+        JavaMethods other = JavaMethods.compile(spec, narrow.emit(spec));
+        named.add(new Named("Java arrays, " + width.bits() + " bits", other::arrays));
+      } else if (width.bits() > preferred) {
+        checks.add(
+            new Verification.Check(
+                "Java arrays, " + width.bits() + " bits", 0, false,
+                new Verification.Skipped("this machine's vectors have " + preferred + " bits")));
+      }
+    }
+    checks.add(new EdgeChecks(spec, methods).check());
+    if (!withCuda) {
+      checks.addAll(0, compare(spec, named));
+      return new Verification(checks);
+    }
+    try (CudaOnHost host = CudaOnHost.of(spec, kernel.files().get(new CudaBackend().fileName(spec.name())))) {
+      switch (host.withGcc()) {
+        case CudaOnHost.Ready(BlockMethod method) -> named.add(new Named("CUDA header by g++", method));
+        case CudaOnHost.NotBuilt(Verification.Verdict why) ->
+            checks.add(new Verification.Check("CUDA header by g++", 0, false, why));
+      }
+      checks.add(new Verification.Check("CUDA header by nvcc", 0, false, host.withNvcc()));
+      checks.addAll(0, compare(spec, named));
+    }
+    return new Verification(checks);
+  }
+
+  private record Named(String name, BlockMethod method) {}
+
+  private List<Verification.Check> compare(KernelSpec spec, List<Named> methods) {
+    InputCodes inputs = InputCodes.atMost(maxInputs, spec.storage(), spec.program().arity());
+    Map<Named, String> differences = new ConcurrentHashMap<>();
+    AtomicLong next = new AtomicLong();
+    List<Thread> workers = new ArrayList<>();
+    Map<Thread, Throwable> failures = new ConcurrentHashMap<>();
+    for (int i = 0; i < threads; i++) {
+      workers.add(
+          Thread.ofPlatform()
+              .name("verify-" + i)
+              .daemon()
+              .uncaughtExceptionHandler(failures::put)
+              .start(() -> new Worker(spec, inputs, methods, differences).work(next)));
+    }
+    join(workers);
+    failures.values().stream().findFirst().ifPresent(Verifier::rethrow);
+    return methods.stream()
+        .map(
+            m ->
+                new Verification.Check(
+                    m.name,
+                    inputs.count(),
+                    inputs.isExhaustive(),
+                    differences.containsKey(m)
+                        ? new Verification.Differs(differences.get(m))
+                        : new Verification.Equal()))
+        .toList();
+  }
+
+  private static void join(List<Thread> workers) {
+    try {
+      for (Thread worker : workers) {
+        worker.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the verification was interrupted", e);
+    }
+  }
+
+  private static void rethrow(Throwable failure) {
+    throw new IllegalStateException("the verification stopped: " + failure, failure);
+  }
+
+  /** Takes blocks of inputs until there are none left. */
+  private static final class Worker {
+    private final KernelSpec spec;
+    private final InputCodes inputs;
+    private final List<Named> methods;
+    private final Map<Named, String> differences;
+    private final Reference reference;
+    private final StoredBlock[] arguments;
+    private final StoredBlock expected;
+    private final StoredBlock got;
+
+    Worker(KernelSpec spec, InputCodes inputs, List<Named> methods, Map<Named, String> differences) {
+      this.spec = spec;
+      this.inputs = inputs;
+      this.methods = methods;
+      this.differences = differences;
+      this.reference = new Reference(spec.program(), spec.storage(), spec.compute());
+      int length = (int) Math.min(BLOCK, inputs.count());
+      this.arguments = new StoredBlock[inputs.arity()];
+      for (int a = 0; a < arguments.length; a++) {
+        arguments[a] = StoredBlock.of(spec.storage(), length);
+      }
+      this.expected = StoredBlock.of(spec.storage(), length);
+      this.got = StoredBlock.of(spec.storage(), length);
+    }
+
+    void work(AtomicLong next) {
+      for (long first = next.getAndAdd(BLOCK); first < inputs.count(); first = next.getAndAdd(BLOCK)) {
+        int length = (int) Math.min(BLOCK, inputs.count() - first);
+        inputs.fill(first, arguments, length);
+        reference.run(arguments, expected, length);
+        for (Named named : methods) {
+          if (!differences.containsKey(named)) {
+            compare(named, length);
+          }
+        }
+      }
+    }
+
+    private void compare(Named named, int length) {
+      try {
+        named.method.run(arguments, got, length);
+      } catch (Throwable e) {
+        differences.putIfAbsent(named, "because it throws " + e);
+        return;
+      }
+      int index = expected.mismatch(got, length);
+      if (index >= 0) {
+        StringBuilder at = new StringBuilder("at ");
+        for (StoredBlock argument : arguments) {
+          at.append(argument.show(argument.code(index))).append(' ');
+        }
+        at.append("with ").append(got.show(got.code(index)));
+        at.append(", the interpreter has ").append(expected.show(expected.code(index)));
+        differences.putIfAbsent(named, at.toString());
+      }
+    }
+  }
+}
