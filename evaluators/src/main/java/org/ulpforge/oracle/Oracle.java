@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.ulpforge.format.Overflow;
@@ -77,14 +78,24 @@ public final class Oracle {
    * @throws IllegalArgumentException if the formula is malformed, has variables, or has no value
    */
   public static BigDecimal constant(String formula, int digits) {
-    Formula parsed = constantFormula(formula);
+    return value(constantFormula(formula), digits)
+        .map(Range::midpoint)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the value of '%s' cannot be told".formatted(formula)));
+  }
+
+  /** The value of a formula without variables, to a relative width of 10^-digits. */
+  static Optional<Range> value(Formula formula, int digits) {
     for (int working = digits + 10; working <= 4 * digits + 400; working *= 2) {
-      Enclosure enclosure = new FormulaEnclosure(List.of(), Precision.of(working)).of(parsed);
+      Enclosure enclosure =
+          new FormulaEnclosure(List.of(), Precision.of(working)).of(formula);
       if (enclosure instanceof Range range && range.relativeWidthBelow(digits)) {
-        return range.midpoint();
+        return Optional.of(range);
       }
     }
-    throw new IllegalArgumentException("the value of '%s' cannot be told".formatted(formula));
+    return Optional.empty();
   }
 
   /**
@@ -94,7 +105,8 @@ public final class Oracle {
    */
   public static double constant(String formula, ScalarFormat format) {
     Formula parsed = constantFormula(formula);
-    Target target = new Target("constant", 1, parsed, Interval.FULL, Map.of(), formula);
+    Target target =
+        new Target("constant", 1, parsed, Interval.FULL, Map.of(), formula);
     if (new Oracle(target).round(new double[] {1}, format) instanceof Rounded.Decided decided) {
       return format.decode(decided.code());
     }
@@ -164,7 +176,9 @@ public final class Oracle {
       Range positive = Double.isInfinite(input) ? Range.GROWING : Range.VANISHING;
       boolean negative = Math.copySign(1, input) < 0;
       ranges.add(
-          special ? negative ? positive.negate() : positive : Range.point(new BigDecimal(input)));
+          special
+              ? negative ? positive.negate() : positive
+              : Range.point(new BigDecimal(input)));
     }
     Precision precision = Precision.of(22 + storage.bits() / 3);
     return switch (new FormulaEnclosure(ranges, precision).of(target.formula())) {
