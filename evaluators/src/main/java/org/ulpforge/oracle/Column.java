@@ -45,7 +45,8 @@ final class Column {
       error[i] = MARGIN * (propagated + relative * size) + LEAST_ERROR;
     } else {
       // Also NaN where the error is not known to be small.
-      value[i] = propagated <= size / 2 ? Math.copySign(Double.POSITIVE_INFINITY, result) : Double.NaN;
+      value[i] =
+          propagated <= size / 2 ? Math.copySign(Double.POSITIVE_INFINITY, result) : Double.NaN;
       error[i] = 0;
     }
   }
@@ -116,7 +117,8 @@ final class Column {
   }
 
   /** Applies a kernel to the first n values of x. */
-  static void apply(Kernel kernel, Propagation propagation, boolean atInfinity, Column x, Column out, int n) {
+  static void apply(
+      Kernel kernel, Propagation propagation, boolean atInfinity, Column x, Column out, int n) {
     kernel.apply(x.value, 0, n, out.value);
     double relative = kernel.relativeBound();
     for (int i = 0; i < n; i++) {
@@ -136,7 +138,8 @@ final class Column {
 
   /** f changes by the given factor of its value per unit of the argument, at most. */
   static Propagation exponential(double factor) {
-    return (x, dx, value) -> dx * factor < SMALL ? 1.01 * factor * dx * Math.abs(value) : Double.NaN;
+    return (x, dx, value) ->
+        dx * factor < SMALL ? 1.01 * factor * dx * Math.abs(value) : Double.NaN;
   }
 
   /** |f'| <= limit everywhere. */

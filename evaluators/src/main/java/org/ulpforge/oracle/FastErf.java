@@ -49,8 +49,7 @@ enum FastErf implements Kernel {
       result[i] =
           switch (this) {
             case ERFC -> argument < 0 ? 2 - complement : complement;
-            case ERF ->
-                size < 0.5 ? nearZero(argument) : Math.copySign(1 - complement, argument);
+            case ERF -> size < 0.5 ? nearZero(argument) : Math.copySign(1 - complement, argument);
           };
     }
   }

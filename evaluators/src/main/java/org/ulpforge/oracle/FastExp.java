@@ -21,9 +21,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <ul>
  *   <li>e^r = 1 + d, fused: |d| <= 0.415, so its error is at most u + 0.45u + 2^-54.9 + 2^-57 <
  *       2.1u relative to at least 0.707: below 3u < 2^-51. Scaling by 2^k is exact.
- *   <li>e^x - 1 = 2^k d + (2^k - 1), fused. For k = 0, r = x is exact: below 4u. For k >= 1 or
- *       k <= -1 the result is at least 0.41 2^k, or 0.29, and the error at most 2^k (1.2u + 0.28u)
- *       + 2u times the result (2^k - 1 is inexact beyond 2^53 only): below 6u < 2^-50.
+ *   <li>e^x - 1 = 2^k d + (2^k - 1), fused. For k = 0, r = x is exact: below 4u. For k >= 1 or k <=
+ *       -1 the result is at least 0.41 2^k, or 0.29, and the error at most 2^k (1.2u + 0.28u) + 2u
+ *       times the result (2^k - 1 is inexact beyond 2^53 only): below 6u < 2^-50.
  *   <li>tanh |x| = E/(E + 2), E = e^(2|x|) - 1: 6u from E and 2u from two operations: < 2^-49.9.
  * </ul>
  */
@@ -36,6 +36,7 @@ enum FastExp implements Kernel {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final double LIMIT = 690;
   private static final double LIMIT_2 = SATURATION;
+
   /** Above 20, tanh x = 1 - 2^-56.7 at least: the formula at 20 is good enough. */
   private static final double TANH_LIMIT = 20;
 
@@ -45,6 +46,7 @@ enum FastExp implements Kernel {
   private static final double LN2_HIGH;
   private static final double LN2_LOW;
   private static final double INVERSE_LN2;
+
   /** 1/(n+1)! at n. */
   private static final double[] TAYLOR = new double[13];
 

@@ -19,13 +19,13 @@ import jdk.incubator.vector.VectorSpecies;
  * where the logarithm is at least 0.34, and in proportion to f^2 for smaller f: below 2.1u < 2^-51.
  *
  * <ul>
- *   <li>log x adds k ln 2, the leading part of which has so few bits that the product is exact;
- *       the result is at least 0.34, and two more roundings happen below 0.6: within 4u = 2^-51.
+ *   <li>log x adds k ln 2, the leading part of which has so few bits that the product is exact; the
+ *       result is at least 0.34, and two more roundings happen below 0.6: within 4u = 2^-51.
  *   <li>log2 x = k + log(1 + f)/ln 2, fused: 2.1u + u for the constant, against a result of at
  *       least half of |log2(1 + f)|: within 2^-50.
  *   <li>log1p x = log w + e/w, w + e = 1 + x exactly (two-sum): the terms left out are below
- *       (e/w)^2 <= u^2, a relative 2u; e/w is at most half of log w, so cancellation at most doubles
- *       4u + u: within 2^-49.
+ *       (e/w)^2 <= u^2, a relative 2u; e/w is at most half of log w, so cancellation at most
+ *       doubles 4u + u: within 2^-49.
  * </ul>
  */
 enum FastLog implements Kernel {
@@ -105,8 +105,7 @@ enum FastLog implements Kernel {
         this == LOG2
             ? f.sub(half.sub(correction)).fma(broadcast(INVERSE_LN2), exponent)
             : exponent.fma(
-                broadcast(LN2_HIGH),
-                f.sub(half.sub(exponent.fma(broadcast(LN2_LOW), correction))));
+                broadcast(LN2_HIGH), f.sub(half.sub(exponent.fma(broadcast(LN2_LOW), correction))));
     VectorMask<Double> valid =
         x.compare(VectorOperators.GE, Double.MIN_NORMAL)
             .and(x.compare(VectorOperators.LE, Double.MAX_VALUE));

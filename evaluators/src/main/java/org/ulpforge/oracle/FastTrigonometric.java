@@ -30,6 +30,7 @@ enum FastTrigonometric implements Kernel {
   private static final double HALF_PI_HIGH;
   private static final double HALF_PI_LOW;
   private static final double INVERSE_HALF_PI;
+
   /** (-1)^n / (2n+3)! and (-1)^(n+1) / (2n+2)! at n. */
   private static final double[] SINE = new double[8];
 

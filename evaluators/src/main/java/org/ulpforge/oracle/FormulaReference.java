@@ -60,7 +60,11 @@ final class FormulaReference implements Reference {
     return switch (formula) {
       case Formula.Constant c -> constant(c);
       case Formula.Variable v -> _ -> variables[v.index()];
-      case Formula.Negate n -> binary(constant(new Formula.Constant(BigDecimal.valueOf(-1))), node(n.argument()), Column::multiply);
+      case Formula.Negate n ->
+          binary(
+              constant(new Formula.Constant(BigDecimal.valueOf(-1))),
+              node(n.argument()),
+              Column::multiply);
       case Formula.Binary b ->
           binary(
               node(b.left()),
@@ -116,10 +120,8 @@ final class FormulaReference implements Reference {
               first,
               false,
               (x, dx, _) -> dx < 0x1p-7 * (1 + x) ? 1.02 * dx / (1 + x) : Double.NaN);
-      case SQRT ->
-          unary(function, first, false, Column.smooth((x, value) -> value / x));
-      case CBRT ->
-          unary(function, first, false, Column.smooth((x, value) -> Math.abs(value / x)));
+      case SQRT -> unary(function, first, false, Column.smooth((x, value) -> value / x));
+      case CBRT -> unary(function, first, false, Column.smooth((x, value) -> Math.abs(value / x)));
       case TAN ->
           unary(
               function,
@@ -179,13 +181,11 @@ final class FormulaReference implements Reference {
 
   private static Node constant(Formula formula) {
     return Oracle.value(formula, CONSTANT_DIGITS)
-        .map(
-            range -> {
-              double value = range.midpoint().doubleValue();
-              boolean exact =
-                  range.isPoint() && new BigDecimal(value).compareTo(range.lo()) == 0;
-              return constant(value, exact ? 0 : Math.abs(value) * 0x1.001p-53);
-            })
+        .map(range -> {
+          double value = range.midpoint().doubleValue();
+          boolean exact = range.isPoint() && new BigDecimal(value).compareTo(range.lo()) == 0;
+          return constant(value, exact ? 0 : Math.abs(value) * 0x1.001p-53);
+        })
         .orElseGet(() -> constant(Double.NaN, 0));
   }
 

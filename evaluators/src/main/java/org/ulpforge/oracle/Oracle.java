@@ -80,17 +80,14 @@ public final class Oracle {
   public static BigDecimal constant(String formula, int digits) {
     return value(constantFormula(formula), digits)
         .map(Range::midpoint)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the value of '%s' cannot be told".formatted(formula)));
+        .orElseThrow(() ->
+            new IllegalArgumentException("the value of '%s' cannot be told".formatted(formula)));
   }
 
   /** The value of a formula without variables, to a relative width of 10^-digits. */
   static Optional<Range> value(Formula formula, int digits) {
     for (int working = digits + 10; working <= 4 * digits + 400; working *= 2) {
-      Enclosure enclosure =
-          new FormulaEnclosure(List.of(), Precision.of(working)).of(formula);
+      Enclosure enclosure = new FormulaEnclosure(List.of(), Precision.of(working)).of(formula);
       if (enclosure instanceof Range range && range.relativeWidthBelow(digits)) {
         return Optional.of(range);
       }
@@ -105,8 +102,7 @@ public final class Oracle {
    */
   public static double constant(String formula, ScalarFormat format) {
     Formula parsed = constantFormula(formula);
-    Target target =
-        new Target("constant", 1, parsed, Interval.FULL, Map.of(), formula);
+    Target target = new Target("constant", 1, parsed, Interval.FULL, Map.of(), formula);
     if (new Oracle(target).round(new double[] {1}, format) instanceof Rounded.Decided decided) {
       return format.decode(decided.code());
     }
@@ -176,9 +172,7 @@ public final class Oracle {
       Range positive = Double.isInfinite(input) ? Range.GROWING : Range.VANISHING;
       boolean negative = Math.copySign(1, input) < 0;
       ranges.add(
-          special
-              ? negative ? positive.negate() : positive
-              : Range.point(new BigDecimal(input)));
+          special ? negative ? positive.negate() : positive : Range.point(new BigDecimal(input)));
     }
     Precision precision = Precision.of(22 + storage.bits() / 3);
     return switch (new FormulaEnclosure(ranges, precision).of(target.formula())) {

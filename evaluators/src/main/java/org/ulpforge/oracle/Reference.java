@@ -1,6 +1,10 @@
 package org.ulpforge.oracle;
 
 import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.target.Formula;
@@ -25,7 +29,9 @@ public interface Reference {
    * |result[i]| + ABSOLUTE_BOUND} of it, and a zero has the sign of the exact value. Where it is
    * infinite, the exact value has that sign and a magnitude of at least 2^400. Where it is NaN,
    * nothing is said: ask the {@link Oracle}. That is always so at zeros, infinities and NaN, and
-   * outside the target's domain.
+   * outside the target's domain. So a result is decided for a format that is no finer than the
+   * bounds if {@code result[i] * (1 - relativeBound())} and {@code result[i] * (1 +
+   * relativeBound())} round to the same code.
    *
    * @param result receives the results at 0 .. length
    */
@@ -38,7 +44,8 @@ public interface Reference {
   static Reference of(Target target, ScalarFormat storage) {
     boolean moderate =
         storage.maxValue() < 0x1p200
-            && !(storage instanceof FloatFormat f && (f.precision() > 26 || f.minSubnormal() < 0x1p-300))
+            && !(storage instanceof FloatFormat f
+                && (f.precision() > 26 || f.minSubnormal() < 0x1p-300))
             && storage.bits() <= 32;
     if (!moderate) {
       return NONE;
@@ -52,11 +59,14 @@ public interface Reference {
 
   /** Makes results NaN where the input is a zero, an infinity or NaN. */
   static void withoutSpecials(double[] input, int from, int length, double[] result) {
-    for (int i = 0; i < length; i++) {
-      double x = input[from + i];
-      // 0 for finite x other than zero, NaN for all others.
-      double special = 0 * x / x;
-      result[i] = special == 0 ? result[i] : Double.NaN;
+    VectorSpecies<Double> species = DoubleVector.SPECIES_PREFERRED;
+    for (int i = 0; i < length; i += species.length()) {
+      VectorMask<Double> inside = species.indexInRange(i, length);
+      DoubleVector size = DoubleVector.fromArray(species, input, from + i, inside).abs();
+      VectorMask<Double> ordinary =
+          size.compare(VectorOperators.GT, 0)
+              .and(size.compare(VectorOperators.LE, Double.MAX_VALUE));
+      DoubleVector.broadcast(species, Double.NaN).intoArray(result, i, inside.andNot(ordinary));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -43,8 +44,8 @@ class ReferenceTest {
   @ParameterizedTest
   @MethodSource
   void bounded(Target target) {
-    double[] x = inputs(400, 11);
-    double[] y = inputs(400, 12);
+    double[] x = inputs(160, 11);
+    double[] y = inputs(160, 12);
     double[][] columns = target.arity() == 1 ? new double[][] {x} : new double[][] {x, y};
     Reference reference = Reference.of(target, FloatFormat.F32);
     double[] result = new double[x.length];
@@ -79,7 +80,7 @@ class ReferenceTest {
       judged++;
     }
     boolean known = !target.formula().text().matches(".*(gamma|airy).*");
-    assertTrue(!known || judged > 100, target.name() + " " + judged);
+    assertTrue(!known || judged > 40, target.name() + " " + judged);
   }
 
   /** The kernels' errors, measured against 40 digits, stay below the stated bounds. */
@@ -92,10 +93,13 @@ class ReferenceTest {
     Target target = Targets.parse(name);
     Reference reference = Reference.of(target, FloatFormat.F32);
     Random random = new Random(5);
-    double[] x = new double[1501];
+    double[] x = new double[501];
     for (int i = 0; i < x.length; i++) {
       double scale = name.equals("erfc") ? 24 : name.startsWith("exp") ? 600 : 1e5;
-      x[i] = (random.nextDouble() - (name.startsWith("log") ? 0.1 : 0.5)) * Math.pow(random.nextDouble(), 6) * scale;
+      x[i] =
+          (random.nextDouble() - (name.startsWith("log") ? 0.1 : 0.5))
+              * Math.pow(random.nextDouble(), 6)
+              * scale;
     }
     double[] result = new double[x.length];
     reference.evaluate(new double[][] {x}, 0, x.length, result);
@@ -104,7 +108,7 @@ class ReferenceTest {
       if (!Double.isNaN(result[i])) {
         Range exact = (Range) Oracle.of(target).enclose(new double[] {x[i]}, 40);
         BigDecimal error = new BigDecimal(result[i]).subtract(exact.midpoint());
-        double relative = error.divide(exact.midpoint(), new java.math.MathContext(20)).abs().doubleValue();
+        double relative = error.divide(exact.midpoint(), new MathContext(20)).abs().doubleValue();
         worst = Math.max(worst, relative);
       }
     }
@@ -144,13 +148,12 @@ class ReferenceTest {
     reference.evaluate(new double[][] {x}, 0, x.length, result);
     int undecided = 0;
     for (int code = 0; code < x.length; code++) {
-      double margin = Math.abs(result[code]) * reference.relativeBound();
-      double low = format.round(result[code] - margin);
-      boolean decided = low == format.round(result[code] + margin);
-      // Every 37th point is checked although the fast way decided it.
+      double low = format.round(result[code] * (1 - reference.relativeBound()));
+      boolean decided = low == format.round(result[code] * (1 + reference.relativeBound()));
+      // Every 97th point is checked although the fast way decided it.
       if (Double.isNaN(result[code]) || !decided) {
         undecided++;
-      } else if (code % 37 == 0) {
+      } else if (code % 97 == 0) {
         var exact = (Rounded.Decided) oracle.round(new double[] {x[code]}, format);
         assertEquals(low, format.decode(exact.code()), "exp " + x[code]);
       }
