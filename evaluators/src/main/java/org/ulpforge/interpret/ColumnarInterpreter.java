@@ -3,6 +3,9 @@ package org.ulpforge.interpret;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.format.Format;
 import org.ulpforge.program.Program;
 
@@ -19,10 +22,13 @@ public final class ColumnarInterpreter {
    */
   record Region(Optional<boolean[]> guard, List<Step> steps) {}
 
+  private static final VectorSpecies<Byte> MASKS = ByteVector.SPECIES_PREFERRED;
+
   private final List<Object> arguments;
   private final List<Step> head;
   private final List<Region> regions;
   private final boolean[] lanes;
+  private final boolean[] open;
   private final Object result;
 
   /**
@@ -41,6 +47,7 @@ public final class ColumnarInterpreter {
     this.head = head;
     this.regions = regions;
     this.lanes = lanes;
+    this.open = lanes.clone();
     this.result = result;
   }
 
@@ -107,11 +114,11 @@ public final class ColumnarInterpreter {
       run(regions.getFirst().steps(), n);
       return;
     }
-    boolean[] open = new boolean[n];
-    Arrays.fill(open, true);
+    Arrays.fill(open, 0, n, true);
+    Arrays.fill(open, n, open.length, false);
     int remaining = n;
     for (Region region : regions) {
-      int served = serve(region.guard().orElse(open), open);
+      int served = serve(region.guard().orElse(open));
       if (served > 0) {
         run(region.steps(), n);
       }
@@ -128,15 +135,15 @@ public final class ColumnarInterpreter {
     }
   }
 
-  /**
-   * Moves the lanes where a guard holds from {@code open} to {@code lanes}; returns their number.
-   */
-  private int serve(boolean[] guard, boolean[] open) {
+  /** Moves the lanes where a guard holds from {@code open} to {@code lanes}; returns their number. */
+  private int serve(boolean[] guard) {
     int count = 0;
-    for (int i = 0; i < open.length; i++) {
-      lanes[i] = open[i] & guard[i];
-      open[i] &= !lanes[i];
-      count += lanes[i] ? 1 : 0;
+    for (int i = 0; i < Column.BLOCK; i += MASKS.length()) {
+      var stillOpen = VectorMask.fromArray(MASKS, open, i);
+      var served = stillOpen.and(VectorMask.fromArray(MASKS, guard, i));
+      served.intoArray(lanes, i);
+      stillOpen.andNot(served).intoArray(open, i);
+      count += served.trueCount();
     }
     return count;
   }

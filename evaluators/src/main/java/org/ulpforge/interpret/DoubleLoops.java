@@ -1,9 +1,18 @@
 package org.ulpforge.interpret;
 
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.program.Opcode;
 
-/** Arithmetic and comparisons in f64 on columns of doubles. */
+/**
+ * Arithmetic and comparisons in f64 on columns of doubles. C2 vectorises the plain loops; those with conditions use the Vector API,
+ * and may run on to the next multiple of the number of lanes, which the length of a column is.
+ */
 final class DoubleLoops {
+
+  private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
 
   private DoubleLoops() {}
 
@@ -162,26 +171,31 @@ final class DoubleLoops {
   }
 
   private static void lt(double[] a, double[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] < b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      DoubleVector left = DoubleVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.LT, DoubleVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   private static void le(double[] a, double[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] <= b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      DoubleVector left = DoubleVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.LE, DoubleVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   private static void eq(double[] a, double[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] == b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      DoubleVector left = DoubleVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.EQ, DoubleVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   static void select(boolean[] m, double[] a, double[] b, double[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = m[i] ? a[i] : b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      DoubleVector otherwise = DoubleVector.fromArray(LANES, b, i);
+      var lanes = VectorMask.fromArray(LANES, m, i);
+      otherwise.blend(DoubleVector.fromArray(LANES, a, i), lanes).intoArray(d, i);
     }
   }
 }

@@ -1,9 +1,18 @@
 package org.ulpforge.interpret;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.program.Opcode;
 
-/** Arithmetic and comparisons in f32 on columns of floats. */
+/**
+ * Arithmetic and comparisons in f32 on columns of floats. C2 vectorises the plain loops; those with conditions use the Vector API,
+ * and may run on to the next multiple of the number of lanes, which the length of a column is.
+ */
 final class FloatLoops {
+
+  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
   private FloatLoops() {}
 
@@ -162,26 +171,31 @@ final class FloatLoops {
   }
 
   private static void lt(float[] a, float[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] < b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      FloatVector left = FloatVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.LT, FloatVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   private static void le(float[] a, float[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] <= b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      FloatVector left = FloatVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.LE, FloatVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   private static void eq(float[] a, float[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] == b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      FloatVector left = FloatVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.EQ, FloatVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   static void select(boolean[] m, float[] a, float[] b, float[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = m[i] ? a[i] : b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      FloatVector otherwise = FloatVector.fromArray(LANES, b, i);
+      var lanes = VectorMask.fromArray(LANES, m, i);
+      otherwise.blend(FloatVector.fromArray(LANES, a, i), lanes).intoArray(d, i);
     }
   }
 }

@@ -1,9 +1,18 @@
 package org.ulpforge.interpret;
 
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.program.Opcode;
 
-/** Integer operations of 32 bits on columns of ints. */
+/**
+ * Integer operations of 32 bits on columns of ints. C2 vectorises the plain loops; those with conditions use the Vector API,
+ * and may run on to the next multiple of the number of lanes, which the length of a column is.
+ */
 final class IntLoops {
+
+  private static final VectorSpecies<Integer> LANES = IntVector.SPECIES_PREFERRED;
 
   private IntLoops() {}
 
@@ -94,20 +103,29 @@ final class IntLoops {
   }
 
   private static void shl(int[] a, int[] b, int[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = (b[i] & -32) == 0 ? a[i] << b[i] : 0;
+    for (int i = 0; i < n; i += LANES.length()) {
+      IntVector v = IntVector.fromArray(LANES, a, i);
+      IntVector count = IntVector.fromArray(LANES, b, i);
+      var beyond = count.compare(VectorOperators.UGE, 32);
+      v.lanewise(VectorOperators.LSHL, count).blend(0, beyond).intoArray(d, i);
     }
   }
 
   private static void shr(int[] a, int[] b, int[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] >> ((b[i] & -32) == 0 ? b[i] : 31);
+    for (int i = 0; i < n; i += LANES.length()) {
+      IntVector v = IntVector.fromArray(LANES, a, i);
+      IntVector count = IntVector.fromArray(LANES, b, i);
+      var beyond = count.compare(VectorOperators.UGE, 32);
+      v.lanewise(VectorOperators.ASHR, count.blend(31, beyond)).intoArray(d, i);
     }
   }
 
   private static void ushr(int[] a, int[] b, int[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = (b[i] & -32) == 0 ? a[i] >>> b[i] : 0;
+    for (int i = 0; i < n; i += LANES.length()) {
+      IntVector v = IntVector.fromArray(LANES, a, i);
+      IntVector count = IntVector.fromArray(LANES, b, i);
+      var beyond = count.compare(VectorOperators.UGE, 32);
+      v.lanewise(VectorOperators.LSHR, count).blend(0, beyond).intoArray(d, i);
     }
   }
 
@@ -129,20 +147,24 @@ final class IntLoops {
   }
 
   private static void less(int[] a, int[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] < b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      IntVector left = IntVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.LT, IntVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   private static void equal(int[] a, int[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] == b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      IntVector left = IntVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.EQ, IntVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   static void select(boolean[] m, int[] a, int[] b, int[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = m[i] ? a[i] : b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      IntVector otherwise = IntVector.fromArray(LANES, b, i);
+      var lanes = VectorMask.fromArray(LANES, m, i);
+      otherwise.blend(IntVector.fromArray(LANES, a, i), lanes).intoArray(d, i);
     }
   }
 }

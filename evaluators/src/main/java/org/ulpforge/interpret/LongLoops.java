@@ -1,9 +1,18 @@
 package org.ulpforge.interpret;
 
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.program.Opcode;
 
-/** Integer operations of 64 bits on columns of longs. */
+/**
+ * Integer operations of 64 bits on columns of longs. C2 vectorises the plain loops; those with conditions use the Vector API,
+ * and may run on to the next multiple of the number of lanes, which the length of a column is.
+ */
 final class LongLoops {
+
+  private static final VectorSpecies<Long> LANES = LongVector.SPECIES_PREFERRED;
 
   private LongLoops() {}
 
@@ -94,20 +103,29 @@ final class LongLoops {
   }
 
   private static void shl(long[] a, long[] b, long[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = (b[i] & -64) == 0 ? a[i] << b[i] : 0;
+    for (int i = 0; i < n; i += LANES.length()) {
+      LongVector v = LongVector.fromArray(LANES, a, i);
+      LongVector count = LongVector.fromArray(LANES, b, i);
+      var beyond = count.compare(VectorOperators.UGE, 64);
+      v.lanewise(VectorOperators.LSHL, count).blend(0, beyond).intoArray(d, i);
     }
   }
 
   private static void shr(long[] a, long[] b, long[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] >> ((b[i] & -64) == 0 ? b[i] : 63);
+    for (int i = 0; i < n; i += LANES.length()) {
+      LongVector v = LongVector.fromArray(LANES, a, i);
+      LongVector count = LongVector.fromArray(LANES, b, i);
+      var beyond = count.compare(VectorOperators.UGE, 64);
+      v.lanewise(VectorOperators.ASHR, count.blend(63, beyond)).intoArray(d, i);
     }
   }
 
   private static void ushr(long[] a, long[] b, long[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = (b[i] & -64) == 0 ? a[i] >>> b[i] : 0;
+    for (int i = 0; i < n; i += LANES.length()) {
+      LongVector v = LongVector.fromArray(LANES, a, i);
+      LongVector count = LongVector.fromArray(LANES, b, i);
+      var beyond = count.compare(VectorOperators.UGE, 64);
+      v.lanewise(VectorOperators.LSHR, count).blend(0, beyond).intoArray(d, i);
     }
   }
 
@@ -129,20 +147,24 @@ final class LongLoops {
   }
 
   private static void less(long[] a, long[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] < b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      LongVector left = LongVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.LT, LongVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   private static void equal(long[] a, long[] b, boolean[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = a[i] == b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      LongVector left = LongVector.fromArray(LANES, a, i);
+      left.compare(VectorOperators.EQ, LongVector.fromArray(LANES, b, i)).intoArray(d, i);
     }
   }
 
   static void select(boolean[] m, long[] a, long[] b, long[] d, int n) {
-    for (int i = 0; i < n; i++) {
-      d[i] = m[i] ? a[i] : b[i];
+    for (int i = 0; i < n; i += LANES.length()) {
+      LongVector otherwise = LongVector.fromArray(LANES, b, i);
+      var lanes = VectorMask.fromArray(LANES, m, i);
+      otherwise.blend(LongVector.fromArray(LANES, a, i), lanes).intoArray(d, i);
     }
   }
 }

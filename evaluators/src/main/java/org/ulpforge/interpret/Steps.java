@@ -1,6 +1,7 @@
 package org.ulpforge.interpret;
 
 import java.util.List;
+import java.util.Optional;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.program.Opcode;
@@ -61,7 +62,7 @@ final class Steps {
     boolean twice =
         op != Opcode.FMA && (op == Opcode.RINT || !rounds(op) || canRoundTwice(format, result));
     return twice
-        ? List.of(loop(op, in, result), ElementSteps.round(format, result, result))
+        ? List.of(loop(op, in, result), round(format, result, result))
         : List.of(ElementSteps.arithmetic(op, format, in, result));
   }
 
@@ -145,8 +146,18 @@ final class Steps {
   }
 
   private static List<Step> convert(Column a, FloatFormat format, Column result) {
-    Step carried = carry(a, result);
-    return isCarrier(format) ? List.of(carried) : List.of(ElementSteps.round(format, a, result));
+    return List.of(isCarrier(format) ? carry(a, result) : round(format, a, result));
+  }
+
+  private static Step round(FloatFormat format, Column a, Column result) {
+    if (a instanceof Column.Floats(float[] from) && result instanceof Column.Floats(float[] to)) {
+      Optional<RoundingLoop> loop = RoundingLoop.of(format);
+      if (loop.isPresent()) {
+        RoundingLoop rounding = loop.get();
+        return n -> rounding.run(from, to, n);
+      }
+    }
+    return ElementSteps.round(format, a, result);
   }
 
   /** A column of floats in the other carrier; rounded to f32 if that is the result's. */

@@ -38,7 +38,10 @@ final class VectorOpBodies {
     }
   }
 
-  /** Writes a method's body in place of a call: takes the arguments from the stack, leaves the result there. */
+  /**
+   * Writes a method's body in place of a call: takes the arguments from the stack, leaves the result there. No
+   * parameter is a long or a double, so a parameter's number is its slot.
+   */
   static void copy(String name, MethodTypeDesc type, CodeBuilder code) {
     MethodModel method = METHODS.get(name + type.descriptorString());
     if (method == null) {
@@ -46,7 +49,8 @@ final class VectorOpBodies {
     }
     Map<Integer, Integer> locals = new HashMap<>();
     for (int parameter = type.parameterCount() - 1; parameter >= 0; parameter--) {
-      code.astore(local(parameter, TypeKind.REFERENCE, locals, code));
+      TypeKind kind = TypeKind.from(type.parameterType(parameter));
+      code.storeLocal(kind, local(parameter, kind, locals, code));
     }
     for (CodeElement element : method.code().orElseThrow()) {
       switch (element) {

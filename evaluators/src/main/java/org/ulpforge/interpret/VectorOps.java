@@ -333,4 +333,20 @@ final class VectorOps {
   static DoubleVector fromBits(LongVector a) {
     return a.reinterpretAsDoubles();
   }
+
+  /** The parameters are those of {@link RoundingLoop}. */
+  static FloatVector round(
+      FloatVector a, int dropped, float minNormal, float shifter, float max, float overflow, float nan, float zero) {
+    FloatVector magnitude = a.abs();
+    IntVector bits = magnitude.reinterpretAsInts();
+    // Ties go up just where the last bit that stays is odd; a carry into the exponent is right.
+    IntVector odd = bits.lanewise(LSHR, dropped).and(1);
+    IntVector normal = bits.add((1 << (dropped - 1)) - 1).add(odd).and(-1 << dropped);
+    FloatVector subnormal = magnitude.add(shifter).sub(shifter);
+    FloatVector rounded = normal.reinterpretAsFloats().blend(subnormal, magnitude.lt(minNormal));
+    FloatVector inRange = rounded.blend(overflow, rounded.compare(GT, max));
+    IntVector sign = a.reinterpretAsInts().and(Integer.MIN_VALUE);
+    FloatVector signed = inRange.reinterpretAsInts().or(sign).reinterpretAsFloats().add(zero);
+    return signed.blend(nan, a.test(IS_NAN));
+  }
 }
