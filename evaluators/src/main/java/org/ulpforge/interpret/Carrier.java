@@ -13,10 +13,14 @@ enum Carrier {
 
   static Carrier of(Type type) {
     return switch (type) {
-      case Type.Float(FloatFormat f) -> f.embedsIn(FloatFormat.F32) ? FLOAT : DOUBLE;
+      case Type.Float(FloatFormat f) -> of(f);
       case Type.Real ignored -> DOUBLE;
       case Type.Int(var f) -> f.bits() <= 32 ? INT : LONG;
       case Type.Mask ignored -> MASK;
     };
+  }
+
+  static Carrier of(FloatFormat format) {
+    return format.embedsIn(FloatFormat.F32) ? FLOAT : DOUBLE;
   }
 }

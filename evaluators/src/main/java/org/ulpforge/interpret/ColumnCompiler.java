@@ -66,6 +66,9 @@ final class ColumnCompiler {
 
   ColumnarInterpreter compile() {
     List<Step> head = new ArrayList<>();
+    if (carried instanceof Type.Int(IntegerFormat f) && f.bits() % 32 != 0) {
+      arguments.forEach(column -> head.add(ElementSteps.wrap(column, f, f, column)));
+    }
     compile(0, program.head().size(), head);
     boolean[] lanes = new boolean[program.isStraightLine() ? 0 : Column.BLOCK];
     Column result = program.isStraightLine() ? null : Column.of(Carrier.of(carried));

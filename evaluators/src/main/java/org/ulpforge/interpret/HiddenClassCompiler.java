@@ -23,8 +23,8 @@ public final class HiddenClassCompiler {
   private HiddenClassCompiler() {}
 
   /**
-   * Compiles a program. Those with instructions that have no vector form (look-ups, integers of other widths than 32 and
-   * 64 bits), and very long ones, are given to {@link ColumnarInterpreter}: the bits are the same.
+   * Compiles a program. Those with instructions that have no vector form (look-ups, integers of other formats than i32 and
+   * i64, fma in narrow formats), and very long ones, are given to {@link ColumnarInterpreter}: the bits are the same.
    *
    * @throws IllegalArgumentException if the program is not typed correctly
    */
@@ -52,18 +52,39 @@ public final class HiddenClassCompiler {
   }
 
   private static boolean hasVectorForm(TypedInstruction instruction) {
-    return !instruction.op().isLookup()
-        && hasVectorForm(instruction.result())
-        && instruction.operandTypes().stream().allMatch(HiddenClassCompiler::hasVectorForm);
+    boolean typesSuit =
+        hasVectorForm(instruction.result())
+            && instruction.operandTypes().stream().allMatch(HiddenClassCompiler::hasVectorForm);
+    return typesSuit
+        && switch (instruction.op()) {
+          case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT ->
+              Rounding.of(instruction.op(), ((Type.Float) instruction.result()).format()) != Rounding.EXACT_RESULT;
+          case CONVERT ->
+              !isNarrow(instruction.result()) || Carrier.of(instruction.operandTypes().getFirst()) == Carrier.FLOAT;
+          case TOFLOAT -> !isNarrow(instruction.result());
+          case BITS, FROMBITS -> isSameWidth(instruction.operandTypes().getFirst(), instruction.result());
+          case LOOKUP, ILOOKUP -> false;
+          case LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, TOINT, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN,
+              IMAX ->
+              true;
+        };
   }
 
   private static boolean hasVectorForm(Type type) {
     return switch (type) {
-      case Type.Float(FloatFormat f) -> f.equals(FloatFormat.F32) || f.equals(FloatFormat.F64);
+      case Type.Float(FloatFormat f) -> !isNarrow(type) || RoundingLoop.of(f).isPresent();
       case Type.Int(IntegerFormat f) -> f.equals(IntegerFormat.I32) || f.equals(IntegerFormat.I64);
       case Type.Mask ignored -> true;
       case Type.Real ignored -> false;
     };
+  }
+
+  private static boolean isSameWidth(Type operand, Type result) {
+    return !isNarrow(operand) && !isNarrow(result) && isWide(operand) == isWide(result);
+  }
+
+  private static boolean isNarrow(Type type) {
+    return type instanceof Type.Float(FloatFormat f) && !f.equals(FloatFormat.F32) && !f.equals(FloatFormat.F64);
   }
 
   /** As many lanes as the widest values that occur have in the preferred vector. */

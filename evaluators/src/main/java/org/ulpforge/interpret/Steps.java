@@ -50,49 +50,15 @@ final class Steps {
   }
 
   private static List<Step> floats(Opcode op, FloatFormat format, List<Column> in, Column result) {
-    boolean rounds =
-        switch (op) {
-          case ADD, SUB, MUL, DIV, FMA, SQRT, RINT -> !isCarrier(format);
-          // Exact but for formats without −0 or without sign.
-          default -> !isCarrier(format) && !format.hasMinusZero();
-        };
-    if (!rounds) {
-      return List.of(loop(op, in, result));
-    }
-    boolean twice =
-        op != Opcode.FMA && (op == Opcode.RINT || !rounds(op) || canRoundTwice(format, result));
-    return twice
-        ? List.of(loop(op, in, result), round(format, result, result))
-        : List.of(ElementSteps.arithmetic(op, format, in, result));
-  }
-
-  private static boolean rounds(Opcode op) {
-    return switch (op) {
-      case ADD, SUB, MUL, DIV, FMA, SQRT -> true;
-      default -> false;
+    return switch (Rounding.of(op, format)) {
+      case NONE -> List.of(loop(op, in, result));
+      case AGAIN -> List.of(loop(op, in, result), round(format, result, result));
+      case EXACT_RESULT -> List.of(ElementSteps.arithmetic(op, format, in, result));
     };
   }
 
   private static boolean isCarrier(FloatFormat format) {
     return format.equals(FloatFormat.F32) || format.equals(FloatFormat.F64);
-  }
-
-  /**
-   * Whether the result of + − × ÷ √ may be rounded to the carrier first. A carrier of precision q
-   * is fine for q >= 2p + 2 (Figueroa 1995; see {@link org.ulpforge.format.NarrowArithmetic}) if
-   * its own subnormal range lies 2p bits below the format's least value, which f64's does for all
-   * formats up to 16 bits. Formats without zero do not round small values to it, so f32 must not
-   * either.
-   */
-  private static boolean canRoundTwice(FloatFormat format, Column carrier) {
-    int p = format.precision();
-    return switch (carrier) {
-      case Column.Floats ignored ->
-          format.hasZero()
-              && 2 * p + 2 <= 24
-              && Math.getExponent(format.minSubnormal()) >= 2 * p - 149;
-      default -> 2 * p + 2 <= 53;
-    };
   }
 
   private static Step loop(Opcode op, List<Column> in, Column result) {

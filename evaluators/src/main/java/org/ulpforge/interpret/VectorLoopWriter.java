@@ -18,7 +18,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
-import org.ulpforge.format.IntegerFormat;
+import org.ulpforge.format.FloatFormat;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.Type;
@@ -140,27 +140,45 @@ final class VectorLoopWriter {
   }
 
   private void writeOp(TypedInstruction instruction) {
+    Type result = instruction.result();
+    List<Type> operands = instruction.operandTypes();
     switch (instruction.op()) {
-      case CONVERT, TOINT, TOFLOAT ->
-          convert(instruction.operandTypes().getFirst(), instruction.result());
-      case BITS -> {
-        Type from = instruction.operandTypes().getFirst();
-        Type code = new Type.Int(Carrier.of(from) == Carrier.FLOAT ? IntegerFormat.I32 : IntegerFormat.I64);
-        call("bits", code, List.of(from));
-        convert(code, instruction.result());
+      case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT -> {
+        FloatFormat format = ((Type.Float) result).format();
+        call(instruction.op().text(), result, operands);
+        if (Rounding.of(instruction.op(), format) == Rounding.AGAIN) {
+          round(format);
+        }
       }
-      case FROMBITS -> {
-        Type from = instruction.operandTypes().getFirst();
-        Type code =
-            new Type.Int(Carrier.of(instruction.result()) == Carrier.FLOAT ? IntegerFormat.I32 : IntegerFormat.I64);
-        convert(from, code);
-        call("fromBits", instruction.result(), List.of(code));
+      case LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX ->
+          call(instruction.op().text(), result, operands);
+      case CONVERT -> {
+        convert(operands.getFirst(), result);
+        RoundingLoop.of(((Type.Float) result).format()).ifPresent(this::round);
       }
-      case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, IADD, ISUB,
-          IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX ->
-          call(instruction.op().text(), instruction.result(), instruction.operandTypes());
+      case TOINT, TOFLOAT -> convert(operands.getFirst(), result);
+      case BITS -> call("bits", result, operands);
+      case FROMBITS -> call("fromBits", result, operands);
       case LOOKUP, ILOOKUP -> throw new IllegalArgumentException("look-ups have no vector form");
     }
+  }
+
+  private void round(FloatFormat format) {
+    round(RoundingLoop.of(format).orElseThrow());
+  }
+
+  private void round(RoundingLoop rounding) {
+    code.loadConstant(rounding.dropped());
+    code.loadConstant(rounding.minNormal());
+    code.loadConstant(rounding.shifter());
+    code.loadConstant(rounding.max());
+    code.loadConstant(rounding.overflow());
+    code.loadConstant(rounding.nan());
+    code.loadConstant(rounding.zero());
+    ClassDesc vector = vector(Carrier.FLOAT);
+    call(
+        "round",
+        MethodTypeDesc.of(vector, vector, CD_int, CD_float, CD_float, CD_float, CD_float, CD_float, CD_float));
   }
 
   private void call(String name, Type result, List<Type> operands) {

@@ -1,6 +1,7 @@
 package org.ulpforge.interpret;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Program;
 
 /**
- * Columns give the bits of the scalar interpreter, on random programs of all opcodes and formats.
+ * Columns and compiled programs give the bits of the scalar interpreter, on random programs of all opcodes and formats.
  */
 class EvaluatorsAgreeTest {
 
@@ -55,20 +56,37 @@ class EvaluatorsAgreeTest {
     RandomGenerator random = new SplittableRandom(compute.name().hashCode());
     for (int i = 0; i < PROGRAMS; i++) {
       Program program = new RandomPrograms(random, compute, FORMATS).next(20);
-      ScalarInterpreter scalar = ScalarInterpreter.of(program, compute);
-      for (ColumnProgram columns : columnPrograms(program, compute)) {
-        int points = i % 8 == 0 ? POINTS : 100;
-        switch (compute) {
-          case FloatFormat f -> compareFloats(program, scalar, columns, f, random, points);
-          case IntegerFormat f -> compareIntegers(program, scalar, columns, f, random, points);
-          default -> throw new IllegalStateException();
-        }
-      }
+      compare(program, ColumnarInterpreter.of(program, compute), compute, random, i % 8 == 0 ? POINTS : 100);
     }
   }
 
-  private static List<ColumnProgram> columnPrograms(Program program, Format compute) {
-    return List.of(ColumnarInterpreter.of(program, compute), HiddenClassCompiler.of(program, compute));
+  static List<ScalarFormat> compiledFormats() {
+    return List.of(FloatFormat.F64, FloatFormat.F32, FloatFormat.F16, FloatFormat.BF16, FloatFormat.E4M3FN,
+        FloatFormat.E4M3FNUZ, FloatFormat.E2M1FN, IntegerFormat.I32, IntegerFormat.I64);
+  }
+
+  @ParameterizedTest
+  @MethodSource("compiledFormats")
+  void hiddenClassesGiveTheBitsOfTheSpecification(ScalarFormat compute) {
+    RandomGenerator random = new SplittableRandom(compute.name().hashCode() + 1);
+    int compiled = 0;
+    for (int i = 0; i < PROGRAMS; i++) {
+      Program program = new RandomPrograms(random, compute, compiledFormats()).next(6);
+      ColumnProgram columns = HiddenClassCompiler.of(program, compute);
+      compiled += columns.getClass().getEnclosingClass() == HiddenClassCompiler.class ? 1 : 0;
+      compare(program, columns, compute, random, 70);
+    }
+    assertTrue(compiled > PROGRAMS / 10, compiled + " of " + PROGRAMS + " programs were compiled");
+  }
+
+  private static void compare(
+      Program program, ColumnProgram columns, Format compute, RandomGenerator random, int points) {
+    ScalarInterpreter scalar = ScalarInterpreter.of(program, compute);
+    switch (compute) {
+      case FloatFormat f -> compareFloats(program, scalar, columns, f, random, points);
+      case IntegerFormat f -> compareIntegers(program, scalar, columns, f, random, points);
+      default -> throw new IllegalStateException();
+    }
   }
 
   private static void compareFloats(
@@ -120,7 +138,7 @@ class EvaluatorsAgreeTest {
     long[][] arguments = new long[program.arity()][points];
     for (long[] column : arguments) {
       for (int i = 0; i < points; i++) {
-        column[i] = IntegerOps.wrap(random.nextLong() >> random.nextInt(64), format);
+        column[i] = random.nextLong() >> random.nextInt(64);
       }
     }
     long[] results = ColumnRuns.run(columns, arguments, points);
