@@ -35,6 +35,9 @@ final class ExactBlock {
   /** Exact results to 2^-105 where {@link #exact} is not enough, else null. */
   final Exact[] fine;
 
+  /** Whether all inputs of the block are known to be ordinary. */
+  boolean ordinary;
+
   ExactBlock(int capacity) {
     status = new byte[capacity];
     exact = new double[capacity];
@@ -44,15 +47,12 @@ final class ExactBlock {
 
   /** Copies the results at the given indices of another block to places from {@code start} on. */
   void copy(ExactBlock from, int[] indices, int start) {
+    ordinary = false;
     for (int i = 0; i < indices.length; i++) {
       status[start + i] = from.status[indices[i]];
       exact[start + i] = from.exact[indices[i]];
       rounded[start + i] = from.rounded[indices[i]];
       fine[start + i] = from.fine[indices[i]];
     }
-  }
-
-  int capacity() {
-    return status.length;
   }
 }

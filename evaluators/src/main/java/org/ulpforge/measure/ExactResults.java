@@ -1,16 +1,24 @@
 package org.ulpforge.measure;
 
+import java.util.Arrays;
+import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.oracle.Exact;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.oracle.Range;
+import org.ulpforge.oracle.Reference;
 import org.ulpforge.oracle.Rounded;
 
-/** Fills blocks with exact results. For one thread. */
+/**
+ * Fills blocks with exact results: a fast reference decides nearly all of them, the oracle those
+ * that lie too near a rounding boundary. For one thread.
+ */
 final class ExactResults {
 
   private final Oracle oracle;
   private final ScalarFormat storage;
+  private final Reference reference;
+  private final FastRounding fast;
 
   /** Exact values of larger magnitude are out of range: they round beyond the largest value. */
   private final double outOfRange;
@@ -21,8 +29,13 @@ final class ExactResults {
   ExactResults(Oracle oracle, ScalarFormat storage) {
     this.oracle = oracle;
     this.storage = storage;
+    this.reference = Reference.of(oracle.target(), storage);
     double max = storage.maxValue();
     this.outOfRange = max + Math.scalb(0.5, Ulp.exponent(Math.getExponent(max), storage));
+    this.fast =
+        storage instanceof FloatFormat f && FastRounding.handles(f)
+            ? new FastRounding(f, outOfRange, reference.relativeBound())
+            : null;
     this.needsFine = storage.bits() > 32;
   }
 
@@ -32,49 +45,96 @@ final class ExactResults {
   }
 
   void fill(InputBlock inputs, ExactBlock out) {
-    double[] point = new double[inputs.arity()];
-    for (int i = 0; i < inputs.size(); i++) {
-      for (int a = 0; a < point.length; a++) {
-        point[a] = inputs.values(a)[i];
-      }
-      fillOne(point, out, i);
+    int n = inputs.size();
+    reference.evaluate(inputs.values(), 0, n, out.exact);
+    Arrays.fill(out.status, 0, n, ExactBlock.ORDINARY);
+    if (needsFine) {
+      Arrays.fill(out.fine, 0, n, null);
+    }
+    out.ordinary = true;
+    int done = fast == null ? 0 : fast.round(out, n, i -> fillOne(inputs, out, i));
+    for (int i = done; i < n; i++) {
+      fillOne(inputs, out, i);
     }
   }
 
-  private void fillOne(double[] point, ExactBlock out, int i) {
+  /** Decides by the reference's value in {@code out.exact[i]} if that is possible. */
+  private void fillOne(InputBlock inputs, ExactBlock out, int i) {
+    double value = out.exact[i];
+    // f32 has 2^24 codes of NaN and 2^31 of numbers that have no logarithm: too many to ask for
+    // each.
+    if (Double.isNaN(value) && undefined(inputs, i)) {
+      verdict(out, i, storage.round(Double.NaN));
+      return;
+    }
+    double lo = value;
+    double hi = value;
+    if (Double.isInfinite(value)) {
+      lo = hi = Math.copySign(Double.MAX_VALUE, value);
+    } else {
+      double bound = Math.abs(value) * reference.relativeBound() + Reference.ABSOLUTE_BOUND;
+      lo -= bound;
+      hi += bound;
+    }
+    double rounded = storage.round(lo);
+    if (Double.isNaN(value) || !Tally.same(rounded, storage.round(hi))) {
+      ask(inputs, out, i);
+    } else if (!Double.isFinite(rounded) || Math.abs(value) > outOfRange) {
+      verdict(out, i, rounded);
+    } else {
+      out.rounded[i] = rounded;
+    }
+  }
+
+  /** NaN in, NaN out, for every target; and NaN outside the interval where it is defined. */
+  private boolean undefined(InputBlock inputs, int i) {
+    return inputs.hasNaN(i)
+        || (inputs.arity() == 1 && !oracle.target().domain().contains(inputs.values(0)[i]));
+  }
+
+  private void ask(InputBlock inputs, ExactBlock out, int i) {
+    double[] point = new double[inputs.arity()];
+    for (int a = 0; a < point.length; a++) {
+      point[a] = inputs.values(a)[i];
+    }
     Rounded rounded = oracle.round(point, storage);
     evaluations += rounded.evaluations();
-    out.exact[i] = Double.NaN;
-    out.rounded[i] = Double.NaN;
-    out.fine[i] = null;
     switch (rounded) {
       case Rounded.Decided decided -> decided(decided, out, i);
-      case Rounded.Special special -> {
-        out.status[i] = ExactBlock.VERDICT;
-        out.rounded[i] = storage.decode(special.code());
-      }
-      case Rounded.Undecided ignored -> out.status[i] = ExactBlock.UNDECIDED;
-      case Rounded.NoVerdict ignored -> out.status[i] = ExactBlock.NO_VERDICT;
+      case Rounded.Special special -> verdict(out, i, storage.decode(special.code()));
+      case Rounded.Undecided ignored -> none(out, i, ExactBlock.UNDECIDED);
+      case Rounded.NoVerdict ignored -> none(out, i, ExactBlock.NO_VERDICT);
     }
+  }
+
+  private static void verdict(ExactBlock out, int i, double rounded) {
+    none(out, i, ExactBlock.VERDICT);
+    out.rounded[i] = rounded;
+  }
+
+  private static void none(ExactBlock out, int i, byte status) {
+    out.ordinary = false;
+    out.status[i] = status;
+    out.exact[i] = Double.NaN;
+    out.rounded[i] = Double.NaN;
   }
 
   private void decided(Rounded.Decided decided, ExactBlock out, int i) {
     double value = storage.decode(decided.code());
     Range range = decided.enclosure();
-    out.rounded[i] = value;
     boolean zero = range.isPoint() && range.lo().signum() == 0;
     if (zero || !Double.isFinite(value) || !range.isBounded()) {
-      out.status[i] = ExactBlock.VERDICT;
+      verdict(out, i, value);
       return;
     }
     Exact exact = value == 0 ? tiny(range) : decided.exact();
     double nearest = Math.scalb(exact.hi(), exact.exponent());
     if (Math.abs(nearest) > outOfRange) {
-      out.status[i] = ExactBlock.VERDICT;
+      verdict(out, i, value);
       return;
     }
-    out.status[i] = ExactBlock.ORDINARY;
     out.exact[i] = nearest;
+    out.rounded[i] = value;
     out.fine[i] = needsFine ? exact : null;
   }
 

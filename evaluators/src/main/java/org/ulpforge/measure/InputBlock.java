@@ -49,6 +49,16 @@ public final class InputBlock {
     }
   }
 
+  /** Whether an argument of an input is NaN. */
+  boolean hasNaN(int index) {
+    for (double[] column : values) {
+      if (Double.isNaN(column[index])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public int arity() {
     return codes.length;
   }

@@ -2,6 +2,7 @@ package org.ulpforge.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,11 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.ulpforge.format.Format;
 import org.ulpforge.interpret.ColumnarInterpreter;
+import org.ulpforge.interpret.HiddenClassCompiler;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.program.Program;
 
@@ -29,6 +32,8 @@ public final class Profiler {
   private static final int BUCKETS = 512;
 
   private static final int WORST = 64;
+
+  private static final long COMPILE_FROM = 1L << 22;
 
   private final Inputs inputs;
   private final Oracle oracle;
@@ -46,11 +51,20 @@ public final class Profiler {
     this.progress = progress;
   }
 
-  /** A program as results. */
+  /**
+   * A program as results; compiled to a class of its own where there are enough inputs for that to
+   * pay.
+   */
   public Results.Factory results(Program program, Format compute) {
+    boolean compiled = inputs.enumerable() && inputs.size() >= COMPILE_FROM;
     return () ->
         new ProgramResults(
-            ColumnarInterpreter.of(program, compute), compute, inputs.format(), BLOCK);
+            compiled
+                ? HiddenClassCompiler.of(program, compute)
+                : ColumnarInterpreter.of(program, compute),
+            compute,
+            inputs.format(),
+            BLOCK);
   }
 
   /**
@@ -125,15 +139,8 @@ public final class Profiler {
   private record Part(Tally tally, double lo, double hi) {}
 
   private ErrorProfile profile(Results.Factory factory, Source source, boolean exhaustive) {
-    long size = source.size();
-    long step = Math.max(1, Math.ceilDiv(size, BUCKETS));
-    List<Callable<Part>> tasks =
-        LongStream.iterate(0, start -> start < size, start -> start + step)
-            .<Callable<Part>>mapToObj(
-                start -> () -> part(factory, source, start, Math.min(size, start + step)))
-            .toList();
-    List<Part> parts = run(tasks);
-    Tally total = new Tally(inputs.format());
+    List<Part> parts = judge(factory, source);
+    Tally total = new Tally(inputs.format(), BLOCK);
     parts.forEach(part -> total.merge(part.tally()));
     return new ErrorProfile(
         total.all.summary(),
@@ -148,37 +155,24 @@ public final class Profiler {
         buckets(parts));
   }
 
-  private Part part(Results.Factory factory, Source source, long start, long end) {
-    Results results = factory.create();
-    Tally tally = new Tally(inputs.format());
-    InputBlock block = new InputBlock(inputs.format(), inputs.arity(), BLOCK);
-    ExactBlock exact = new ExactBlock(BLOCK);
-    ExactResults exactResults = new ExactResults(oracle, inputs.format());
-    double[] got = new double[BLOCK];
-    double lo = Double.POSITIVE_INFINITY;
-    double hi = Double.NEGATIVE_INFINITY;
-    for (long position = start; position < end; position += BLOCK) {
-      int n = (int) Math.min(BLOCK, end - position);
-      source.fill(block, position, n);
-      exactResults.fill(block, exact);
-      results.run(block, got);
-      tally.add(block.values(), exact, got, n);
-      for (double value : new double[] {block.values(0)[0], block.values(0)[n - 1]}) {
-        lo = value < lo ? value : lo;
-        hi = value > hi ? value : hi;
-      }
-      progress.accept(n);
-    }
-    return new Part(tally, lo, hi);
-  }
-
-  private List<Part> run(List<Callable<Part>> tasks) {
+  /** Judges the inputs in {@value #BUCKETS} parts; each thread takes the next one that is left. */
+  private List<Part> judge(Results.Factory factory, Source source) {
+    long size = source.size();
+    long step = Math.max(1, Math.ceilDiv(size, BUCKETS));
+    Part[] parts = new Part[(int) Math.ceilDiv(size, step)];
+    AtomicInteger next = new AtomicInteger();
+    Callable<Void> task =
+        () -> {
+          Worker worker = new Worker(factory.create(), source);
+          for (int i = next.getAndIncrement(); i < parts.length; i = next.getAndIncrement()) {
+            parts[i] = worker.part(i * step, Math.min(size, (i + 1) * step));
+          }
+          return null;
+        };
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Part> parts = new ArrayList<>();
-      for (Future<Part> future : pool.invokeAll(tasks)) {
-        parts.add(future.get());
+      for (Future<Void> future : pool.invokeAll(Collections.nCopies(threads, task))) {
+        future.get();
       }
-      return parts;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while judging inputs", e);
@@ -186,6 +180,41 @@ public final class Profiler {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(e.getCause());
+    }
+    return List.of(parts);
+  }
+
+  /** The buffers of one thread. */
+  private final class Worker {
+    private final Results results;
+    private final Source source;
+    private final InputBlock block = new InputBlock(inputs.format(), inputs.arity(), BLOCK);
+    private final ExactBlock exact = new ExactBlock(BLOCK);
+    private final ExactResults exactResults = new ExactResults(oracle, inputs.format());
+    private final double[] got = new double[BLOCK];
+
+    Worker(Results results, Source source) {
+      this.results = results;
+      this.source = source;
+    }
+
+    Part part(long start, long end) {
+      Tally tally = new Tally(inputs.format(), BLOCK);
+      double lo = Double.POSITIVE_INFINITY;
+      double hi = Double.NEGATIVE_INFINITY;
+      for (long position = start; position < end; position += BLOCK) {
+        int n = (int) Math.min(BLOCK, end - position);
+        source.fill(block, position, n);
+        exactResults.fill(block, exact);
+        results.run(block, got);
+        tally.add(block.values(), exact, got, n);
+        for (double value : new double[] {block.values(0)[0], block.values(0)[n - 1]}) {
+          lo = value < lo ? value : lo;
+          hi = value > hi ? value : hi;
+        }
+        progress.accept(n);
+      }
+      return new Part(tally, lo, hi);
     }
   }
 
@@ -198,7 +227,7 @@ public final class Profiler {
                 Arrays.stream(tally.worstInput).boxed().toList(),
                 tally.worstGot,
                 tally.worstExact,
-                tally.all.maxUlp))
+                tally.all.maxUlp()))
         .sorted(Comparator.comparingDouble(ErrorProfile.Worst::ulp).reversed())
         .limit(WORST)
         .toList();
@@ -206,11 +235,11 @@ public final class Profiler {
 
   private static List<ErrorProfile.Bucket> buckets(List<Part> parts) {
     return parts.stream()
-        .filter(part -> part.tally().all.inputs > 0)
+        .filter(part -> part.tally().all.inputs() > 0)
         .map(part -> {
-          Tally.Sums sums = part.tally().all;
+          Sums sums = part.tally().all;
           return new ErrorProfile.Bucket(
-              part.lo(), part.hi(), sums.inputs, sums.maxUlp, sums.sumUlp / sums.inputs);
+              part.lo(), part.hi(), sums.inputs(), sums.maxUlp(), sums.meanUlp());
         })
         .sorted(
             Comparator.comparingDouble(ErrorProfile.Bucket::lo)

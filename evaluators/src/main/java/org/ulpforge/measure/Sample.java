@@ -130,7 +130,9 @@ public final class Sample {
     return errors;
   }
 
-  /** The error of one result; infinite for a wrong special value, 0 where nothing is right or wrong. */
+  /**
+   * The error of one result; infinite for a wrong special value, 0 where nothing is right or wrong.
+   */
   public double error(int index, double got, ErrorMeasure measure) {
     return switch (exact.status[index]) {
       case ExactBlock.ORDINARY ->

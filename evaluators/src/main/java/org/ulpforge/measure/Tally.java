@@ -9,65 +9,11 @@ import org.ulpforge.format.ScalarFormat;
  */
 final class Tally {
 
-  /** Sums over one set of inputs. */
-  static final class Sums {
-    long inputs;
-    long misrounded;
-    double maxUlp;
-    double sumUlp;
-    double sumSquares;
-    double sumSigned;
-    double maxRelative;
-    double maxAbsolute;
-    double maxScaledUlp;
+  private final Errors errors;
 
-    void merge(Sums other) {
-      inputs += other.inputs;
-      misrounded += other.misrounded;
-      maxUlp = Math.max(maxUlp, other.maxUlp);
-      sumUlp += other.sumUlp;
-      sumSquares += other.sumSquares;
-      sumSigned += other.sumSigned;
-      maxRelative = Math.max(maxRelative, other.maxRelative);
-      maxAbsolute = Math.max(maxAbsolute, other.maxAbsolute);
-      maxScaledUlp = Math.max(maxScaledUlp, other.maxScaledUlp);
-    }
-
-    void add(boolean wrong, double signedUlp, double relative, double absolute, double scaledUlp) {
-      double ulp = Math.abs(signedUlp);
-      inputs++;
-      misrounded += wrong ? 1 : 0;
-      maxUlp = Math.max(maxUlp, ulp);
-      sumUlp += ulp;
-      sumSquares += ulp * ulp;
-      sumSigned += signedUlp;
-      maxRelative = Math.max(maxRelative, relative);
-      maxAbsolute = Math.max(maxAbsolute, absolute);
-      maxScaledUlp = Math.max(maxScaledUlp, scaledUlp);
-    }
-
-    ErrorProfile.Summary summary() {
-      double n = Math.max(1, inputs);
-      return new ErrorProfile.Summary(
-          inputs,
-          misrounded,
-          maxUlp,
-          sumUlp / n,
-          Math.sqrt(sumSquares / n),
-          sumSigned / n,
-          maxRelative,
-          maxAbsolute,
-          maxScaledUlp);
-    }
-  }
-
-  private final ScalarFormat storage;
-  private final double minNormal;
-  private final double trivialBelow;
-
-  final Sums all = new Sums();
-  final Sums nontrivial = new Sums();
-  final Sums subnormal = new Sums();
+  final Sums all;
+  final Sums nontrivial;
+  final Sums subnormal;
   long verdicts;
   long wrongVerdicts;
   long undecided;
@@ -78,11 +24,20 @@ final class Tally {
   double worstGot;
   double worstExact;
 
-  Tally(ScalarFormat storage) {
-    this.storage = storage;
-    this.minNormal = storage instanceof FloatFormat f ? f.minNormal() : 0;
-    this.trivialBelow =
-        storage instanceof FloatFormat f ? Math.scalb(1.0, -(f.precision() + 2)) : 0;
+  /**
+   * @param block the largest number of inputs judged at a time
+   */
+  Tally(ScalarFormat storage, int block) {
+    errors = new Errors(storage, block);
+    double infinity = Double.POSITIVE_INFINITY;
+    all = new Sums(0, infinity, 0);
+    if (storage instanceof FloatFormat f) {
+      nontrivial = new Sums(f.minNormal(), infinity, Math.scalb(1.0, -(f.precision() + 2)));
+      subnormal = new Sums(0, f.minNormal(), 0);
+    } else {
+      nontrivial = new Sums(0, infinity, 0);
+      subnormal = new Sums(0, 0, 0);
+    }
   }
 
   /**
@@ -93,86 +48,63 @@ final class Tally {
    * @param got results as values of the storage format
    */
   void add(double[][] inputs, ExactBlock exact, double[] got, int n) {
+    errors.fill(inputs, exact, got, n);
+    double before = all.maxUlp();
+    if (errors.hasFailures()) {
+      for (int i = 0; i < n; i++) {
+        if (!Double.isNaN(errors.signed[i])) {
+          all.add(errors, i);
+          nontrivial.add(errors, i);
+          subnormal.add(errors, i);
+        }
+      }
+    } else {
+      all.addAll(errors, n);
+      nontrivial.addAll(errors, n);
+      subnormal.addAll(errors, n);
+    }
+    if (all.maxUlp() > before || (worstInput == null && all.inputs() > 0)) {
+      findWorst(inputs, n);
+    }
+    verdicts(exact, got, n);
+  }
+
+  private void findWorst(double[][] inputs, int n) {
     for (int i = 0; i < n; i++) {
-      addOne(inputs, exact, got[i], i);
+      if (Math.abs(errors.signed[i]) == all.maxUlp()) {
+        worstInput = new double[inputs.length];
+        for (int a = 0; a < inputs.length; a++) {
+          worstInput[a] = inputs[a][i];
+        }
+        worstGot = errors.got[i];
+        worstExact = errors.exact[i];
+        return;
+      }
     }
   }
 
-  private void addOne(double[][] inputs, ExactBlock exact, double got, int i) {
-    switch (exact.status[i]) {
-      case ExactBlock.ORDINARY -> ordinary(inputs, exact, got, i);
-      case ExactBlock.VERDICT -> {
+  private void verdicts(ExactBlock exact, double[] got, int n) {
+    if (exact.ordinary) {
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      if (exact.status[i] == ExactBlock.VERDICT) {
         verdicts++;
-        wrongVerdicts += same(got, exact.rounded[i]) ? 0 : 1;
-      }
-      case ExactBlock.UNDECIDED -> undecided++;
-      default -> {
-        // No verdict: whatever comes out is as good as anything else.
+        wrongVerdicts += same(got[i], exact.rounded[i]) ? 0 : 1;
+      } else if (exact.status[i] == ExactBlock.UNDECIDED) {
+        undecided++;
       }
     }
-  }
-
-  private void ordinary(double[][] inputs, ExactBlock exact, double got, int i) {
-    double value = exact.exact[i];
-    boolean finite = Double.isFinite(got);
-    double signed = Double.POSITIVE_INFINITY;
-    double absolute = Double.POSITIVE_INFINITY;
-    double relative = Double.POSITIVE_INFINITY;
-    double scaled = Double.POSITIVE_INFINITY;
-    if (finite) {
-      var fine = exact.fine[i];
-      if (fine == null) {
-        signed = Ulp.signedError(got, value, storage);
-        absolute = Math.abs(got - value);
-        relative = absolute / Math.abs(value);
-      } else {
-        signed = Ulp.signedError(got, fine, storage);
-        double error = fine.scaledError(got);
-        absolute = Math.abs(Math.scalb(error, fine.exponent()));
-        relative = Math.abs(error / fine.hi());
-      }
-      scaled =
-          Math.abs(value) >= 1
-              ? Math.abs(signed)
-              : absolute / Math.scalb(1.0, Ulp.exponent(0, storage));
-    }
-    if (worstInput == null || Math.abs(signed) > all.maxUlp) {
-      worst(inputs, i, got, value);
-    }
-    boolean wrong = !same(got, exact.rounded[i]);
-    all.add(wrong, signed, relative, absolute, scaled);
-    if (Math.abs(value) < minNormal) {
-      subnormal.add(wrong, signed, relative, absolute, scaled);
-    } else if (isNontrivial(inputs, i)) {
-      nontrivial.add(wrong, signed, relative, absolute, scaled);
-    }
-  }
-
-  private boolean isNontrivial(double[][] inputs, int i) {
-    for (double[] column : inputs) {
-      if (Math.abs(column[i]) < trivialBelow) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  void worst(double[][] inputs, int i, double got, double exact) {
-    worstInput = new double[inputs.length];
-    for (int a = 0; a < inputs.length; a++) {
-      worstInput[a] = inputs[a][i];
-    }
-    worstGot = got;
-    worstExact = exact;
   }
 
   /** Equal as values: any NaN equals any other, zeros of unlike sign differ. */
   static boolean same(double got, double expected) {
-    return Double.doubleToLongBits(got) == Double.doubleToLongBits(expected);
+    return (got == expected && got != 0)
+        || Double.doubleToLongBits(got) == Double.doubleToLongBits(expected);
   }
 
   void merge(Tally later) {
-    if (later.worstInput != null && (worstInput == null || later.all.maxUlp > all.maxUlp)) {
+    if (later.worstInput != null && (worstInput == null || later.all.maxUlp() > all.maxUlp())) {
       worstInput = later.worstInput;
       worstGot = later.worstGot;
       worstExact = later.worstExact;
