@@ -141,6 +141,32 @@ public final class JsonFields {
     return value.doubleValue();
   }
 
+  /** A number as {@link #put} wrote it, infinities and NaN included. */
+  public double anyNumber(String field) {
+    JsonNode value = take(field).orElseThrow(() -> missing(field));
+    if (value.isTextual()) {
+      return switch (value.textValue()) {
+        case "inf" -> Double.POSITIVE_INFINITY;
+        case "-inf" -> Double.NEGATIVE_INFINITY;
+        case "nan" -> Double.NaN;
+        default -> throw bad(field, "must be a number, inf, -inf or nan");
+      };
+    }
+    if (!value.isNumber()) {
+      throw bad(field, "must be a number, inf, -inf or nan");
+    }
+    return value.doubleValue();
+  }
+
+  /** Writes a number; infinities and NaN, which JSON does not have, as strings. */
+  public static void put(ObjectNode node, String field, double value) {
+    if (Double.isFinite(value)) {
+      node.put(field, value);
+    } else {
+      node.put(field, Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
+    }
+  }
+
   public boolean flag(String field) {
     JsonNode value = take(field).orElseThrow(() -> missing(field));
     if (!value.isBoolean()) {
