@@ -12,7 +12,10 @@ import java.util.List;
  */
 record Axis(double lo, double hi, boolean logarithmic, double start, double end) {
 
-  /** An axis from 0, or a little below the least of logarithmic values, to a little above the greatest. */
+  /**
+   * An axis from 0, or a little below the least of logarithmic values, to a little above the
+   * greatest.
+   */
   static Axis over(List<Double> values, boolean logarithmic, double start, double end) {
     double least = values.stream().mapToDouble(v -> v).min().orElse(1);
     double greatest = values.stream().mapToDouble(v -> v).max().orElse(1);

@@ -39,8 +39,7 @@ final class ErrorPlot {
     plot.text("label end", Plot.right(), y.at(0.5) - 5, "0.5 ULP: correct rounding");
     for (int i = 0; i <= TICKS; i++) {
       int index = (int) Math.round((double) i * buckets.size() / TICKS);
-      double value =
-          index == buckets.size() ? buckets.getLast().hi() : buckets.get(index).lo();
+      double value = index == buckets.size() ? buckets.getLast().hi() : buckets.get(index).lo();
       plot.horizontalTick(Plot.LEFT + index * width, Html.number(value));
     }
     plot.horizontalName("input, in the order and density of its codes");

@@ -32,7 +32,14 @@ final class FrontPlot {
       steps.append(
           steps.isEmpty()
               ? "M" + Plot.number(px) + " " + Plot.number(py)
-              : "L" + Plot.number(px) + " " + Plot.number(before) + "L" + Plot.number(px) + " " + Plot.number(py));
+              : "L"
+                  + Plot.number(px)
+                  + " "
+                  + Plot.number(before)
+                  + "L"
+                  + Plot.number(px)
+                  + " "
+                  + Plot.number(py));
       before = py;
     }
     plot.path("steps", steps.toString());
@@ -42,7 +49,8 @@ final class FrontPlot {
       double py = y.at(Math.max(c.error(), least));
       String tip =
           "%s: cost %s, max error %s %s"
-              .formatted(c.algorithm(), Html.number(c.cost()), Html.number(c.error()), unit(measure));
+              .formatted(
+                  c.algorithm(), Html.number(c.cost()), Html.number(c.error()), unit(measure));
       plot.dot(entry.kernel().isPresent() ? "dot kernel" : "dot", px, py, tip);
     }
     label(plot, front, x, y, least);

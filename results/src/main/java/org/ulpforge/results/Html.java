@@ -8,7 +8,10 @@ final class Html {
 
   private Html() {}
 
-  /** Text as content or as a quoted attribute; control characters, which XML does not know, become �. */
+  /**
+   * Text as content or as a quoted attribute; control characters, which XML does not know, become
+   * �.
+   */
   static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -25,8 +25,7 @@ final class Plot {
         <figure><svg viewBox="0 0 %d %d" role="img" aria-label="%s">
         <title>%s</title>
         """
-            .formatted(
-                WIDTH, HEIGHT, Html.escape(title + ". " + summary), Html.escape(title)));
+            .formatted(WIDTH, HEIGHT, Html.escape(title + ". " + summary), Html.escape(title)));
   }
 
   static double right() {

@@ -10,7 +10,10 @@ import org.ulpforge.measure.ErrorProfile.Summary;
 import org.ulpforge.measure.ErrorProfile.Worst;
 import org.ulpforge.problem.JsonFields;
 
-/** The complete {@link ErrorProfile} as JSON: inputs and results as hexadecimal floats, errors as numbers. */
+/**
+ * The complete {@link ErrorProfile} as JSON: inputs and results as hexadecimal floats, errors as
+ * numbers.
+ */
 public final class ProfileJson {
 
   private static final int MAX_BUCKETS = 1 << 14;
@@ -81,14 +84,24 @@ public final class ProfileJson {
     long wrong = fields.whole("wrongVerdicts");
     long undecided = fields.whole("undecided");
     List<Worst> worst = fields.list("worst").stream().map(ProfileJson::readWorst).toList();
-    List<Special> specials = fields.list("specials").stream().map(ProfileJson::readSpecial).toList();
+    List<Special> specials =
+        fields.list("specials").stream().map(ProfileJson::readSpecial).toList();
     List<Bucket> buckets = fields.list("buckets").stream().map(ProfileJson::readBucket).toList();
     fields.end();
     if (buckets.size() > MAX_BUCKETS) {
       throw fields.bad("buckets", "has more than " + MAX_BUCKETS + " entries");
     }
     return new ErrorProfile(
-        all, nontrivial, subnormal, worst, specials, verdicts, wrong, undecided, exhaustive, buckets);
+        all,
+        nontrivial,
+        subnormal,
+        worst,
+        specials,
+        verdicts,
+        wrong,
+        undecided,
+        exhaustive,
+        buckets);
   }
 
   private static Summary readSummary(JsonFields fields) {

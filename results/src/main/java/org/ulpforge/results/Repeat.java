@@ -17,11 +17,15 @@ public final class Repeat {
 
   private Repeat() {}
 
-  /** The search of a problem, with every option that matters; a domain that is the full range is left out. */
+  /**
+   * The search of a problem, with every option that matters; a domain that is the full range is
+   * left out.
+   */
   public static String search(Problem problem) {
     List<String> words = new ArrayList<>(List.of("ulpforge", "search"));
     if (problem.expression().isPresent()) {
-      words.addAll(List.of("--expression", problem.expression().get(), "--name", problem.function()));
+      words.addAll(
+          List.of("--expression", problem.expression().get(), "--name", problem.function()));
     } else {
       words.add(problem.function());
     }
@@ -51,7 +55,8 @@ public final class Repeat {
     if (forbidden.isEmpty()) {
       return List.of();
     }
-    List<Opcode> allowed = Arrays.stream(Opcode.values()).filter(op -> !forbidden.contains(op)).toList();
+    List<Opcode> allowed =
+        Arrays.stream(Opcode.values()).filter(op -> !forbidden.contains(op)).toList();
     boolean few = !allowed.isEmpty() && allowed.size() < forbidden.size();
     String list =
         (few ? allowed : forbidden)
@@ -59,13 +64,18 @@ public final class Repeat {
     return List.of(few ? "--ops" : "--forbid", list);
   }
 
-  /** Ends of few digits stay decimal: {@code -8,8}; the others are hexadecimal, and exact either way. */
+  /**
+   * Ends of few digits stay decimal: {@code -8,8}; the others are hexadecimal, and exact either
+   * way.
+   */
   private static String text(Interval domain) {
     return end(domain.lo()) + "," + end(domain.hi());
   }
 
   private static String end(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e6 ? Long.toString((long) value) : Interval.end(value);
+    return value == Math.rint(value) && Math.abs(value) < 1e6
+        ? Long.toString((long) value)
+        : Interval.end(value);
   }
 
   /** One line that a POSIX shell splits into these words again. */

@@ -14,7 +14,8 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramText;
 
 /**
- * Pages about runs and kernels: one HTML file each that needs nothing else, the same bytes for the same data.
+ * Pages about runs and kernels: one HTML file each that needs nothing else, the same bytes for the
+ * same data.
  */
 final class Report {
 
@@ -29,7 +30,8 @@ final class Report {
    *
    * @param kernels profiles of its kernels by name, of which the most accurate one is shown whole
    */
-  static String run(String id, Problem problem, List<FrontEntry> front, List<StoredKernel> kernels) {
+  static String run(
+      String id, Problem problem, List<FrontEntry> front, List<StoredKernel> kernels) {
     StringBuilder body = new StringBuilder();
     body.append(statement(problem));
     if (front.isEmpty()) {
@@ -38,7 +40,8 @@ final class Report {
       body.append(
           Html.section(
               "Front",
-              FrontPlot.of(front, problem.measure(), problem.costModel()) + frontTable(front, problem)));
+              FrontPlot.of(front, problem.measure(), problem.costModel())
+                  + frontTable(front, problem)));
     }
     for (StoredKernel kernel : kernels) {
       body.append(kernelSections(kernel, "h3"));
@@ -48,8 +51,10 @@ final class Report {
             "Repeat it",
             Html.preformatted(
                 Repeat.search(problem)
-                    + "\nulpforge front " + id
-                    + "\nulpforge search --resume " + id)));
+                    + "\nulpforge front "
+                    + id
+                    + "\nulpforge search --resume "
+                    + id)));
     return page("Run " + id, body.toString());
   }
 
@@ -63,7 +68,9 @@ final class Report {
     ErrorProfile profile = kernel.profile();
     StringBuilder body = new StringBuilder();
     if (level.equals("h3")) {
-      body.append("<h2 class=\"kernel\">").append(Html.escape(kernel.name().toString())).append("</h2>\n");
+      body.append("<h2 class=\"kernel\">")
+          .append(Html.escape(kernel.name().toString()))
+          .append("</h2>\n");
     }
     body.append("<dl class=\"tiles\">\n").append(tiles(kernel)).append("</dl>\n");
     if (!profile.buckets().isEmpty()) {
@@ -71,18 +78,24 @@ final class Report {
     }
     body.append(Html.section("Error profile", summaries(profile) + worst(profile)));
     body.append(Html.section("Special values", specials(profile)));
-    String program = new ProgramText(FrontEntry.header(kernel.problem()), kernel.program()).toString();
-    body.append(
-        Html.section("Program", Html.preformatted(program) + operations(kernel.program())));
+    String program =
+        new ProgramText(FrontEntry.header(kernel.problem()), kernel.program()).toString();
+    body.append(Html.section("Program", Html.preformatted(program) + operations(kernel.program())));
     body.append(
         Html.section(
             "Check and use it",
             Html.preformatted(
                 kernel.command()
-                    + "\nulpforge verify " + kernel.name()
-                    + "\nulpforge emit " + kernel.name() + " --backend java"
-                    + "\nulpforge emit " + kernel.name() + " --backend cuda"
-                    + "\necho 0.5 | ulpforge apply " + kernel.name())));
+                    + "\nulpforge verify "
+                    + kernel.name()
+                    + "\nulpforge emit "
+                    + kernel.name()
+                    + " --backend java"
+                    + "\nulpforge emit "
+                    + kernel.name()
+                    + " --backend cuda"
+                    + "\necho 0.5 | ulpforge apply "
+                    + kernel.name())));
     return body.toString();
   }
 
@@ -106,16 +119,22 @@ final class Report {
 
   private static String tiles(StoredKernel kernel) {
     ErrorProfile profile = kernel.profile();
-    String inputs = (profile.exhaustive() ? "all " : "a sample of ") + Html.count(profile.all().inputs());
+    String inputs =
+        (profile.exhaustive() ? "all " : "a sample of ") + Html.count(profile.all().inputs());
     String specials =
         profile.wrongVerdicts() == 0 ? "all right" : Html.count(profile.wrongVerdicts()) + " wrong";
-    return Html.tile("Largest error", Html.number(profile.maxUlp()) + " ULP", "over " + inputs + " inputs")
+    return Html.tile(
+            "Largest error", Html.number(profile.maxUlp()) + " ULP", "over " + inputs + " inputs")
         + Html.tile(
             "Correctly rounded",
             percent(profile.nontrivial()),
             "of " + Html.count(profile.nontrivial().inputs()) + " nontrivial inputs")
-        + Html.tile("Special results", specials, Html.count(profile.verdicts()) + " inputs judged by verdict")
-        + Html.tile("Operations", Html.count(kernel.program().size()), "instructions of the program");
+        + Html.tile(
+            "Special results",
+            specials,
+            Html.count(profile.verdicts()) + " inputs judged by verdict")
+        + Html.tile(
+            "Operations", Html.count(kernel.program().size()), "instructions of the program");
   }
 
   /** Cut, not rounded: 100 % is said only where it is so. */
@@ -134,20 +153,40 @@ final class Report {
     rows.add(row("subnormal results", profile.subnormal()));
     return Html.table(
             List.of(
-                "inputs", "count", "misrounded", "max ULP", "mean ULP", "RMS ULP", "bias ULP",
-                "max relative", "max absolute", "max scaled ULP"),
+                "inputs",
+                "count",
+                "misrounded",
+                "max ULP",
+                "mean ULP",
+                "RMS ULP",
+                "bias ULP",
+                "max relative",
+                "max absolute",
+                "max scaled ULP"),
             rows)
-        + "<p>" + (profile.exhaustive() ? "Every input of the domain was judged." : "Inputs were sampled: the true maximum may be larger.")
-        + (profile.undecided() == 0 ? "" : " Undecided: " + Html.count(profile.undecided()) + " inputs.")
+        + "<p>"
+        + (profile.exhaustive()
+            ? "Every input of the domain was judged."
+            : "Inputs were sampled: the true maximum may be larger.")
+        + (profile.undecided() == 0
+            ? ""
+            : " Undecided: " + Html.count(profile.undecided()) + " inputs.")
         + " Nontrivial: normal result, and not so near zero that any approximation is right."
         + " Scaled: relative to ulp(max(1, |exact|)).</p>\n";
   }
 
   private static List<String> row(String name, Summary s) {
     return List.of(
-        name, Html.count(s.inputs()), Html.count(s.misrounded()), Html.number(s.maxUlp()),
-        Html.number(s.meanUlp()), Html.number(s.rmsUlp()), Html.number(s.biasUlp()),
-        Html.number(s.maxRelative()), Html.number(s.maxAbsolute()), Html.number(s.maxScaledUlp()));
+        name,
+        Html.count(s.inputs()),
+        Html.count(s.misrounded()),
+        Html.number(s.maxUlp()),
+        Html.number(s.meanUlp()),
+        Html.number(s.rmsUlp()),
+        Html.number(s.biasUlp()),
+        Html.number(s.maxRelative()),
+        Html.number(s.maxAbsolute()),
+        Html.number(s.maxScaledUlp()));
   }
 
   private static String worst(ErrorProfile profile) {
@@ -158,13 +197,12 @@ final class Report {
         List.of("worst inputs", "result", "exact", "error, ULP"),
         profile.worst().stream()
             .limit(SHOWN_WORST)
-            .map(
-                w ->
-                    List.of(
-                        HexFloat.text(w.input()),
-                        HexFloat.text(w.got()),
-                        HexFloat.text(w.exact()),
-                        Html.number(w.ulp())))
+            .map(w ->
+                List.of(
+                    HexFloat.text(w.input()),
+                    HexFloat.text(w.got()),
+                    HexFloat.text(w.exact()),
+                    Html.number(w.ulp())))
             .toList());
   }
 
@@ -175,13 +213,12 @@ final class Report {
     return Html.table(
         List.of("input", "result", "expected", "verdict"),
         profile.specials().stream()
-            .map(
-                s ->
-                    List.of(
-                        HexFloat.text(s.input()),
-                        HexFloat.text(s.got()),
-                        HexFloat.text(s.expected()),
-                        s.right() ? "✓ right" : "✗ wrong"))
+            .map(s ->
+                List.of(
+                    HexFloat.text(s.input()),
+                    HexFloat.text(s.got()),
+                    HexFloat.text(s.expected()),
+                    s.right() ? "✓ right" : "✗ wrong"))
             .toList());
   }
 
@@ -190,7 +227,9 @@ final class Report {
         program.instructions().stream()
             .collect(Collectors.groupingBy(Report::operation, TreeMap::new, Collectors.counting()));
     String list =
-        counts.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).collect(Collectors.joining(", "));
+        counts.entrySet().stream()
+            .map(e -> e.getValue() + " " + e.getKey())
+            .collect(Collectors.joining(", "));
     return "<p>Operations: " + Html.escape(list.isEmpty() ? "none" : list) + ".</p>\n";
   }
 
@@ -200,40 +239,45 @@ final class Report {
 
   private static String frontTable(List<FrontEntry> front, Problem problem) {
     return Html.table(
-        List.of("algorithm", "cost", "max error, " + FrontPlot.unit(problem.measure()), "measured on", "program", "kernel"),
+        List.of(
+            "algorithm",
+            "cost",
+            "max error, " + FrontPlot.unit(problem.measure()),
+            "measured on",
+            "program",
+            "kernel"),
         front.stream()
-            .map(
-                e ->
-                    List.of(
-                        e.candidate().algorithm(),
-                        Html.number(e.candidate().cost()),
-                        Html.number(e.candidate().error()),
-                        e.evidence().words(),
-                        e.programFile(),
-                        e.kernel().orElse("")))
+            .map(e ->
+                List.of(
+                    e.candidate().algorithm(),
+                    Html.number(e.candidate().cost()),
+                    Html.number(e.candidate().error()),
+                    e.evidence().words(),
+                    e.programFile(),
+                    e.kernel().orElse("")))
             .toList());
   }
 
   private static String page(String title, String body) {
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <title>%1$s</title>
-        <style>
-        %2$s</style>
-        </head>
-        <body>
-        <header><h1>%1$s</h1></header>
-        <main>
-        %3$s</main>
-        <footer>Made by Ulpforge. Errors are in units of the last place (ULP) of the storage format at the exact value.</footer>
-        </body>
-        </html>
-        """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <title>%1$s</title>
+    <style>
+    %2$s</style>
+    </head>
+    <body>
+    <header><h1>%1$s</h1></header>
+    <main>
+    %3$s</main>
+    <footer>Made by Ulpforge. Errors are in units of the last place (ULP) of the storage format at the exact value.</footer>
+    </body>
+    </html>
+    """
         .formatted(Html.escape(title), STYLE, body);
   }
 }

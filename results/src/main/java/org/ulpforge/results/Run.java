@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ulpforge.codegen.VerifiedKernel;
 import org.ulpforge.problem.JsonFields;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.problem.ProblemJson;
@@ -38,8 +39,7 @@ public record Run(Path folder) {
     return folder.resolve("report.html");
   }
 
-  /** The folder of the verified kernels, each in a folder of its name. */
-  public Path kernels() {
+  private Path kernelsFolder() {
     return folder.resolve("kernels");
   }
 
@@ -90,8 +90,36 @@ public record Run(Path folder) {
         : Optional.empty();
   }
 
-  public void storeReport(String html) {
-    StoredFiles.write(reportFile(), html);
+  /**
+   * The kernel with the suffix that it will have in this run; verify it under this name, then store
+   * it.
+   */
+  public StoredKernel named(StoredKernel kernel) {
+    return KernelFolder.named(kernelsFolder(), kernel);
+  }
+
+  public KernelFolder storeKernel(StoredKernel kernel, VerifiedKernel verified) {
+    return KernelFolder.write(kernelsFolder(), kernel, verified);
+  }
+
+  /** The verified kernels by name. */
+  public List<KernelFolder> kernels() {
+    return StoredFiles.entries(kernelsFolder()).stream()
+        .filter(Files::isDirectory)
+        .map(KernelFolder::new)
+        .toList();
+  }
+
+  /** Makes the page about the run from what is stored. */
+  public void storeReport() {
+    List<FrontEntry> front = front();
+    // The most accurate kernels first: they are what the run was made for.
+    List<StoredKernel> kernels =
+        front.reversed().stream()
+            .flatMap(entry -> entry.kernel().stream())
+            .map(name -> new KernelFolder(kernelsFolder().resolve(name)).read())
+            .toList();
+    StoredFiles.write(reportFile(), Report.run(id(), problem(), front, kernels));
   }
 
   /** Appends one line of JSON to the log. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +58,30 @@ public final class StoredFiles {
       throw failed("cannot write " + file, e);
     } finally {
       deletePart(part);
+    }
+  }
+
+  /** Writes a folder of files, which takes the place of an older one as a whole. */
+  static void writeFolder(Path folder, Map<String, String> files) {
+    Path parent = folder.toAbsolutePath().getParent();
+    createFolders(parent);
+    String mark = "." + folder.getFileName() + "." + ProcessHandle.current().pid();
+    Path part = parent.resolve(mark + ".part");
+    Path old = parent.resolve(mark + ".old");
+    deleteFolder(part);
+    deleteFolder(old);
+    try {
+      files.forEach((name, text) -> write(part.resolve(name), text));
+      if (Files.exists(folder)) {
+        Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+      force(parent);
+    } catch (IOException e) {
+      throw failed("cannot write " + folder, e);
+    } finally {
+      deleteFolder(part);
+      deleteFolder(old);
     }
   }
 
@@ -147,7 +172,7 @@ public final class StoredFiles {
         what + ": " + reason.lines().findFirst().orElse("unknown reason"), e);
   }
 
-  static void rename(Path from, Path to) throws IOException {
+  private static void rename(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {

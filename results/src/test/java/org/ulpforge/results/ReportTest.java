@@ -1,0 +1,90 @@
+package org.ulpforge.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ulpforge.problem.Candidate;
+
+class ReportTest {
+
+  private static List<FrontEntry> front(String algorithm) {
+    return List.of(
+        new FrontEntry(
+            Candidate.of(Twice.WRONG, algorithm, 3.25, 1), Evidence.SEARCH, Optional.empty()),
+        new FrontEntry(
+            Candidate.of(Twice.RIGHT, algorithm, 0, 2), Evidence.ALL, Optional.of("twice_b")));
+  }
+
+  static Stream<String> pages() {
+    return Stream.of(
+        Report.kernel(Twice.kernel(Twice.WRONG)),
+        Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(Twice.kernel(Twice.RIGHT))),
+        Report.run("r-1", Twice.PROBLEM, List.of(), List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void aPageNeedsNothingElse(String page) {
+    assertFalse(Pattern.compile("( src=|href=|url\\(|@import|<script|<link)").matcher(page).find());
+  }
+
+  /**
+   * Everything but the document type and the void elements is XML, so a parser checks that all is
+   * closed.
+   */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void aPageIsWellFormed(String page) throws Exception {
+    String xml = page.replaceFirst("<!DOCTYPE html>\n", "").replaceAll("(<meta [^>]*)>", "$1/>");
+    var document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new org.xml.sax.InputSource(new java.io.StringReader(xml)));
+    assertEquals("html", document.getDocumentElement().getTagName());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<b>, &lt;b&gt;",
+    "a&b, a&amp;b",
+    "'\"''', &quot;&#39;",
+    "'\u0000\u001b', '\uFFFD\uFFFD'"
+  })
+  void textIsEscaped(String text, String html) {
+    assertEquals(html, Html.escape(text));
+  }
+
+  @Test
+  void theFrontShowsEachCandidate() {
+    String page = Report.run("r-1", Twice.PROBLEM, front("p1"), List.of());
+    assertEquals(2, page.split("<circle", -1).length - 1);
+    assertTrue(page.contains("3.250") && page.contains("all inputs"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.99999999, 99.9999 %", "1, 100 %"})
+  void nothingIsRoundedUpToPerfection(double share, String expected) {
+    long misrounded = Math.round((1 - share) * 1e8);
+    var kernel = Twice.kernel(Twice.RIGHT);
+    var p = kernel.profile();
+    var s =
+        new org.ulpforge.measure.ErrorProfile.Summary(
+            100_000_000, misrounded, 0.5, 0, 0, 0, 0, 0, 0);
+    var changed =
+        new org.ulpforge.measure.ErrorProfile(
+            p.all(), s, p.subnormal(), p.worst(), p.specials(), 0, 0, 0, true, p.buckets());
+    String page =
+        Report.kernel(new StoredKernel(kernel.name(), kernel.problem(), kernel.program(), changed));
+    assertTrue(page.contains("<b>" + expected + "</b>"));
+  }
+}
