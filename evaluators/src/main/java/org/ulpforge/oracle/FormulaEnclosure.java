@@ -92,7 +92,11 @@ final class FormulaEnclosure {
       case MAX -> x.max(last);
       case POW -> Powers.pow(x, last, precision);
       case HI -> rounded(x, last.lo().intValueExact());
-      case GAMMA, LOGGAMMA, AIRYAI, BESSELI, BESSELK -> Failure.UNKNOWN;
+      case GAMMA -> GammaFunction.gamma(x, precision);
+      case LOGGAMMA -> GammaFunction.logGamma(x, precision);
+      case AIRYAI -> AiryFunction.ai(x, precision);
+      case BESSELI -> BesselFunctions.besselI(x, last, precision);
+      case BESSELK -> BesselFunctions.besselK(x, last, precision);
     };
   }
 

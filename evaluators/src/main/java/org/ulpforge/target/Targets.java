@@ -59,8 +59,8 @@ public final class Targets {
         Map.of(-INF, -0.0));
     row("erf", "erf(x)", "error function");
     row("erfc", "erfc(x)", "complementary error function");
-    row("gamma", "gamma(x)", "gamma function");
-    row("loggamma", "loggamma(x)", "log |gamma(x)|");
+    row("gamma", "gamma(x)", "gamma function", -INF, INF, Map.of(-INF, NAN));
+    row("loggamma", "loggamma(x)", "log |gamma(x)|", -INF, INF, Map.of(-INF, INF));
     row("airyai", "airyai(x)", "Airy function Ai");
     row("mul", "x*y", "product");
     row("div", "x/y", "quotient");
