@@ -28,9 +28,9 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramBuilder;
 
 /**
- * Node evaluations on random trees of 19 nodes (9 of + − × ÷, 10 leaves) over 1,000 points, as engines of symbolic
- * regression are compared; instructions alone are 9/19 of that. The score is in 10^9 node evaluations per second and
- * core.
+ * Node evaluations on random trees of 19 nodes (9 of + − × ÷, 10 leaves) over 1,000 points, as
+ * engines of symbolic regression are compared; instructions alone are 9/19 of that. The score is in
+ * 10^9 node evaluations per second and core.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -44,7 +44,8 @@ public class InterpreterBenchmark {
   private static final int NODES = 2 * OPS + 1;
   private static final int POINTS = 1000;
   private static final int PROGRAMS = 200;
-  private static final List<Opcode> OPCODES = List.of(Opcode.ADD, Opcode.SUB, Opcode.MUL, Opcode.DIV);
+  private static final List<Opcode> OPCODES =
+      List.of(Opcode.ADD, Opcode.SUB, Opcode.MUL, Opcode.DIV);
 
   /** The compute format: f32 or f64. */
   @Param({"f32", "f64"})
@@ -108,8 +109,10 @@ public class InterpreterBenchmark {
     switch (program) {
       case ColumnProgram.OfFloat p -> p.run(floats, floatResults, POINTS);
       case ColumnProgram.OfDouble p -> p.run(doubles, doubleResults, POINTS);
-      case ColumnProgram.OfInt p -> throw new IllegalStateException("no integer programs are drawn");
-      case ColumnProgram.OfLong p -> throw new IllegalStateException("no integer programs are drawn");
+      case ColumnProgram.OfInt p ->
+          throw new IllegalStateException("no integer programs are drawn");
+      case ColumnProgram.OfLong p ->
+          throw new IllegalStateException("no integer programs are drawn");
     }
   }
 }

@@ -3,6 +3,7 @@ package org.ulpforge.interpret;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -114,7 +115,7 @@ final class ColumnCompiler {
 
   private void releaseAfter(int user) {
     for (Operand operand :
-        new java.util.HashSet<>(instructions.get(user).instruction().operands())) {
+        new HashSet<>(instructions.get(user).instruction().operands())) {
       if (operand instanceof Operand.Ref(int used) && lastUse[used] == user) {
         pool.release(Carrier.of(instructions.get(used).result()), results[used]);
       }

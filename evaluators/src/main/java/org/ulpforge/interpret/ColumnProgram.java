@@ -4,8 +4,7 @@ package org.ulpforge.interpret;
  * A program made ready to be evaluated on columns of arguments. What the columns hold follows from
  * the compute format: floats for f32 and every format contained in it, doubles for other float
  * formats and for {@code real}, ints for integer formats up to 32 bits (sign-extended if signed,
- * else zero-extended), longs for wider ones; other
- * bits of integer arguments are ignored.
+ * else zero-extended), longs for wider ones; other bits of integer arguments are ignored.
  *
  * <p>Bits are those of {@link ScalarInterpreter}, any NaN being the same as any other; under {@code
  * real}, values are rounded to double after each instruction. Instances hold scratch columns: each

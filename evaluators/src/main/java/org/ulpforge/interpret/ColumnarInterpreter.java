@@ -135,7 +135,9 @@ public final class ColumnarInterpreter {
     }
   }
 
-  /** Moves the lanes where a guard holds from {@code open} to {@code lanes}; returns their number. */
+  /**
+   * Moves the lanes where a guard holds from {@code open} to {@code lanes}; returns their number.
+   */
   private int serve(boolean[] guard) {
     int count = 0;
     for (int i = 0; i < Column.BLOCK; i += MASKS.length()) {

@@ -6,6 +6,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.IntegerFormat;
@@ -13,8 +14,8 @@ import org.ulpforge.program.Operand;
 import org.ulpforge.program.Type;
 
 /**
- * Conversions between f32, f64, i32 and i64 on columns. C2 vectorises casts in plain loops, but (as of JDK 25) not those
- * that reinterpret bits, which therefore use the Vector API.
+ * Conversions between f32, f64, i32 and i64 on columns. C2 vectorises casts in plain loops, but (as
+ * of JDK 25) not those that reinterpret bits, which therefore use the Vector API.
  */
 final class ConversionLoops {
 
@@ -39,8 +40,37 @@ final class ConversionLoops {
           case BITS -> bits(a, result);
           case FROMBITS -> fromBits(a, result);
           case LOOKUP, ILOOKUP -> lookup(instruction, a, result);
-          case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, CONVERT,
-              IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX ->
+          case ADD,
+              SUB,
+              MUL,
+              DIV,
+              FMA,
+              SQRT,
+              NEG,
+              ABS,
+              MIN,
+              MAX,
+              RINT,
+              LT,
+              LE,
+              EQ,
+              ILT,
+              IEQ,
+              SELECT,
+              ISELECT,
+              CONVERT,
+              IADD,
+              ISUB,
+              IMUL,
+              AND,
+              OR,
+              XOR,
+              NOT,
+              SHL,
+              SHR,
+              USHR,
+              IMIN,
+              IMAX ->
               null;
         };
     return Optional.ofNullable(step);
@@ -58,10 +88,14 @@ final class ConversionLoops {
   /** Java's casts clamp and take NaN to 0, as {@code toint} does. */
   private static Step toInt(Column from, Column to) {
     if (from instanceof Column.Floats(float[] a)) {
-      return to instanceof Column.Ints(int[] d) ? n -> floatToInt(a, d, n) : n -> floatToLong(a, to.longs(), n);
+      return to instanceof Column.Ints(int[] d)
+          ? n -> floatToInt(a, d, n)
+          : n -> floatToLong(a, to.longs(), n);
     }
     double[] a = from.doubles();
-    return to instanceof Column.Ints(int[] d) ? n -> doubleToInt(a, d, n) : n -> doubleToLong(a, to.longs(), n);
+    return to instanceof Column.Ints(int[] d)
+        ? n -> doubleToInt(a, d, n)
+        : n -> doubleToLong(a, to.longs(), n);
   }
 
   private static void floatToInt(float[] a, int[] d, int n) {
@@ -90,10 +124,14 @@ final class ConversionLoops {
 
   private static Step toFloat(Column from, Column to) {
     if (from instanceof Column.Ints(int[] a)) {
-      return to instanceof Column.Floats(float[] d) ? n -> intToFloat(a, d, n) : n -> intToDouble(a, to.doubles(), n);
+      return to instanceof Column.Floats(float[] d)
+          ? n -> intToFloat(a, d, n)
+          : n -> intToDouble(a, to.doubles(), n);
     }
     long[] a = from.longs();
-    return to instanceof Column.Floats(float[] d) ? n -> longToFloat(a, d, n) : n -> longToDouble(a, to.doubles(), n);
+    return to instanceof Column.Floats(float[] d)
+        ? n -> longToFloat(a, d, n)
+        : n -> longToDouble(a, to.doubles(), n);
   }
 
   private static void intToFloat(int[] a, float[] d, int n) {
@@ -135,7 +173,7 @@ final class ConversionLoops {
     int i = 0;
     for (; i < FLOATS.loopBound(n); i += FLOATS.length()) {
       FloatVector v = FloatVector.fromArray(FLOATS, a, i);
-      var isNaN = v.test(jdk.incubator.vector.VectorOperators.IS_NAN).cast(INTS);
+      var isNaN = v.test(VectorOperators.IS_NAN).cast(INTS);
       v.reinterpretAsInts().blend(nan, isNaN).intoArray(d, i);
     }
     for (; i < n; i++) {
@@ -148,7 +186,7 @@ final class ConversionLoops {
     int i = 0;
     for (; i < DOUBLES.loopBound(n); i += DOUBLES.length()) {
       DoubleVector v = DoubleVector.fromArray(DOUBLES, a, i);
-      var isNaN = v.test(jdk.incubator.vector.VectorOperators.IS_NAN).cast(LONGS);
+      var isNaN = v.test(VectorOperators.IS_NAN).cast(LONGS);
       v.reinterpretAsLongs().blend(nan, isNaN).intoArray(d, i);
     }
     for (; i < n; i++) {
@@ -205,7 +243,10 @@ final class ConversionLoops {
         };
       }
       case Column.Doubles(double[] d) -> {
-        double[] table = entries.stream().mapToDouble(e -> TypedInstruction.floatValue((Operand.Literal) e)).toArray();
+        double[] table =
+            entries.stream()
+                .mapToDouble(e -> TypedInstruction.floatValue((Operand.Literal) e))
+                .toArray();
         yield n -> {
           for (int i = 0; i < n; i++) {
             d[i] = table[a[i] & mask];
@@ -215,7 +256,8 @@ final class ConversionLoops {
       case Column.Ints(int[] d) -> {
         int[] table =
             entries.stream()
-                .mapToInt(e -> (int) TypedInstruction.integerValue((Operand.Literal) e, IntegerFormat.I32))
+                .mapToInt(e ->
+                    (int) TypedInstruction.integerValue((Operand.Literal) e, IntegerFormat.I32))
                 .toArray();
         yield n -> {
           for (int i = 0; i < n; i++) {

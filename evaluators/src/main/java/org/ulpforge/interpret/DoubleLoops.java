@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.program.Opcode;
 
 /**
- * Arithmetic and comparisons in f64 on columns of doubles. C2 vectorises the plain loops; those with conditions use the Vector API,
- * and may run on to the next multiple of the number of lanes, which the length of a column is.
+ * Arithmetic and comparisons in f64 on columns of doubles. C2 vectorises the plain loops; those
+ * with conditions use the Vector API, and may run on to the next multiple of the number of lanes,
+ * which the length of a column is.
  */
 final class DoubleLoops {
 

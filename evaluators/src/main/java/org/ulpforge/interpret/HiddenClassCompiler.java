@@ -11,9 +11,9 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.Type;
 
 /**
- * Compiles programs to hidden classes: one loop in which all instructions are computed vector by vector, so values stay
- * in registers. It is several times faster than {@link ColumnarInterpreter} once C2 has compiled the loop, which takes
- * about a second: worth it from some 2^24 points.
+ * Compiles programs to hidden classes: one loop in which all instructions are computed vector by
+ * vector, so values stay in registers. It is several times faster than {@link ColumnarInterpreter}
+ * once C2 has compiled the loop, which takes about a second: worth it from some 2^24 points.
  */
 public final class HiddenClassCompiler {
 
@@ -23,8 +23,9 @@ public final class HiddenClassCompiler {
   private HiddenClassCompiler() {}
 
   /**
-   * Compiles a program. Those with instructions that have no vector form (look-ups, integers of other formats than i32 and
-   * i64, fma in narrow formats), and very long ones, are given to {@link ColumnarInterpreter}: the bits are the same.
+   * Compiles a program. Those with instructions that have no vector form (look-ups, integers of
+   * other formats than i32 and i64, fma in narrow formats), and very long ones, are given to {@link
+   * ColumnarInterpreter}: the bits are the same.
    *
    * @throws IllegalArgumentException if the program is not typed correctly
    */
@@ -58,13 +59,34 @@ public final class HiddenClassCompiler {
     return typesSuit
         && switch (instruction.op()) {
           case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT ->
-              Rounding.of(instruction.op(), ((Type.Float) instruction.result()).format()) != Rounding.EXACT_RESULT;
+              Rounding.of(instruction.op(), ((Type.Float) instruction.result()).format())
+                  != Rounding.EXACT_RESULT;
           case CONVERT ->
-              !isNarrow(instruction.result()) || Carrier.of(instruction.operandTypes().getFirst()) == Carrier.FLOAT;
+              !isNarrow(instruction.result())
+                  || Carrier.of(instruction.operandTypes().getFirst()) == Carrier.FLOAT;
           case TOFLOAT -> !isNarrow(instruction.result());
-          case BITS, FROMBITS -> isSameWidth(instruction.operandTypes().getFirst(), instruction.result());
+          case BITS, FROMBITS ->
+              isSameWidth(instruction.operandTypes().getFirst(), instruction.result());
           case LOOKUP, ILOOKUP -> false;
-          case LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, TOINT, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN,
+          case LT,
+              LE,
+              EQ,
+              ILT,
+              IEQ,
+              SELECT,
+              ISELECT,
+              TOINT,
+              IADD,
+              ISUB,
+              IMUL,
+              AND,
+              OR,
+              XOR,
+              NOT,
+              SHL,
+              SHR,
+              USHR,
+              IMIN,
               IMAX ->
               true;
         };
@@ -84,7 +106,9 @@ public final class HiddenClassCompiler {
   }
 
   private static boolean isNarrow(Type type) {
-    return type instanceof Type.Float(FloatFormat f) && !f.equals(FloatFormat.F32) && !f.equals(FloatFormat.F64);
+    return type instanceof Type.Float(FloatFormat f)
+        && !f.equals(FloatFormat.F32)
+        && !f.equals(FloatFormat.F64);
   }
 
   /** As many lanes as the widest values that occur have in the preferred vector. */
@@ -92,7 +116,9 @@ public final class HiddenClassCompiler {
     boolean wide =
         isWide(carried)
             || instructions.stream()
-                .anyMatch(i -> isWide(i.result()) || i.operandTypes().stream().anyMatch(HiddenClassCompiler::isWide));
+                .anyMatch(i ->
+                    isWide(i.result())
+                        || i.operandTypes().stream().anyMatch(HiddenClassCompiler::isWide));
     return VectorShape.preferredShape().vectorBitSize() / (wide ? 64 : 32);
   }
 
@@ -128,7 +154,8 @@ public final class HiddenClassCompiler {
     }
   }
 
-  private record OnDoubles(int arity, VectorLoop loop, int lanes) implements ColumnProgram.OfDouble {
+  private record OnDoubles(int arity, VectorLoop loop, int lanes)
+      implements ColumnProgram.OfDouble {
     @Override
     public void run(double[][] arguments, double[] results, int n) {
       int whole = n - n % lanes;

@@ -3,7 +3,10 @@ package org.ulpforge.interpret;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.program.Opcode;
 
-/** How the result of a float op, computed in the format of the carrier, becomes one of the instruction's format. */
+/**
+ * How the result of a float op, computed in the format of the carrier, becomes one of the
+ * instruction's format.
+ */
 enum Rounding {
   /** It is one already. */
   NONE,
@@ -24,17 +27,42 @@ enum Rounding {
       case RINT -> isCarrier ? NONE : AGAIN;
       // Exact but for formats without −0 or without sign.
       case NEG, ABS, MIN, MAX -> isCarrier || format.hasMinusZero() ? NONE : AGAIN;
-      case LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, CONVERT, TOINT, TOFLOAT, BITS, FROMBITS, IADD, ISUB, IMUL, AND, OR,
-          XOR, NOT, SHL, SHR, USHR, IMIN, IMAX, LOOKUP, ILOOKUP ->
+      case LT,
+          LE,
+          EQ,
+          ILT,
+          IEQ,
+          SELECT,
+          ISELECT,
+          CONVERT,
+          TOINT,
+          TOFLOAT,
+          BITS,
+          FROMBITS,
+          IADD,
+          ISUB,
+          IMUL,
+          AND,
+          OR,
+          XOR,
+          NOT,
+          SHL,
+          SHR,
+          USHR,
+          IMIN,
+          IMAX,
+          LOOKUP,
+          ILOOKUP ->
           throw new IllegalArgumentException(op + " is no float arithmetic");
     };
   }
 
   /**
-   * Whether the result of + − × ÷ √ may be rounded to the carrier first. A carrier of precision q is fine for q >= 2p +
-   * 2 (Figueroa 1995; see {@link org.ulpforge.format.NarrowArithmetic}) if its own subnormal range lies 2p bits below
-   * the format's least value, which f64's does for all formats up to 16 bits. Formats without zero do not round small
-   * values to it, so f32 must not either.
+   * Whether the result of + − × ÷ √ may be rounded to the carrier first. A carrier of precision q
+   * is fine for q >= 2p + 2 (Figueroa 1995; see {@link org.ulpforge.format.NarrowArithmetic}) if
+   * its own subnormal range lies 2p bits below the format's least value, which f64's does for all
+   * formats up to 16 bits. Formats without zero do not round small values to it, so f32 must not
+   * either.
    */
   private static boolean isHarmless(FloatFormat format) {
     int p = format.precision();

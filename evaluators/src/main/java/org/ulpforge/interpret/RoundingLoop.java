@@ -6,12 +6,13 @@ import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.format.FloatFormat;
 
 /**
- * Rounds columns of floats to a narrower format, once, to nearest even, without saturation: what {@link
- * FloatFormat#round(double)} does, on vectors.
+ * Rounds columns of floats to a narrower format, once, to nearest even, without saturation: what
+ * {@link FloatFormat#round(double)} does, on vectors.
  *
  * @param dropped fraction bits of f32 that the format does not have
  * @param minNormal its smallest normal value
- * @param shifter 2^23 of its least value: a smaller magnitude added to that rounds to a multiple of the least value
+ * @param shifter 2^23 of its least value: a smaller magnitude added to that rounds to a multiple of
+ *     the least value
  * @param max its largest finite value
  * @param overflow what a magnitude that rounds beyond becomes
  * @param nan what NaN becomes
@@ -22,7 +23,9 @@ public record RoundingLoop(
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-  /** Empty where the format is none that this method of rounding suits: f64, e8m0fnu and their kin. */
+  /**
+   * Empty where the format is none that this method of rounding suits: f64, e8m0fnu and their kin.
+   */
   public static Optional<RoundingLoop> of(FloatFormat format) {
     boolean suits =
         format.signed()
@@ -53,7 +56,8 @@ public record RoundingLoop(
     if (i < n) {
       var rest = SPECIES.indexInRange(i, n);
       FloatVector v = FloatVector.fromArray(SPECIES, a, i, rest);
-      VectorOps.round(v, dropped, minNormal, shifter, max, overflow, nan, zero).intoArray(d, i, rest);
+      VectorOps.round(v, dropped, minNormal, shifter, max, overflow, nan, zero)
+          .intoArray(d, i, rest);
     }
   }
 }

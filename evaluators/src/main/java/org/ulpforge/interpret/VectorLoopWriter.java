@@ -24,8 +24,8 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.Type;
 
 /**
- * Writes the class file of a {@link VectorLoop}. Each instruction becomes a copy of its method in {@link
- * VectorOps}; its result is a local variable.
+ * Writes the class file of a {@link VectorLoop}. Each instruction becomes a copy of its method in
+ * {@link VectorOps}; its result is a local variable.
  */
 final class VectorLoopWriter {
 
@@ -65,7 +65,8 @@ final class VectorLoopWriter {
                         INIT_NAME,
                         MTD_void,
                         ClassFile.ACC_PUBLIC,
-                        body -> body.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_())
+                        body ->
+                            body.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_())
                     .withMethodBody("run", run, ClassFile.ACC_PUBLIC, this::writeRun));
   }
 
@@ -104,13 +105,16 @@ final class VectorLoopWriter {
     if (program.isStraightLine()) {
       return writeRegion(0);
     }
-    // The last region is computed first and everywhere; then each earlier one where any lane needs it.
+    // The last region is computed first and everywhere; then each earlier one where any lane needs
+    // it.
     int last = program.regions().size() - 1;
     int result = writeRegion(last);
     for (int r = last - 1; r >= 0; r--) {
       Operand.Ref guard = program.regions().get(r).guard().orElseThrow();
       Label next = code.newLabel();
-      code.aload(resultLocals[guard.index()]).invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(next);
+      code.aload(resultLocals[guard.index()])
+          .invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean))
+          .ifeq(next);
       int value = writeRegion(r);
       code.aload(resultLocals[guard.index()]).aload(value).aload(result);
       ClassDesc vector = vector(carried);
@@ -150,7 +154,25 @@ final class VectorLoopWriter {
           round(format);
         }
       }
-      case LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX ->
+      case LT,
+          LE,
+          EQ,
+          ILT,
+          IEQ,
+          SELECT,
+          ISELECT,
+          IADD,
+          ISUB,
+          IMUL,
+          AND,
+          OR,
+          XOR,
+          NOT,
+          SHL,
+          SHR,
+          USHR,
+          IMIN,
+          IMAX ->
           call(instruction.op().text(), result, operands);
       case CONVERT -> {
         convert(operands.getFirst(), result);
@@ -178,11 +200,15 @@ final class VectorLoopWriter {
     ClassDesc vector = vector(Carrier.FLOAT);
     call(
         "round",
-        MethodTypeDesc.of(vector, vector, CD_int, CD_float, CD_float, CD_float, CD_float, CD_float, CD_float));
+        MethodTypeDesc.of(
+            vector, vector, CD_int, CD_float, CD_float, CD_float, CD_float, CD_float, CD_float));
   }
 
   private void call(String name, Type result, List<Type> operands) {
-    call(name, MethodTypeDesc.of(vector(result), operands.stream().map(VectorLoopWriter::vector).toList()));
+    call(
+        name,
+        MethodTypeDesc.of(
+            vector(result), operands.stream().map(VectorLoopWriter::vector).toList()));
   }
 
   private void call(String name, MethodTypeDesc type) {
@@ -225,8 +251,11 @@ final class VectorLoopWriter {
     switch (carrier) {
       case FLOAT -> code.loadConstant((float) TypedInstruction.floatValue(literal));
       case DOUBLE -> code.loadConstant(TypedInstruction.floatValue(literal));
-      case INT -> code.loadConstant((int) TypedInstruction.integerValue(literal, ((Type.Int) type).format()));
-      case LONG -> code.loadConstant(TypedInstruction.integerValue(literal, ((Type.Int) type).format()));
+      case INT ->
+          code.loadConstant(
+              (int) TypedInstruction.integerValue(literal, ((Type.Int) type).format()));
+      case LONG ->
+          code.loadConstant(TypedInstruction.integerValue(literal, ((Type.Int) type).format()));
       case MASK -> throw new IllegalArgumentException("there are no mask literals");
     }
     ClassDesc vector = vector(type);

@@ -30,7 +30,9 @@ final class VectorOpBodies {
     try (InputStream in = VectorOps.class.getResourceAsStream("VectorOps.class")) {
       Map<String, MethodModel> methods = new HashMap<>();
       for (MethodModel method : ClassFile.of().parse(in.readAllBytes()).methods()) {
-        methods.put(method.methodName().stringValue() + method.methodTypeSymbol().descriptorString(), method);
+        methods.put(
+            method.methodName().stringValue() + method.methodTypeSymbol().descriptorString(),
+            method);
       }
       return Map.copyOf(methods);
     } catch (IOException e) {
@@ -39,8 +41,8 @@ final class VectorOpBodies {
   }
 
   /**
-   * Writes a method's body in place of a call: takes the arguments from the stack, leaves the result there. No
-   * parameter is a long or a double, so a parameter's number is its slot.
+   * Writes a method's body in place of a call: takes the arguments from the stack, leaves the
+   * result there. No parameter is a long or a double, so a parameter's number is its slot.
    */
   static void copy(String name, MethodTypeDesc type, CodeBuilder code) {
     MethodModel method = METHODS.get(name + type.descriptorString());
@@ -67,7 +69,8 @@ final class VectorOpBodies {
     }
   }
 
-  private static int local(int slot, TypeKind kind, Map<Integer, Integer> locals, CodeBuilder code) {
+  private static int local(
+      int slot, TypeKind kind, Map<Integer, Integer> locals, CodeBuilder code) {
     return locals.computeIfAbsent(slot, ignored -> code.allocateLocal(kind));
   }
 }

@@ -10,11 +10,13 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The opcodes on vectors, lane by lane, so that the bits do not depend on the width. A method has the name of its opcode
- * or, for conversions, of its result; vectors that meet in one method have the same number of lanes.
+ * The opcodes on vectors, lane by lane, so that the bits do not depend on the width. A method has
+ * the name of its opcode or, for conversions, of its result; vectors that meet in one method have
+ * the same number of lanes.
  *
- * <p>{@link VectorLoopWriter} copies the bodies into its loops (C2 always inlines calls of the Vector API, but not of
- * methods that use it, and a call costs a hundred times the op), so there are no branches here.
+ * <p>{@link VectorLoopWriter} copies the bodies into its loops (C2 always inlines calls of the
+ * Vector API, but not of methods that use it, and a call costs a hundred times the op), so there
+ * are no branches here.
  */
 final class VectorOps {
 
@@ -336,7 +338,14 @@ final class VectorOps {
 
   /** The parameters are those of {@link RoundingLoop}. */
   static FloatVector round(
-      FloatVector a, int dropped, float minNormal, float shifter, float max, float overflow, float nan, float zero) {
+      FloatVector a,
+      int dropped,
+      float minNormal,
+      float shifter,
+      float max,
+      float overflow,
+      float nan,
+      float zero) {
     FloatVector magnitude = a.abs();
     IntVector bits = magnitude.reinterpretAsInts();
     // Ties go up just where the last bit that stays is odd; a carry into the exponent is right.

@@ -3,6 +3,7 @@ package org.ulpforge.interpret;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -14,13 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.IntegerFormat;
+import org.ulpforge.format.Overflow;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Program;
 
 /**
- * Columns and compiled programs give the bits of the scalar interpreter, on random programs of all opcodes and formats.
+ * Columns and compiled programs give the bits of the scalar interpreter, on random programs of all
+ * opcodes and formats.
  */
 class EvaluatorsAgreeTest {
 
@@ -56,13 +59,26 @@ class EvaluatorsAgreeTest {
     RandomGenerator random = new SplittableRandom(compute.name().hashCode());
     for (int i = 0; i < PROGRAMS; i++) {
       Program program = new RandomPrograms(random, compute, FORMATS).next(20);
-      compare(program, ColumnarInterpreter.of(program, compute), compute, random, i % 8 == 0 ? POINTS : 100);
+      compare(
+          program,
+          ColumnarInterpreter.of(program, compute),
+          compute,
+          random,
+          i % 8 == 0 ? POINTS : 100);
     }
   }
 
   static List<ScalarFormat> compiledFormats() {
-    return List.of(FloatFormat.F64, FloatFormat.F32, FloatFormat.F16, FloatFormat.BF16, FloatFormat.E4M3FN,
-        FloatFormat.E4M3FNUZ, FloatFormat.E2M1FN, IntegerFormat.I32, IntegerFormat.I64);
+    return List.of(
+        FloatFormat.F64,
+        FloatFormat.F32,
+        FloatFormat.F16,
+        FloatFormat.BF16,
+        FloatFormat.E4M3FN,
+        FloatFormat.E4M3FNUZ,
+        FloatFormat.E2M1FN,
+        IntegerFormat.I32,
+        IntegerFormat.I64);
   }
 
   @ParameterizedTest
@@ -105,7 +121,7 @@ class EvaluatorsAgreeTest {
                     ? random.nextLong()
                     : format.encode(
                         RandomPrograms.notable(random),
-                        org.ulpforge.format.Overflow.NON_SATURATING));
+                        Overflow.NON_SATURATING));
       }
     }
     double[] results = ColumnRuns.run(columns, arguments, points);
@@ -118,7 +134,7 @@ class EvaluatorsAgreeTest {
           () ->
               format.name()
                   + " at "
-                  + java.util.Arrays.toString(point)
+                  + Arrays.toString(point)
                   + " gives "
                   + results[at]
                   + " instead of "
@@ -147,7 +163,7 @@ class EvaluatorsAgreeTest {
       assertEquals(
           scalar.applyInteger(point),
           format.signed() ? results[i] : IntegerOps.unsigned(results[i], format),
-          () -> format.name() + " at " + java.util.Arrays.toString(point) + ":\n" + program);
+          () -> format.name() + " at " + Arrays.toString(point) + ":\n" + program);
     }
   }
 

@@ -2,6 +2,7 @@ package org.ulpforge.interpret;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,10 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.Formats;
+import org.ulpforge.format.Overflow;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramParser;
 
-/** What each opcode gives at its edges, in all three evaluators; expected values are from the definitions. */
+/**
+ * What each opcode gives at its edges, in all three evaluators; expected values are from the
+ * definitions.
+ */
 class OpcodeSemanticsTest {
 
   @ParameterizedTest
@@ -70,7 +75,8 @@ class OpcodeSemanticsTest {
     "f32, fma x y -0x1.000004p0, 0x1.000002p0, 0x1.000002p0, 0x1p-46",
   })
   void floats(String format, String instruction, double x, double y, double expected) {
-    Program program = ProgramParser.parse("t9 = min x y\nt0 = " + instruction + "\nreturn t0\n").program();
+    Program program =
+        ProgramParser.parse("t9 = min x y\nt0 = " + instruction + "\nreturn t0\n").program();
     FloatFormat compute = Formats.floating(format);
     check(program, compute, new double[] {x, y}, expected);
   }
@@ -100,7 +106,9 @@ class OpcodeSemanticsTest {
     // The result is read as a double, which holds all integers here.
     Program program =
         ProgramParser.parse(
-                "t0 = convert.f32 x\nt1 = " + instruction.replace(" x", " t0") + "\nt2 = tofloat t1\nreturn t2\n")
+                "t0 = convert.f32 x\nt1 = "
+                    + instruction.replace(" x", " t0")
+                    + "\nt2 = tofloat t1\nreturn t2\n")
             .program();
     double value = expected.contains("p") ? Double.parseDouble(expected) : Long.decode(expected);
     check(program, FloatFormat.F64, new double[] {x}, value);
@@ -142,11 +150,13 @@ class OpcodeSemanticsTest {
     "i32, ilookup x 0x5 0x6 0x7 0x8, 5, 0, 6",
   })
   void integers(String format, String instruction, long x, long y, long expected) {
-    Program program = ProgramParser.parse("t9 = imin x y\nt0 = " + instruction + "\nreturn t0\n").program();
+    Program program =
+        ProgramParser.parse("t9 = imin x y\nt0 = " + instruction + "\nreturn t0\n").program();
     Format compute = Formats.parse(format);
     assertEquals(expected, ScalarInterpreter.of(program, compute).applyInteger(x, y), "scalar");
     for (ColumnProgram columns :
-        List.of(ColumnarInterpreter.of(program, compute), HiddenClassCompiler.of(program, compute))) {
+        List.of(
+            ColumnarInterpreter.of(program, compute), HiddenClassCompiler.of(program, compute))) {
       long[][] arguments = {many(x), many(y)};
       for (long got : ColumnRuns.run(columns, arguments, MANY)) {
         long value = format.equals("u32") ? got & 0xffff_ffffL : got;
@@ -169,14 +179,17 @@ class OpcodeSemanticsTest {
   void fmaRoundsOnceWhereTwiceIsWrong() {
     FloatFormat bf16 = FloatFormat.BF16;
     Program program = ProgramParser.parse("t0 = fma x y 0x1p-120\nreturn t0\n").program();
+    double tiny = 0x1p-120;
     int traps = 0;
     for (int i = 128; i < 256; i++) {
       for (int j = 128; j < 256; j++) {
         double product = (i / 128.0) * (j / 128.0);
-        double expected = bf16.decode(bf16.encode(
-            new java.math.BigDecimal(product).add(new java.math.BigDecimal(0x1p-120)),
-            org.ulpforge.format.Overflow.NON_SATURATING));
-        traps += bf16.round(product + 0x1p-120) != expected ? 1 : 0;
+        double expected =
+            bf16.decode(
+                bf16.encode(
+                    new BigDecimal(product).add(new BigDecimal(tiny)),
+                    Overflow.NON_SATURATING));
+        traps += bf16.round(product + tiny) != expected ? 1 : 0;
         assertEquals(expected, ScalarInterpreter.of(program, bf16).apply(i / 128.0, j / 128.0));
       }
     }
@@ -190,15 +203,26 @@ class OpcodeSemanticsTest {
     FloatFormat format = Formats.floating(name);
     double[] inputs = IntStream.range(0, 1 << 16).mapToDouble(format::decode).toArray();
     for (String op :
-        List.of("sqrt x", "rint x", "neg x", "add x 0x1.8p0", "mul x x", "mul x 0x1.4p-7", "div 0x1p0 x", "fma x x -0x1p0",
-            "max x -0x0p0", "sub x 0x1p-9")) {
+        List.of(
+            "sqrt x",
+            "rint x",
+            "neg x",
+            "add x 0x1.8p0",
+            "mul x x",
+            "mul x 0x1.4p-7",
+            "div 0x1p0 x",
+            "fma x x -0x1p0",
+            "max x -0x0p0",
+            "sub x 0x1p-9")) {
       Program program = ProgramParser.parse("t0 = " + op + "\nreturn t0\n").program();
       ScalarInterpreter scalar = ScalarInterpreter.of(program, format);
       for (ColumnProgram columns :
-          List.of(ColumnarInterpreter.of(program, format), HiddenClassCompiler.of(program, format))) {
+          List.of(
+              ColumnarInterpreter.of(program, format), HiddenClassCompiler.of(program, format))) {
         double[] results = ColumnRuns.run(columns, new double[][] {inputs}, inputs.length);
         for (int i = 0; i < inputs.length; i++) {
-          if (Double.doubleToLongBits(scalar.apply(inputs[i])) != Double.doubleToLongBits(results[i])) {
+          if (Double.doubleToLongBits(scalar.apply(inputs[i]))
+              != Double.doubleToLongBits(results[i])) {
             assertEquals(scalar.apply(inputs[i]), results[i], op + " at " + inputs[i]);
           }
         }
@@ -215,13 +239,17 @@ class OpcodeSemanticsTest {
   }
 
   private static void check(Program program, FloatFormat compute, double[] point, double expected) {
-    assertEquals(expected, ScalarInterpreter.of(program, compute).apply(Arrays.copyOf(point, program.arity())), "scalar");
+    assertEquals(
+        expected,
+        ScalarInterpreter.of(program, compute).apply(Arrays.copyOf(point, program.arity())),
+        "scalar");
     double[][] arguments = new double[program.arity()][MANY];
     for (int a = 0; a < arguments.length; a++) {
       Arrays.fill(arguments[a], point[a]);
     }
     for (ColumnProgram columns :
-        List.of(ColumnarInterpreter.of(program, compute), HiddenClassCompiler.of(program, compute))) {
+        List.of(
+            ColumnarInterpreter.of(program, compute), HiddenClassCompiler.of(program, compute))) {
       for (double got : ColumnRuns.run(columns, arguments, MANY)) {
         assertEquals(expected, got, columns.getClass().toString());
       }
