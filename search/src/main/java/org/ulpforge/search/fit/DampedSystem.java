@@ -21,14 +21,14 @@ final class DampedSystem {
   }
 
   /**
-   * @param upper [column][row], of which rows 0 to the column are read
+   * @param triangle R
    * @param root the diagonal is root · scale
    * @param x receives the result; components that nothing determines are 0
    */
-  void solve(double[][] upper, double[] b, double[] scale, double root, double[] x) {
+  void solve(Householder triangle, double[] b, double[] scale, double root, double[] x) {
     for (int j = 0; j < size; j++) {
       for (int i = 0; i <= j; i++) {
-        r[i][j] = upper[j][i];
+        r[i][j] = triangle.upper(i, j);
       }
       right[j] = b[j];
     }
@@ -64,12 +64,12 @@ final class DampedSystem {
   }
 
   /** The decrease of the sum of squares that the linear model promises for a step. */
-  double decrease(double[][] upper, double[] scale, double damping, double[] step) {
+  double decrease(Householder triangle, double[] scale, double damping, double[] step) {
     double sum = 0;
     for (int i = 0; i < size; i++) {
       double image = 0;
       for (int j = i; j < size; j++) {
-        image += upper[j][i] * step[j];
+        image += triangle.upper(i, j) * step[j];
       }
       double scaled = scale[i] * step[i];
       sum += image * image + 2 * damping * scaled * scaled;

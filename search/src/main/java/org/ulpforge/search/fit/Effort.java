@@ -14,10 +14,10 @@ public record Effort(int starts, int iterations, int polished, boolean certified
   public static final Effort SCREEN = new Effort(4, 40, 0, false);
 
   /** To the levelled error on a grid. */
-  public static final Effort POLISH = new Effort(8, 80, 3, false);
+  public static final Effort POLISH = new Effort(16, 60, 6, false);
 
   /** Many starts, then the levelled error with a certificate. */
-  public static final Effort FULL = new Effort(64, 200, 16, true);
+  public static final Effort FULL = new Effort(128, 100, 64, true);
 
   public Effort {
     if (starts < 1 || iterations < 1 || polished < 0 || certified && polished == 0) {

@@ -15,7 +15,7 @@ import java.util.List;
 final class Exchange {
 
   private static final int EXCHANGES = 24;
-  private static final int NEWTON_STEPS = 300;
+  private static final int NEWTON_STEPS = 400;
 
   private final Structure structure;
   private final Grid grid;
@@ -47,7 +47,8 @@ final class Exchange {
     Pair interpolating = copy(constants);
     PairColumns nodes = new PairColumns(structure, grid.at(nodes(start.length)));
     double scale = nodes.errors(constants).largest();
-    if (!new Homotopy(nodes, new double[0]).run(interpolating, 1e-9 * scale, NEWTON_STEPS)) {
+    Homotopy homotopy = new Homotopy(nodes, new double[0], start.length);
+    if (!homotopy.run(interpolating, 1e-9 * scale, NEWTON_STEPS)) {
       return obstacle(first, "the residual homotopy came to an end before interpolation");
     }
     return exchange(first, interpolating, tolerance);
@@ -69,7 +70,7 @@ final class Exchange {
       if (largest < best.error()) {
         best = new Level(truncated(unknowns, n), largest, extrema, false, "");
       }
-      if (extrema.length < n + 1) {
+      if (extrema.length <= n) {
         return obstacle(
             best,
             "the error alternates at %d points only, %d constants need %d"
@@ -87,7 +88,8 @@ final class Exchange {
       }
       unknowns.set(n, mean, 0);
       PairColumns reference = new PairColumns(structure, grid.at(extrema));
-      if (!new Homotopy(reference, signs).run(unknowns, 1e-3 * tolerance * mean, NEWTON_STEPS)) {
+      Homotopy homotopy = new Homotopy(reference, signs, n + 1);
+      if (!homotopy.run(unknowns, 1e-3 * tolerance * mean, NEWTON_STEPS)) {
         return obstacle(best, "the errors at the extrema could not be levelled");
       }
     }

@@ -1,11 +1,14 @@
 package org.ulpforge.search.fit;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 
 /**
- * Newton's method for weighted errors at as many points as there are unknowns, led from where the
+ * Newton's method for weighted errors at no more points than there are unknowns, led from where the
  * constants are to where they shall be: with e the errors, it follows e(c) − σ E = (1 − s) d, where d
- * is what e(c) − σ E is at the start, from s = 0 to s = 1 with a secant predictor (Allgower and Georg,
+ * is what e(c) − σ E is at the start, from s = 0 to s = 1 with a predictor through the last
+ * points (Allgower and Georg,
  * Numerical Continuation Methods, 1990). In the best case that is one step, plain Newton.
  *
  * <p>Without levels, E = 0: the constants interpolate the target at the points. With levels, the
@@ -14,30 +17,37 @@ import java.util.Arrays;
 final class Homotopy {
 
   private static final int NEWTON_STEPS = 7;
-  private static final double SHORTEST = 1e-5;
+  private static final double SHORTEST = 1e-6;
+  private static final int PREDICTING = 3;
+  private static final double LARGEST_STEP = 1;
+  private static final double CONTRACTION = 0.6;
 
   private final PairColumns columns;
   private final double[] signs;
   private final int size;
+  private final double[] scale;
   private final Pair offset;
   private final Pair right;
-  private final Pair current;
-  private final Pair previous;
+  private final Pair step;
+  private final Deque<Point> history = new ArrayDeque<>();
   private final Pair trial;
   private int budget;
 
+  private record Point(double s, Pair unknowns) {}
+
   /**
-   * @param columns at the points
+   * @param columns at the points: at most as many as there are unknowns
    * @param signs of the errors wanted at the points; empty to interpolate
+   * @param unknowns their number, that of the constants or, with levels, one more
    */
-  Homotopy(PairColumns columns, double[] signs) {
+  Homotopy(PairColumns columns, double[] signs, int unknowns) {
     this.columns = columns;
     this.signs = signs;
-    this.size = columns.grid().size();
-    this.offset = new Pair(size);
-    this.right = new Pair(size);
-    this.current = new Pair(size);
-    this.previous = new Pair(size);
+    this.size = unknowns;
+    this.scale = new double[size];
+    this.offset = new Pair(columns.grid().size());
+    this.right = new Pair(columns.grid().size());
+    this.step = new Pair(size);
     this.trial = new Pair(size);
   }
 
@@ -51,25 +61,27 @@ final class Homotopy {
    */
   boolean run(Pair unknowns, double tolerance, int newtonSteps) {
     budget = newtonSteps;
-    current.set(unknowns);
+    history.clear();
+    Pair current = copy(unknowns);
     double start = mismatch(current, 1);
     offset.set(right);
     double s = 0;
-    double before = 0;
     double length = 1;
     while (s < 1) {
       length = Math.min(length, 1 - s);
-      predict(s > 0 ? length / (s - before) : 0);
+      predict(current, s, s + length);
       double accepted = s + length == 1 ? tolerance : 1e-3 * length * start;
       int used = correct(s + length, Math.max(accepted, tolerance));
       if (used > 0) {
-        previous.set(current);
-        current.set(trial);
-        before = s;
+        history.addFirst(new Point(s, current));
+        if (history.size() > PREDICTING) {
+          history.removeLast();
+        }
+        current = copy(trial);
         s += length;
-        length *= used <= 3 ? 3 : 1.2;
+        length *= used <= 2 ? 2.5 : used <= 3 ? 1.5 : 0.8;
       } else {
-        length *= 0.25;
+        length *= 0.3;
         if (length < SHORTEST || budget <= 0) {
           return false;
         }
@@ -79,39 +91,69 @@ final class Homotopy {
     return true;
   }
 
-  private void predict(double ratio) {
+  private static Pair copy(Pair pair) {
+    return new Pair(pair.hi.clone(), pair.lo.clone());
+  }
+
+  /** Sets the trial to the value at s of the polynomial through the last points (Lagrange). */
+  private void predict(Pair current, double now, double s) {
     trial.set(current);
-    if (ratio > 0) {
-      trial.subtractMultiple(previous, ratio, 0, 0, size);
-      trial.subtractMultiple(current, -ratio, 0, 0, size);
+    for (Point point : history) {
+      // The share of each earlier point is added as a difference, so that rounding does not matter.
+      double share = (s - now) / (point.s() - now);
+      for (Point other : history) {
+        if (other != point) {
+          share *= (s - other.s()) / (point.s() - other.s());
+        }
+      }
+      trial.subtractMultiple(current, share, 0, 0, size);
+      trial.subtractMultiple(point.unknowns(), -share, 0, 0, size);
     }
   }
 
-  /** Corrects the trial at s; gives the number of Newton steps that it took, or 0 if it failed. */
+  /**
+   * Corrects the trial at s; gives the number of Newton steps that it took, or 0 if it failed. In a
+   * narrow bent valley the first step makes the errors much larger, and the second mends that, so the
+   * steps are watched instead (the natural monotonicity test of Deuflhard, Newton Methods for Nonlinear
+   * Problems, 2004).
+   */
   private int correct(double s, double tolerance) {
-    double mismatch = mismatch(trial, s);
-    if (mismatch <= tolerance) {
-      return 1;
-    }
-    for (int k = 1; k <= NEWTON_STEPS && budget > 0; k++) {
-      if (!(mismatch < Double.POSITIVE_INFINITY)) {
-        return 0;
+    double before = LARGEST_STEP;
+    for (int k = 0; k < NEWTON_STEPS && budget > 0; k++) {
+      double mismatch = mismatch(trial, s);
+      if (mismatch <= tolerance) {
+        return Math.max(1, k);
       }
       budget--;
-      if (!Elimination.solve(matrix(), right)) {
+      double length = mismatch < Double.POSITIVE_INFINITY ? step() : Double.NaN;
+      if (!(length <= before)) {
         return 0;
       }
-      trial.difference(trial, right);
-      double next = mismatch(trial, s);
-      if (next <= tolerance) {
-        return k;
-      }
-      if (!(next < 0.7 * mismatch)) {
-        return 0;
-      }
-      mismatch = next;
+      trial.difference(trial, step);
+      before = CONTRACTION * length;
     }
     return 0;
+  }
+
+  /** Solves for the Newton step; gives its length relative to the constants, NaN if there is none. */
+  private double step() {
+    // Large constants may go farther; so a constant on its way to infinity leaves the way to others.
+    for (int j = 0; j < size; j++) {
+      scale[j] = Math.max(1e-3, Math.abs(trial.hi[j]));
+    }
+    int constants = size;
+    if (signs.length > 0) {
+      constants--;
+      scale[constants] = 1;
+    }
+    if (!Elimination.solve(matrix(), scale, right, step)) {
+      return Double.NaN;
+    }
+    double length = 0;
+    for (int j = 0; j < constants; j++) {
+      length = Math.max(length, Math.abs(step.hi[j]) / scale[j]);
+    }
+    return length;
   }
 
   private Pair[] matrix() {
@@ -120,8 +162,8 @@ final class Homotopy {
       return jacobian;
     }
     Pair[] matrix = Arrays.copyOf(jacobian, size);
-    Pair level = new Pair(size);
-    for (int i = 0; i < size; i++) {
+    Pair level = new Pair(signs.length);
+    for (int i = 0; i < signs.length; i++) {
       level.set(i, -signs[i], 0);
     }
     matrix[size - 1] = level;
@@ -136,7 +178,7 @@ final class Homotopy {
       right.subtractAt(i, sign * unknowns.hi[size - 1], sign * unknowns.lo[size - 1]);
     }
     if (s < 1) {
-      right.subtractMultiple(offset, 1 - s, 0, 0, size);
+      right.subtractMultiple(offset, 1 - s, 0, 0, right.size());
     }
     return right.largest();
   }

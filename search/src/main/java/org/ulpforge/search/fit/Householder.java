@@ -1,9 +1,57 @@
 package org.ulpforge.search.fit;
 
-/** Householder triangularisation of tall matrices stored by columns. */
+/** The QR factorisation of a tall matrix stored by columns, in place, by Householder reflections. */
 final class Householder {
 
-  private Householder() {}
+  private final int rows;
+  private final double[][] columns;
+  private final double[] diagonal;
+  private final double[] factor;
+
+  Householder(int rows, int columns) {
+    this.rows = rows;
+    this.columns = new double[columns][];
+    this.diagonal = new double[columns];
+    this.factor = new double[columns];
+  }
+
+  /** The columns to be factored, to be filled in by the caller; overwritten by reflectors and R. */
+  double[][] columns() {
+    return columns;
+  }
+
+  /** An entry of the upper triangle R. */
+  double upper(int row, int column) {
+    return row == column ? diagonal[row] : columns[column][row];
+  }
+
+  void factor() {
+    for (int k = 0; k < columns.length; k++) {
+      double[] v = columns[k];
+      double norm = Math.sqrt(dot(v, v, k, rows));
+      diagonal[k] = v[k] > 0 ? -norm : norm;
+      v[k] -= diagonal[k];
+      factor[k] = norm == 0 ? 0 : 1 / (diagonal[k] * v[k]);
+      for (int j = k + 1; j < columns.length; j++) {
+        reflect(k, columns[j]);
+      }
+    }
+  }
+
+  /** Overwrites b by Qᵀb. */
+  void project(double[] b) {
+    for (int k = 0; k < columns.length; k++) {
+      reflect(k, b);
+    }
+  }
+
+  private void reflect(int k, double[] target) {
+    double[] v = columns[k];
+    double t = factor[k] * dot(v, target, k, rows);
+    for (int i = k; i < rows; i++) {
+      target[i] = Math.fma(t, v[i], target[i]);
+    }
+  }
 
   /** The sum of products of rows {@code from} to {@code to}, in four partial sums for speed. */
   static double dot(double[] a, double[] b, int from, int to) {
@@ -22,35 +70,5 @@ final class Householder {
       s0 = Math.fma(a[i], b[i], s0);
     }
     return (s0 + s1) + (s2 + s3);
-  }
-
-  /**
-   * Overwrites a matrix by the upper triangle R of its QR factorisation, and a right side b by Qᵀb.
-   *
-   * @param columns [column][row]; what is below the diagonal is left undefined
-   */
-  static void triangularise(double[][] columns, double[] b, int rows) {
-    for (int k = 0; k < columns.length; k++) {
-      double[] v = columns[k];
-      double norm = Math.sqrt(dot(v, v, k, rows));
-      if (norm == 0) {
-        continue;
-      }
-      double diagonal = v[k] > 0 ? -norm : norm;
-      v[k] -= diagonal;
-      double factor = 1 / (diagonal * v[k]);
-      for (int j = k + 1; j < columns.length; j++) {
-        reflect(v, columns[j], factor, k, rows);
-      }
-      reflect(v, b, factor, k, rows);
-      v[k] = diagonal;
-    }
-  }
-
-  private static void reflect(double[] v, double[] target, double factor, int from, int rows) {
-    double t = factor * dot(v, target, from, rows);
-    for (int i = from; i < rows; i++) {
-      target[i] = Math.fma(t, v[i], target[i]);
-    }
   }
 }

@@ -27,14 +27,22 @@ public final class RealFit {
   /** What is left of a redundant column of a Jacobian in pairs of doubles is far below this. */
   private static final double REDUNDANT = 1e-25;
 
+  /** How much longer the more promising half of the starts is followed. */
+  private static final int LONGER = 3;
+
   private static final double LEVELLED = 1e-3;
   private static final int DRAWS = 6;
+
+  /** Standard deviations of the logarithm of a drawn constant, in turn. */
+  private static final double[] SPREADS = {1.2, 1.2, 3};
 
   private final Structure structure;
   private final Samples samples;
   private final Effort effort;
   private final RandomGenerator random;
   private final boolean open;
+  private final Structure base;
+  private final Lifting lifting;
 
   private RealFit(
       Structure structure, Samples samples, Effort effort, RandomGenerator random) {
@@ -43,6 +51,10 @@ public final class RealFit {
     this.effort = effort;
     this.random = random;
     this.open = singularAtAnEnd();
+    boolean deep = effort.polished() > 0;
+    this.base = deep ? independent() : structure;
+    this.lifting =
+        Lifting.of(base, samples.grid(SCREENING_DENSITY * base.free(), open), deep, random);
   }
 
   /**
@@ -72,38 +84,61 @@ public final class RealFit {
   private record Start(double[] constants, double squares) {}
 
   private FitResult run() {
-    Grid grid = samples.grid(SCREENING_DENSITY * structure.free(), open);
-    LevenbergMarquardt screening = new LevenbergMarquardt(structure, grid);
+    Grid grid = samples.grid(SCREENING_DENSITY * base.free(), open);
+    LevenbergMarquardt screening = new LevenbergMarquardt(base, grid);
     List<Start> starts = new ArrayList<>();
-    for (int k = 0; k < effort.starts(); k++) {
-      double[] constants = k == 0 ? hints() : draw(screening);
-      double squares = screening.run(constants, effort.iterations());
-      if (squares < Double.POSITIVE_INFINITY) {
-        starts.add(new Start(constants, squares));
-      }
+    starts.add(descend(screening, hints(base), effort.iterations()));
+    boolean lifts = lifting.structure() != base;
+    LevenbergMarquardt lifted =
+        lifts ? new LevenbergMarquardt(lifting.structure(), grid) : screening;
+    while (starts.size() < effort.starts()) {
+      // Neither parametrisation is the better one for all structures.
+      boolean lift = lifts && starts.size() % 2 == 0;
+      double[] drawn = draw(screening, SPREADS[starts.size() % SPREADS.length]);
+      starts.add(
+          lift
+              ? lower(descend(lifted, lifting.raise(drawn), effort.iterations()))
+              : descend(screening, drawn, effort.iterations()));
     }
+    starts.removeIf(start -> !(start.squares() < Double.POSITIVE_INFINITY));
     if (starts.isEmpty()) {
       throw new UnfittableException(Obstacle.of(structure, grid, random));
     }
     starts.sort(Comparator.comparingDouble(Start::squares));
-    double[] best = starts.getFirst().constants();
     if (effort.polished() == 0) {
+      double[] best = starts.getFirst().constants();
       return new FitResult.Screened(
           Constants.of(structure, new Pair(best, new double[best.length])), screening.largest(best));
     }
-    return polish(starts);
+    int promising = Math.min(starts.size(), 2 * effort.polished());
+    List<Start> longer = new ArrayList<>();
+    for (Start start : starts.subList(0, promising)) {
+      longer.add(descend(screening, start.constants(), LONGER * effort.iterations()));
+    }
+    longer.sort(Comparator.comparingDouble(Start::squares));
+    return polish(longer);
   }
 
-  private double[] hints() {
+  private static Start descend(LevenbergMarquardt method, double[] constants, int iterations) {
+    double squares = method.run(constants, iterations);
+    return new Start(constants, squares);
+  }
+
+  private Start lower(Start start) {
+    double[] constants = start.constants();
+    return new Start(lifting.lower(new Pair(constants, new double[constants.length])).hi, start.squares());
+  }
+
+  private static double[] hints(Structure structure) {
     return structure.hints().stream().mapToDouble(BigDecimal::doubleValue).toArray();
   }
 
   /** The best of a few random vectors; magnitudes are spread about 1 on a logarithmic scale. */
-  private double[] draw(LevenbergMarquardt screening) {
+  private double[] draw(LevenbergMarquardt screening, double spread) {
     double[] best = null;
     double least = Double.POSITIVE_INFINITY;
     for (int k = 0; k < DRAWS; k++) {
-      double[] constants = random(structure.free(), random);
+      double[] constants = random(base.free(), spread, random);
       double squares = screening.squares(constants);
       if (best == null || squares < least) {
         best = constants;
@@ -113,10 +148,15 @@ public final class RealFit {
     return best;
   }
 
+  /** Constants of either sign, of magnitudes about 1. */
   static double[] random(int size, RandomGenerator random) {
+    return random(size, SPREADS[0], random);
+  }
+
+  private static double[] random(int size, double spread, RandomGenerator random) {
     double[] constants = new double[size];
     for (int i = 0; i < size; i++) {
-      double magnitude = Math.exp(1.2 * random.nextGaussian());
+      double magnitude = Math.exp(spread * random.nextGaussian());
       constants[i] = random.nextBoolean() ? magnitude : -magnitude;
     }
     return constants;
@@ -145,29 +185,41 @@ public final class RealFit {
   }
 
   private FitResult.Fitted level(double[] start) {
-    Structure independent = independent(start);
-    Grid grid = samples.grid(EXCHANGE_DENSITY * independent.free(), open);
-    double[] kept = structure.shared(start, independent);
-    Exchange.Level level = new Exchange(independent, grid).run(kept, LEVELLED);
-    Constants all = Constants.of(structure, structure.merge(start, independent, level.constants()));
+    Grid grid = samples.grid(EXCHANGE_DENSITY * base.free(), open);
+    Exchange.Level level = new Exchange(base, grid).run(start, LEVELLED);
+    Constants all = Constants.of(structure, structure.merge(base, level.constants()));
     if (!level.converged()) {
       return new FitResult.NotConverged(all, level.error(), level.obstacle());
     }
     List<FitResult.Extremum> extrema = new ArrayList<>();
-    Pair errors = new PairColumns(independent, grid).errors(level.constants());
+    Pair errors = new PairColumns(base, grid).errors(level.constants());
     for (int row : level.extrema()) {
       extrema.add(new FitResult.Extremum(grid.x()[row], errors.hi[row]));
     }
     return new FitResult.Converged(all, level.error(), extrema, Optional.empty());
   }
 
-  /** The structure with redundant constants held at these values. */
-  private Structure independent(double[] constants) {
-    PairColumns columns =
-        new PairColumns(structure, samples.grid(SCREENING_DENSITY * structure.free(), open));
+  /** The structure with redundant constants held, if possible at their hints. */
+  private Structure independent() {
+    double[] drawn = random(structure.free(), random);
+    boolean[] needed = needed(structure, drawn);
+    Structure atHints = structure.holding(hints(structure), needed);
+    if (atHints == structure) {
+      return structure;
+    }
+    for (boolean still : needed(atHints, structure.shared(drawn, atHints))) {
+      if (!still) {
+        return structure.holding(drawn, needed);
+      }
+    }
+    return atHints;
+  }
+
+  private boolean[] needed(Structure structure, double[] constants) {
+    Grid grid = samples.grid(SCREENING_DENSITY * structure.free(), open);
+    PairColumns columns = new PairColumns(structure, grid);
     columns.errors(new Pair(constants, new double[constants.length]));
-    boolean[] needed = Elimination.independent(columns.jacobian(), REDUNDANT);
-    return structure.holding(constants, needed);
+    return Elimination.independent(columns.jacobian(), REDUNDANT);
   }
 
   /** Whether the program, for some constants, has finite values inside but not at both ends. */

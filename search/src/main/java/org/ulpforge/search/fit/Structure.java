@@ -38,6 +38,9 @@ final class Structure {
    */
   record Step(Operation operation, int result, int a, int b, int source) {}
 
+  /** The first (0) or second (1) operand of a step. */
+  record Edge(int step, int side) {}
+
   private final Program program;
   private final Set<Place> held;
   private final List<Place> places = new ArrayList<>();
@@ -45,7 +48,7 @@ final class Structure {
   private final List<BigDecimal> fixed = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final int result;
-  private final boolean[] varies;
+  private final int free;
   private final boolean[] adjustable;
 
   /**
@@ -66,7 +69,7 @@ final class Structure {
     boolean[] live = live(instructions, last);
     Map<Place, Integer> slots = constants(instructions, live, held);
     int[] where = new int[instructions.size()];
-    int next = 1 + free() + fixed.size();
+    int next = 1 + places.size() + fixed.size();
     for (int i = 0; i < where.length; i++) {
       if (live[i]) {
         next = lower(instructions.get(i), i, slots, where, next);
@@ -74,18 +77,37 @@ final class Structure {
       }
     }
     result = where[((Operand.Ref) last).index()];
-    varies = new boolean[next];
+    free = places.size();
+    boolean[] varies = new boolean[next];
     adjustable = new boolean[next];
+    mark(varies);
+    if (!varies[result]) {
+      throw new UnfittableException("the result does not depend on x");
+    }
+  }
+
+  private Structure(Structure base, int extra, List<Step> steps, int slots, int result) {
+    this.program = base.program;
+    this.held = base.held;
+    this.places.addAll(base.places);
+    this.hints.addAll(base.hints);
+    this.fixed.addAll(base.fixed);
+    this.steps.addAll(steps);
+    this.free = base.free + extra;
+    this.result = result;
+    this.adjustable = new boolean[slots];
+    mark(new boolean[slots]);
+  }
+
+  /** Finds what varies with x and what with free constants. */
+  private void mark(boolean[] varies) {
     varies[0] = true;
-    for (int i = 1; i <= free(); i++) {
+    for (int i = 1; i <= free; i++) {
       adjustable[i] = true;
     }
     for (Step step : steps) {
       varies[step.result()] = varies[step.a()] || varies[step.b()];
       adjustable[step.result()] = adjustable[step.a()] || adjustable[step.b()];
-    }
-    if (!varies[result]) {
-      throw new UnfittableException("the result does not depend on x");
     }
   }
 
@@ -169,7 +191,7 @@ final class Structure {
 
   /** Number of free constants. */
   int free() {
-    return places.size();
+    return free;
   }
 
   /** Where the free constants stand, in the order of their slots. */
@@ -192,7 +214,7 @@ final class Structure {
   }
 
   int slots() {
-    return varies.length;
+    return adjustable.length;
   }
 
   /** The slot of the result. */
@@ -208,6 +230,38 @@ final class Structure {
   /** The instruction that a step is a part of, as text. */
   String describe(Step step) {
     return "t" + step.source() + " = " + program.instructions().get(step.source());
+  }
+
+  /**
+   * The same structure with factors on some of its edges: they are further free constants, after the
+   * others, and stand nowhere in the program.
+   *
+   * @param edges for each factor the edges that it is on, all with the same operand
+   */
+  Structure scaled(List<Set<Edge>> edges) {
+    int extra = edges.size();
+    int[] where = new int[slots()];
+    for (int slot = 0; slot < slots(); slot++) {
+      where[slot] = slot <= free ? slot : slot + extra;
+    }
+    int next = 1 + free + extra + fixed.size();
+    List<Step> longer = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      int[] operands = {where[step.a()], where[step.b()]};
+      for (int k = 0; k < extra; k++) {
+        for (int side = 0; side < 2; side++) {
+          if (edges.get(k).contains(new Edge(i, side))) {
+            longer.add(
+                new Step(Operation.MUL, next, 1 + free + k, operands[side], step.source()));
+            operands[side] = next++;
+          }
+        }
+      }
+      where[step.result()] = next;
+      longer.add(new Step(step.operation(), next++, operands[0], operands[1], step.source()));
+    }
+    return new Structure(this, extra, longer, next, where[result]);
   }
 
   /** The program with the free constants replaced. */
@@ -247,12 +301,22 @@ final class Structure {
     return other.places.stream().mapToDouble(p -> constants[places.indexOf(p)]).toArray();
   }
 
-  /** Constants of this structure: those that are free in another one from there, else as before. */
-  Pair merge(double[] before, Structure other, Pair constants) {
-    Pair merged = new Pair(before.clone(), new double[before.length]);
-    for (int i = 0; i < other.free(); i++) {
-      merged.set(places.indexOf(other.places.get(i)), constants.hi[i], constants.lo[i]);
+  /** Constants of this structure: those that are free in another one, else what that one holds. */
+  Pair merge(Structure other, Pair constants) {
+    Pair merged = new Pair(free);
+    for (int i = 0; i < free; i++) {
+      int free = other.places.indexOf(places.get(i));
+      if (free >= 0) {
+        merged.set(i, constants.hi[free], constants.lo[free]);
+      } else {
+        merged.set(i, other.literal(places.get(i)).doubleValue(), 0);
+      }
     }
     return merged;
+  }
+
+  private BigDecimal literal(Place place) {
+    Operand operand = program.instructions().get(place.instruction()).operand(place.operand());
+    return value((Operand.Literal) operand, place);
   }
 }
