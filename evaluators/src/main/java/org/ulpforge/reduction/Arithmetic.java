@@ -1,17 +1,15 @@
 package org.ulpforge.reduction;
 
-import java.util.Optional;
 import java.util.Set;
 import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.Overflow;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.program.Opcode;
-import org.ulpforge.program.Operand;
 import org.ulpforge.program.Operand.FloatLiteral;
 import org.ulpforge.program.Operand.IntLiteral;
-import org.ulpforge.program.ProgramBuilder;
 
 /**
- * What reductions need to know of a compute format, and instructions that do without forbidden ops.
+ * What reductions need to know of a compute format.
  *
  * @param format an IEEE format
  */
@@ -21,6 +19,14 @@ record Arithmetic(FloatFormat format, Set<Opcode> forbidden) {
     return !forbidden.contains(Opcode.FMA);
   }
 
+  /**
+   * Whether {@link #magic()} can round exponents: they and the bits above them must fit into the
+   * significand.
+   */
+  boolean roundsExponents() {
+    return format.fractionBits() >= format.exponentBits() + 2;
+  }
+
   /** A formula without variables, rounded to the compute format. */
   FloatLiteral constant(String formula) {
     return new FloatLiteral(Oracle.constant(formula, format));
@@ -28,6 +34,11 @@ record Arithmetic(FloatFormat format, Set<Opcode> forbidden) {
 
   FloatLiteral literal(double value) {
     return new FloatLiteral(value);
+  }
+
+  /** 2^n, which must be a value of the format. */
+  FloatLiteral power(int n) {
+    return literal(Math.scalb(1.0, n));
   }
 
   /**
@@ -43,27 +54,13 @@ record Arithmetic(FloatFormat format, Set<Opcode> forbidden) {
     return new IntLiteral(format.fractionBits());
   }
 
-  IntLiteral bias() {
-    return new IntLiteral(format.bias());
+  /** The code of a value. */
+  long code(double value) {
+    return format.encode(value, Overflow.NON_SATURATING);
   }
 
   /** The code of a float constant. */
   IntLiteral codeOf(FloatLiteral literal) {
-    return new IntLiteral(
-        format.encode(literal.value(), org.ulpforge.format.Overflow.NON_SATURATING));
-  }
-
-  /** a·b + c, fused where that is allowed. */
-  Operand multiplyAdd(ProgramBuilder program, Operand a, Operand b, Operand c) {
-    return hasFma()
-        ? program.append(Opcode.FMA, a, b, c)
-        : program.append(Opcode.ADD, program.append(Opcode.MUL, a, b), c);
-  }
-
-  /** max(min(x, hi), lo), each side only where it is given; NaN stays NaN. */
-  Operand clamp(
-      ProgramBuilder program, Operand x, Optional<FloatLiteral> lo, Optional<FloatLiteral> hi) {
-    Operand below = hi.<Operand>map(bound -> program.append(Opcode.MIN, x, bound)).orElse(x);
-    return lo.<Operand>map(bound -> program.append(Opcode.MAX, below, bound)).orElse(below);
+    return new IntLiteral(code(literal.value()));
   }
 }

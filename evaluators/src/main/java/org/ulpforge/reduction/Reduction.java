@@ -1,5 +1,6 @@
 package org.ulpforge.reduction;
 
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
@@ -12,9 +13,12 @@ import org.ulpforge.target.Formula;
  * searched for.
  *
  * @param name first part of the name of an algorithm, such as {@code rr2}; empty for the identity
- * @param core the function that a core program approximates, of x
+ * @param core the function that a core program approximates, of x; it may have removable
+ *     singularities at 0
  * @param coreDomain the arguments that a core program gets
  * @param coreMeasure what the errors of a core program are measured in
+ * @param coreWeight of the argument, positive but perhaps at 0: what an error of the core, in that
+ *     measure, is multiplied by in the relative error of the result
  * @param template makes the whole program from a straight-line core program of one argument
  */
 public record Reduction(
@@ -22,7 +26,26 @@ public record Reduction(
     Formula core,
     Interval coreDomain,
     ErrorMeasure coreMeasure,
+    DoubleUnaryOperator coreWeight,
     UnaryOperator<Program> template) {
+
+  /** A reduction whose result has the relative error of its core. */
+  static Reduction relative(
+      String name, String core, Interval domain, UnaryOperator<Program> template) {
+    return new Reduction(
+        name, Formula.parse(core), domain, ErrorMeasure.RELATIVE, x -> 1, template);
+  }
+
+  /** A reduction whose result has a relative error of a weight times the absolute one of its core. */
+  static Reduction weighted(
+      String name,
+      String core,
+      Interval domain,
+      DoubleUnaryOperator weight,
+      UnaryOperator<Program> template) {
+    return new Reduction(
+        name, Formula.parse(core), domain, ErrorMeasure.ABSOLUTE, weight, template);
+  }
 
   /** The whole program around a core. */
   public Program compose(Program coreProgram) {

@@ -19,7 +19,12 @@ import org.ulpforge.target.Target;
 public final class Reductions {
 
   private static final Map<String, BiFunction<Problem, Arithmetic, List<Reduction>>> BY_TARGET =
-      Map.of("exp", Exponential::exp, "exp2", Exponential::exp2);
+      Map.ofEntries(
+          Map.entry("exp", Exponential::exp),
+          Map.entry("exp2", Exponential::exp2),
+          Map.entry("log", Logarithm::log),
+          Map.entry("log2", Logarithm::log2),
+          Map.entry("log1p", Logarithm::log1p));
 
   private Reductions() {}
 
@@ -34,10 +39,10 @@ public final class Reductions {
         && problem.expression().isEmpty()
         && BY_TARGET.containsKey(target.name())) {
       Arithmetic arithmetic = new Arithmetic(f, problem.forbidden());
-      for (Reduction reduction : BY_TARGET.get(target.name()).apply(problem, arithmetic)) {
-        if (allowed(reduction, problem.forbidden())) {
-          reductions.add(reduction);
-        }
+      if (arithmetic.roundsExponents()) {
+        BY_TARGET.get(target.name()).apply(problem, arithmetic).stream()
+            .filter(reduction -> allowed(reduction, problem.forbidden()))
+            .forEach(reductions::add);
       }
     }
     reductions.add(identity(problem, target));
@@ -47,7 +52,7 @@ public final class Reductions {
   private static Reduction identity(Problem problem, Target target) {
     ErrorMeasure measure =
         problem.measure() == ErrorMeasure.ABSOLUTE ? ErrorMeasure.ABSOLUTE : ErrorMeasure.RELATIVE;
-    return new Reduction("", target.formula(), problem.interval(), measure, core -> core);
+    return new Reduction("", target.formula(), problem.interval(), measure, x -> 1, core -> core);
   }
 
   /** Whether the reduction does without the forbidden ops whatever its core. */

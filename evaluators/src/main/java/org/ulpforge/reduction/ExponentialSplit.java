@@ -1,0 +1,107 @@
+package org.ulpforge.reduction;
+
+import org.ulpforge.oracle.Oracle;
+import org.ulpforge.problem.Interval;
+import org.ulpforge.program.Opcode;
+import org.ulpforge.program.Operand;
+import org.ulpforge.program.Operand.FloatLiteral;
+import org.ulpforge.program.Operand.IntLiteral;
+import org.ulpforge.target.Formula;
+
+/**
+ * e^(a x) = 2^k · e^(a r) with k the integer nearest to x·a/ln 2 and r = x − k·C, C = ln 2/a.
+ *
+ * <p>In one step k·C is subtracted with an error that grows with |k|; in two it has none to speak of
+ * (Cody and Waite 1980). With fma the first step is exact: both x and k·C1 are multiples of the last
+ * place of C1, and their difference is small. Without fma C1 has so many trailing zeros that k·C1 is
+ * exact.
+ *
+ * @param rate the formula of a, such as {@code -1}, or {@code log(2)} for powers of two
+ * @param steps in which k·C is subtracted, 1 or 2; 0 where C is 1
+ */
+record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
+
+  /**
+   * @param shifted k added to the magic constant
+   */
+  record Parts(Operand shifted, Operand k, Operand r) {}
+
+  /** The steps that a name such as rr1 or rr2 stands for; without fma there are always two. */
+  static ExponentialSplit of(Arithmetic arithmetic, String rate, int steps) {
+    return new ExponentialSplit(arithmetic, rate, arithmetic.hasFma() ? steps : 2);
+  }
+
+  /** The arguments r; k comes from a rounded product, so they reach a little beyond C/2. */
+  Interval domain() {
+    double half = Math.abs(Oracle.constant("log(2)/(" + rate + ")/2", arithmetic.format()));
+    double widening =
+        steps == 0
+            ? 0
+            : Math.scalb(
+                1.0, arithmetic.format().exponentBits() - arithmetic.format().fractionBits());
+    double end = half * (1 + widening);
+    return new Interval(-end, end);
+  }
+
+  /** What the core computes: e^(a x). */
+  Formula core() {
+    return Formula.parse(steps == 0 ? "exp2(x)" : rate.equals("1") ? "exp(x)" : "exp(" + rate + "*x)");
+  }
+
+  /** The x with e^(a x) = 2^n, rounded. */
+  FloatLiteral argument(int n) {
+    return arithmetic.constant(n + "*(log(2)/(" + rate + "))");
+  }
+
+  Parts split(Frame frame, Operand x) {
+    FloatLiteral magic = arithmetic.magic();
+    Operand shifted =
+        steps == 0
+            ? frame.add(x, magic)
+            : frame.mulAdd(x, arithmetic.constant("(" + rate + ")/log(2)"), magic);
+    Operand k = frame.sub(shifted, magic);
+    return new Parts(shifted, k, remainder(frame, x, k));
+  }
+
+  private Operand remainder(Frame frame, Operand x, Operand k) {
+    if (steps == 0) {
+      return frame.sub(x, k);
+    }
+    int precision = arithmetic.format().precision();
+    String c = "log(2)/(" + rate + ")";
+    int bits = arithmetic.hasFma() ? precision : precision - arithmetic.format().exponentBits();
+    String high = "hi(" + c + "," + bits + ")";
+    Operand first = frame.mulAdd(k, arithmetic.constant("-" + high), x);
+    return steps == 1 ? first : frame.mulAdd(k, arithmetic.constant(high + "-" + c), first);
+  }
+
+  /** p·2^k where p is near 1 and the result normal: k is added to the exponent. */
+  Operand scale(Frame frame, Operand p, Parts parts) {
+    Operand exponent =
+        frame.op(Opcode.SHL, frame.bits(parts.shifted()), arithmetic.fractionBits());
+    return frame.fromBits(frame.op(Opcode.IADD, frame.bits(p), exponent));
+  }
+
+  /** 2^k in the normal range. */
+  Operand power(Frame frame, Parts parts) {
+    Operand exponent =
+        frame.op(Opcode.SHL, frame.bits(parts.shifted()), arithmetic.fractionBits());
+    return frame.fromBits(
+        frame.op(Opcode.IADD, exponent, arithmetic.codeOf(arithmetic.literal(1))));
+  }
+
+  /**
+   * p·2^k by two factors, so that the one rounding to a subnormal, zero or infinity comes last; |k|
+   * up to about twice the largest exponent.
+   *
+   * @param negated p·2^-k instead
+   */
+  Operand scaleInTwo(Frame frame, Operand p, Parts parts, boolean negated) {
+    Operand code = frame.bits(parts.shifted());
+    IntLiteral zero = arithmetic.codeOf(arithmetic.magic());
+    Operand k = negated ? frame.op(Opcode.ISUB, zero, code) : frame.op(Opcode.ISUB, code, zero);
+    Operand half = frame.op(Opcode.SHR, k, new IntLiteral(1));
+    Operand rest = frame.op(Opcode.ISUB, k, half);
+    return frame.mul(frame.mul(p, frame.powerOfTwo(half)), frame.powerOfTwo(rest));
+  }
+}
