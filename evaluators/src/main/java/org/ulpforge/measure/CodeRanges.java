@@ -110,6 +110,31 @@ record CodeRanges(ScalarFormat format, List<Range> ranges) {
     throw new IndexOutOfBoundsException("position " + position + " of " + size());
   }
 
+  /** Writes the codes at positions start to start + n - 1. */
+  void fill(long start, int n, long[] codes) {
+    int done = 0;
+    long first = start;
+    for (Range range : ranges) {
+      long size = range.size();
+      if (Long.compareUnsigned(first, size) < 0 || size == 0) {
+        int run = size == 0 ? n - done : (int) Math.min(n - done, size - first);
+        long code = range.first() + first;
+        for (int i = 0; i < run; i++) {
+          codes[done + i] = code + i;
+        }
+        done += run;
+        first = 0;
+      } else {
+        first -= size;
+      }
+      if (done == n) {
+        return;
+      }
+    }
+    throw new IndexOutOfBoundsException(
+        "positions " + start + " to " + (start + n) + " of " + size());
+  }
+
   /** The position of the code nearest to a value. */
   long position(double value) {
     long code = format.encode(value, Overflow.SATURATING);

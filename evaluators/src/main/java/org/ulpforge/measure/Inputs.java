@@ -65,10 +65,7 @@ public final class Inputs {
    */
   public void codes(long start, int n, long[][] codes) {
     if (arity() == 1) {
-      CodeRanges only = arguments.getFirst();
-      for (int i = 0; i < n; i++) {
-        codes[0][i] = only.code(start + i);
-      }
+      arguments.getFirst().fill(start, n, codes[0]);
       return;
     }
     long inner = arguments.get(1).size();

@@ -53,6 +53,15 @@ class CodeRangesTest {
       }
     }
     assertEquals(expected, found);
+    long[] all = new long[(int) ranges.size()];
+    int half = all.length / 2;
+    long[] rest = new long[all.length - half];
+    ranges.fill(0, half, all);
+    ranges.fill(half, rest.length, rest);
+    System.arraycopy(rest, 0, all, half, rest.length);
+    for (int position = 0; position < all.length; position++) {
+      assertEquals(ranges.code(position), all[position]);
+    }
     assertEquals(expected.size(), ranges.size());
   }
 
