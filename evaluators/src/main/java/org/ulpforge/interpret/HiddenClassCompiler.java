@@ -13,11 +13,11 @@ import org.ulpforge.program.Type;
 /**
  * Compiles programs to hidden classes: one loop in which all instructions are computed vector by
  * vector, so values stay in registers. It is several times faster than {@link ColumnarInterpreter}
- * once C2 has compiled the loop, which takes about a second: worth it from some 2^24 points.
+ * once C2 has compiled the loop, which takes some seconds: worth it from some 2^24 points.
  */
 public final class HiddenClassCompiler {
 
-  /** C2 stops inlining, and becomes slower than the columnar interpreter, in much longer loops. */
+  /** Loops up to here were measured to be fast; C2 limits how much it inlines into one method. */
   private static final int MAX_INSTRUCTIONS = 100;
 
   private HiddenClassCompiler() {}
