@@ -9,10 +9,12 @@ import java.lang.foreign.ValueLayout;
  */
 final class EdgeChecks {
 
-  /** Longer than the longest loop body with its tail: four vectors of 64 bytes. */
-  private static final int LENGTH = 4 * 64 + 64;
+  /** Around one and around four vectors of 2 to 16 lanes, and some with both a loop and a tail. */
+  private static final int[] LENGTHS = {
+    0, 1, 7, 16, 31, 65, 150
+  };
 
-  private static final int ROOM = LENGTH + 16;
+  private static final int ROOM = 160;
 
   private final KernelSpec spec;
   private final JavaMethods methods;
@@ -45,7 +47,7 @@ final class EdgeChecks {
   }
 
   private String problem() throws Throwable {
-    for (int length = 0; length <= LENGTH; length += length < 80 ? 1 : 7) {
+    for (int length : LENGTHS) {
       for (int shift : new int[] {0, 3, -3}) {
         String problem = overlapping(length, shift);
         if (problem != null) {

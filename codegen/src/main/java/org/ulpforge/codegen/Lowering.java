@@ -81,7 +81,11 @@ public final class Lowering {
           element.carrier().isFloat()
               ? steps.emit(Opcode.BITS, element.carrier().codes(), element)
               : element;
-      return integers.wrap(steps.convert(code, Carrier.of(format)), format);
+      Value wide = steps.convert(code, Carrier.of(format));
+      // Codes are zero-extended to wider formats, and wrapped to narrower ones.
+      return format.bits() > storage.bits()
+          ? steps.with(Opcode.AND, wide, (1L << storage.bits()) - 1)
+          : integers.wrap(wide, format);
     }
     FloatFormat from = storedFloat();
     FloatFormat to = (FloatFormat) compute;

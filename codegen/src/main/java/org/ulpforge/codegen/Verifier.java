@@ -1,8 +1,10 @@
 package org.ulpforge.codegen;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.incubator.vector.VectorShape;
@@ -18,28 +20,38 @@ public final class Verifier {
 
   private final long maxInputs;
   private final int threads;
-  private final boolean withCuda;
+  private final Set<Compiler> compilers;
+
+  private enum Compiler {
+    GCC,
+    NVCC
+  }
 
   /**
    * @param maxInputs the most inputs to compare; fewer than a format has are taken in runs spread over all codes
    * @param threads how many inputs are compared at the same time
    */
   public Verifier(long maxInputs, int threads) {
-    this(maxInputs, threads, true);
+    this(maxInputs, threads, EnumSet.allOf(Compiler.class));
   }
 
-  private Verifier(long maxInputs, int threads, boolean withCuda) {
+  private Verifier(long maxInputs, int threads, Set<Compiler> compilers) {
     if (maxInputs < 1 || threads < 1) {
       throw new IllegalArgumentException("at least one input and one thread, not " + maxInputs + " and " + threads);
     }
     this.maxInputs = maxInputs;
     this.threads = threads;
-    this.withCuda = withCuda;
+    this.compilers = compilers;
   }
 
-  /** The same without the CUDA header, which takes compilers some seconds. */
+  /** The same for the Java file alone: compilers of C++ take some seconds. */
   public Verifier javaOnly() {
-    return new Verifier(maxInputs, threads, false);
+    return new Verifier(maxInputs, threads, EnumSet.noneOf(Compiler.class));
+  }
+
+  /** The same without the check whether nvcc takes the header. */
+  public Verifier withoutNvcc() {
+    return new Verifier(maxInputs, threads, EnumSet.of(Compiler.GCC));
   }
 
   /** All inputs of formats up to 32 bits, a sample of 2^28 of wider ones, on all processors. */
@@ -88,17 +100,20 @@ public final class Verifier {
       }
     }
     checks.add(new EdgeChecks(spec, methods).check());
-    if (!withCuda) {
+    if (compilers.isEmpty()) {
       checks.addAll(0, compare(spec, named));
       return new Verification(checks);
     }
-    try (CudaOnHost host = CudaOnHost.of(spec, kernel.files().get(new CudaBackend().fileName(spec.name())))) {
+    String header = kernel.files().get(new CudaBackend().fileName(spec.name()));
+    try (CudaOnHost host = CudaOnHost.of(spec, header)) {
       switch (host.withGcc()) {
         case CudaOnHost.Ready(BlockMethod method) -> named.add(new Named("CUDA header by g++", method));
         case CudaOnHost.NotBuilt(Verification.Verdict why) ->
             checks.add(new Verification.Check("CUDA header by g++", 0, false, why));
       }
-      checks.add(new Verification.Check("CUDA header by nvcc", 0, false, host.withNvcc()));
+      if (compilers.contains(Compiler.NVCC)) {
+        checks.add(new Verification.Check("CUDA header by nvcc", 0, false, host.withNvcc()));
+      }
       checks.addAll(0, compare(spec, named));
     }
     return new Verification(checks);
