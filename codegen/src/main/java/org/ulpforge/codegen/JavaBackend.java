@@ -64,7 +64,6 @@ public final class JavaBackend implements Backend {
     out.line("");
     out.line("import java.lang.foreign.MemorySegment;");
     out.line("import java.lang.foreign.ValueLayout;");
-    out.line("import java.nio.ByteOrder;");
     out.line("import java.util.Arrays;");
     out.line("import java.util.Objects;");
     TreeSet<String> types = new TreeSet<>();
@@ -92,10 +91,8 @@ public final class JavaBackend implements Backend {
     out.line("");
     new JavaVector(program).writeMethods(out);
     out.line("");
-    setup.writeAccess(out);
-    out.line("");
     setup.writeSegmentAccess(out);
-    setup.writeOperations(out);
+    setup.writeLookups(out);
     out.close();
     return out.toString();
   }

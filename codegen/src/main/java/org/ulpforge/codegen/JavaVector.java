@@ -84,7 +84,6 @@ final class JavaVector {
     }
     writeLoops(
         out,
-        "int",
         (source, at) -> source + ", " + source + "Offset + " + at,
         at -> "dst, dstOffset + " + at);
     out.close();
@@ -107,15 +106,21 @@ final class JavaVector {
     out.open("    " + parameters + "MemorySegment dst, long dstByteOffset, long length)");
     out.line("MemorySegment to = slice(dst, dstByteOffset, length);");
     for (String s : sources()) {
-      out.line("MemorySegment %1$sFrom = source(slice(%1$s, %1$sByteOffset, length), to);", s);
+      out.line("MemorySegment %1$sFrom = source(slice(%1$s, %1$sByteOffset, length), to);".formatted(s));
     }
-    String scale = element.bytes() == 1 ? "" : element.bytes() + "L * (";
-    String end = element.bytes() == 1 ? "" : ")";
-    writeLoops(
-        out,
-        "long",
-        (source, at) -> source + "From, " + scale + at + end,
-        at -> "to, " + scale + at + end);
+    for (String s : sources()) {
+      out.line("%2$s[] %1$sBlock = new %2$s[(int) Math.min(BLOCK, length)];".formatted(s, element.javaName()));
+    }
+    String result = sources().getFirst() + "Block";
+    out.open("for (long i = 0; i < length; i += BLOCK)");
+    out.line("int count = (int) Math.min(BLOCK, length - i);");
+    for (String s : sources()) {
+      out.line("MemorySegment.copy(%1$sFrom, LAYOUT, i * %2$d, %1$sBlock, 0, count);".formatted(s, element.bytes()));
+    }
+    String arguments = sources().stream().map(s -> s + "Block, 0, ").collect(Collectors.joining());
+    out.line("apply(" + arguments + result + ", 0, count);");
+    out.line("MemorySegment.copy(%s, 0, to, LAYOUT, i * %d, count);".formatted(result, element.bytes()));
+    out.close();
     out.close();
   }
 
@@ -127,7 +132,7 @@ final class JavaVector {
     String at(String index);
   }
 
-  private void writeLoops(Source out, String counter, Loading loading, Storing storing) {
+  private void writeLoops(Source out, Loading loading, Storing storing) {
     int chains = chains();
     List<Step> inLoop = new ArrayList<>(program.head());
     program.decode().forEach(b -> inLoop.addAll(b.steps()));
@@ -136,16 +141,15 @@ final class JavaVector {
     List<Value> results = new ArrayList<>(List.of(program.regions().getFirst().block().result()));
     results.add(program.encode().result());
     declareConstants(out, inLoop, results);
-    out.line(counter + " i = 0;");
+    out.line("int i = 0;");
     String step = chains == 1 ? "LANES" : chains + " * LANES";
     out.open("for (; i <= length - %1$s; i += %1$s)".formatted(step));
     writeBody(out, chains, k -> k == 0 ? "i" : k == 1 ? "i + LANES" : "i + " + k + " * LANES", "", loading, storing);
     out.close();
     out.open("for (; i < length; i += LANES)");
-    String left = counter.equals("int") ? "Math.min(LANES, length - i)" : "(int) Math.min(LANES, length - i)";
-    out.line("final int left = " + left + ";");
+    out.line("final int left = Math.min(LANES, length - i);");
     out.line("final VectorMask<%s> active = %s.indexInRange(0, left);".formatted(element.boxName(), JavaVectorSetup.elementSpecies(element)));
-    writeBody(out, 1, k -> "i", ", active", loading, storing);
+    writeBody(out, 1, k -> "i", "active", loading, storing);
     out.close();
   }
 
@@ -159,8 +163,11 @@ final class JavaVector {
     for (int a = 0; a < program.arity(); a++) {
       for (int k = 0; k < chains; k++) {
         out.line(
-            "final %s %s%d = load(%s%s);",
-            loaded, stored(a), k, loading.at(sources().get(a), index.of(k)), mask);
+            "final %s %s%d = %s;",
+            loaded,
+            stored(a),
+            k,
+            JavaVectorSetup.load(element, loading.at(sources().get(a), index.of(k)), mask));
       }
       Lowered.Block block = program.decode().get(a);
       write(out, block.steps(), chains, this::stored);
@@ -190,7 +197,8 @@ final class JavaVector {
           IntStream.range(0, program.arity())
               .mapToObj(a -> name(program.decode().get(a).result(), chain, this::stored))
               .collect(Collectors.joining(", "));
-      out.line("store(allRegions(%s), %s%s);", arguments, storing.at(index.of(k)), mask);
+      JavaVectorSetup.store(element, "allRegions(" + arguments + ")", storing.at(index.of(k)), mask)
+          .forEach(out::line);
     }
     out.close();
   }
@@ -201,7 +209,8 @@ final class JavaVector {
     Names encoding = (a, k) -> name(block.result(), k, this::decoded);
     write(out, program.encode().steps(), chains, encoding);
     for (int k = 0; k < chains; k++) {
-      out.line("store(%s, %s%s);", name(program.encode().result(), k, encoding), storing.at(index.of(k)), mask);
+      String result = name(program.encode().result(), k, encoding);
+      JavaVectorSetup.store(element, result, storing.at(index.of(k)), mask).forEach(out::line);
     }
   }
 

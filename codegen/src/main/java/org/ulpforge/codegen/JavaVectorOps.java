@@ -53,13 +53,13 @@ final class JavaVectorOps {
       case ABS -> a + ".abs()";
       case MIN, IMIN -> a + ".min(" + o.get(1) + ")";
       case MAX, IMAX -> a + ".max(" + o.get(1) + ")";
-      case RINT -> "rint(" + a + ")";
+      case RINT -> rint(a, step.carrier());
       case LT, ILT -> a + ".lt(" + o.get(1) + ")";
       case LE -> a + ".compare(VectorOperators.LE, " + o.get(1) + ")";
       case EQ, IEQ -> a + ".eq(" + o.get(1) + ")";
       case SELECT, ISELECT -> o.get(2) + ".blend(" + o.get(1) + ", " + a + ")";
       case CONVERT, TOFLOAT -> convert(a, step.operand(0).carrier(), step.carrier());
-      case TOINT -> convert("rint(" + a + ")", step.operand(0).carrier(), step.carrier());
+      case TOINT -> convert(rint(a, step.operand(0).carrier()), step.operand(0).carrier(), step.carrier());
       case BITS -> a + (step.carrier() == Carrier.I32 ? ".reinterpretAsInts()" : ".reinterpretAsLongs()");
       case FROMBITS -> a + (step.carrier() == Carrier.F32 ? ".reinterpretAsFloats()" : ".reinterpretAsDoubles()");
       case AND -> a + ".and(" + o.get(1) + ")";
@@ -71,6 +71,18 @@ final class JavaVectorOps {
       case USHR -> shift(step, o, "LSHR");
       case LOOKUP, ILOOKUP -> lookupName(step) + "(" + a + ")";
     };
+  }
+
+  /** Ties to even by a sum that has no room for fractions; the sign is kept for zeros. */
+  private static String rint(String a, Carrier carrier) {
+    boolean f64 = carrier == Carrier.F64;
+    return "%1$s.blend(%1$s.abs().add(%2$s).sub(%2$s).reinterpretAs%3$ss().or(%1$s.reinterpretAs%3$ss().and(%4$s)).reinterpretAs%5$ss(), %1$s.abs().lt(%2$s))"
+        .formatted(
+            a,
+            f64 ? "0x1p52" : "0x1p23f",
+            f64 ? "Long" : "Int",
+            f64 ? "Long.MIN_VALUE" : "Integer.MIN_VALUE",
+            f64 ? "Double" : "Float");
   }
 
   static String lookupName(Step step) {

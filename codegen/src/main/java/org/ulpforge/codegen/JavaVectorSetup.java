@@ -1,8 +1,8 @@
 package org.ulpforge.codegen;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
-import org.ulpforge.program.Opcode;
 
 /** The constants and small methods that the methods on arrays stand on: species, loads, stores, what the API lacks. */
 final class JavaVectorSetup {
@@ -43,6 +43,9 @@ final class JavaVectorSetup {
       out.line("private static final VectorSpecies<%s> %s =".formatted(JavaVectorOps.box(carrier), JavaVectorOps.species(carrier)));
       out.line("    VectorSpecies.of(" + Element.of(carrier).javaName() + ".class, " + shape + ");");
     }
+    String layout = element == Element.BYTE ? "JAVA_BYTE" : "JAVA_" + element.name() + "_UNALIGNED";
+    out.line("private static final ValueLayout.Of%s LAYOUT = ValueLayout.%s;".formatted(capital(element.javaName()), layout));
+    out.line("private static final int BLOCK = 1024;");
     out.line("private static final int LANES = " + JavaVectorOps.species(element.carrier()) + ".length();");
     if (isNarrow(element)) {
       out.line("");
@@ -51,112 +54,51 @@ final class JavaVectorSetup {
       out.line("    VectorSpecies.of(");
       out.line("        %s.class, VectorShape.forBitSize(Math.max(64, LANES * %s.SIZE)));".formatted(element.javaName(), element.boxName()));
       out.line("private static final VectorMask<%s> USED = ELEMENTS.indexInRange(0, LANES);".formatted(element.boxName()));
+      out.line("private static final boolean PARTIAL = ELEMENTS.length() > LANES;");
     }
     out.line("");
   }
 
-  /** Loads and stores of one vector, whole or under a mask. */
-  void writeAccess(Source out) {
-    if (isNarrow(element)) {
-      writeNarrowAccess(out);
-      return;
+  /** Loads a vector, under a mask unless that is empty. Only methods of the API, since those are always inlined. */
+  static String load(Element element, String place, String mask) {
+    String vector = elementVector(element) + ".fromArray(" + elementSpecies(element) + ", " + place;
+    if (!isNarrow(element)) {
+      return vector + (mask.isEmpty() ? "" : ", " + mask) + ")";
     }
-    String vector = JavaVectorOps.type(element.carrier());
-    out.lines(
-        """
-        private static %1$s load(%3$s[] from, int at) {
-          return %1$s.fromArray(%2$s, from, at);
-        }
-
-        private static %1$s load(%3$s[] from, int at, VectorMask<%4$s> active) {
-          return %1$s.fromArray(%2$s, from, at, active);
-        }
-
-        private static %1$s load(MemorySegment from, long at) {
-          return %1$s.fromMemorySegment(%2$s, from, at, ByteOrder.nativeOrder());
-        }
-
-        private static %1$s load(MemorySegment from, long at, VectorMask<%4$s> active) {
-          return %1$s.fromMemorySegment(%2$s, from, at, ByteOrder.nativeOrder(), active);
-        }
-
-        private static void store(%1$s values, %3$s[] to, int at) {
-          values.intoArray(to, at);
-        }
-
-        private static void store(%1$s values, %3$s[] to, int at, VectorMask<%4$s> active) {
-          values.intoArray(to, at, active);
-        }
-
-        private static void store(%1$s values, MemorySegment to, long at) {
-          values.intoMemorySegment(to, at, ByteOrder.nativeOrder());
-        }
-
-        private static void store(%1$s values, MemorySegment to, long at, VectorMask<%4$s> active) {
-          values.intoMemorySegment(to, at, ByteOrder.nativeOrder(), active);
-        }
-        """
-            .formatted(vector, elementSpecies(element), element.javaName(), element.boxName()));
+    String chosen =
+        mask.isEmpty() ? "(PARTIAL ? " + vector + ", USED) : " + vector + "))" : vector + ", " + mask + ")";
+    return "(IntVector) %s.convertShape(VectorOperators.%s2I, INTS, 0)".formatted(chosen, letter(element));
   }
 
-  private void writeNarrowAccess(Source out) {
-    String box = element.boxName();
-    out.lines(
-        """
-        private static IntVector widened(%1$sVector elements) {
-          return (IntVector) elements.convertShape(VectorOperators.%2$s2I, INTS, 0);
-        }
+  /** The statements that store a vector, under a mask unless that is empty. */
+  static List<String> store(Element element, String value, String place, String mask) {
+    String into = ".intoArray(" + place;
+    if (!isNarrow(element)) {
+      return List.of(value + into + (mask.isEmpty() ? "" : ", " + mask) + ");");
+    }
+    String narrowed =
+        "((%s) %s.convertShape(VectorOperators.I2%s, ELEMENTS, 0))"
+            .formatted(elementVector(element), value, letter(element));
+    return mask.isEmpty()
+        ? List.of(
+            "if (PARTIAL) {",
+            "  " + narrowed + into + ", USED);",
+            "} else {",
+            "  " + narrowed + into + ");",
+            "}")
+        : List.of(narrowed + into + ", " + mask + ");");
+  }
 
-        private static %1$sVector narrowed(IntVector values) {
-          return (%1$sVector) values.convertShape(VectorOperators.I2%2$s, ELEMENTS, 0);
-        }
+  private static String elementVector(Element element) {
+    return isNarrow(element) ? element.boxName() + "Vector" : JavaVectorOps.type(element.carrier());
+  }
 
-        private static IntVector load(%3$s[] from, int at) {
-          return ELEMENTS.length() == LANES
-              ? widened(%1$sVector.fromArray(ELEMENTS, from, at))
-              : load(from, at, USED);
-        }
+  private static String capital(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
 
-        private static IntVector load(%3$s[] from, int at, VectorMask<%1$s> active) {
-          return widened(%1$sVector.fromArray(ELEMENTS, from, at, active));
-        }
-
-        private static IntVector load(MemorySegment from, long at) {
-          return ELEMENTS.length() == LANES
-              ? widened(%1$sVector.fromMemorySegment(ELEMENTS, from, at, ByteOrder.nativeOrder()))
-              : load(from, at, USED);
-        }
-
-        private static IntVector load(MemorySegment from, long at, VectorMask<%1$s> active) {
-          return widened(
-              %1$sVector.fromMemorySegment(ELEMENTS, from, at, ByteOrder.nativeOrder(), active));
-        }
-
-        private static void store(IntVector values, %3$s[] to, int at) {
-          if (ELEMENTS.length() == LANES) {
-            narrowed(values).intoArray(to, at);
-          } else {
-            store(values, to, at, USED);
-          }
-        }
-
-        private static void store(IntVector values, %3$s[] to, int at, VectorMask<%1$s> active) {
-          narrowed(values).intoArray(to, at, active);
-        }
-
-        private static void store(IntVector values, MemorySegment to, long at) {
-          if (ELEMENTS.length() == LANES) {
-            narrowed(values).intoMemorySegment(to, at, ByteOrder.nativeOrder());
-          } else {
-            store(values, to, at, USED);
-          }
-        }
-
-        private static void store(IntVector values, MemorySegment to, long at, VectorMask<%1$s> active) {
-          narrowed(values).intoMemorySegment(to, at, ByteOrder.nativeOrder(), active);
-        }
-        """
-            .formatted(box, box.substring(0, 1), element.javaName()));
+  private static String letter(Element element) {
+    return element.boxName().substring(0, 1);
   }
 
   void writeSegmentAccess(Source out) {
@@ -176,37 +118,8 @@ final class JavaVectorSetup {
             .formatted(element.bytes()));
   }
 
-  /** What single operations need that the Vector API has not. */
-  void writeOperations(Source out) {
-    for (Carrier carrier : new Carrier[] {Carrier.F32, Carrier.F64}) {
-      boolean used =
-          program.steps().stream()
-              .anyMatch(
-                  s ->
-                      (s.op() == Opcode.RINT || s.op() == Opcode.TOINT)
-                          && s.operand(0).carrier() == carrier);
-      if (used) {
-        boolean f64 = carrier == Carrier.F64;
-        out.line("");
-        out.lines(
-            """
-            /** Ties to even by a sum that has no room for fractions; the sign is kept for zeros. */
-            private static %1$s rint(%1$s x) {
-              %1$s magnitude = x.abs();
-              %1$s whole = magnitude.add(%2$s).sub(%2$s);
-              %1$s signed =
-                  whole.reinterpretAs%3$ss().or(x.reinterpretAs%3$ss().and(%4$s)).reinterpretAs%5$ss();
-              return x.blend(signed, magnitude.lt(%2$s));
-            }
-            """
-                .formatted(
-                    JavaVectorOps.type(carrier),
-                    f64 ? "0x1p52" : "0x1p23f",
-                    f64 ? "Long" : "Int",
-                    f64 ? "Long.MIN_VALUE" : "Integer.MIN_VALUE",
-                    f64 ? "Double" : "Float"));
-      }
-    }
+  /** Look-ups: in vectors that hold the whole table, else element by element. */
+  void writeLookups(Source out) {
     for (Step step : program.steps()) {
       if (!step.table().isEmpty()) {
         out.line("");
