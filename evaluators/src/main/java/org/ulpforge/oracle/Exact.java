@@ -9,10 +9,15 @@ import java.math.BigDecimal;
 public record Exact(double hi, double lo, int exponent) {
 
   private static final int DOUBLE_BITS = 53;
+  private static final int MAX_EXPONENT_10 = 5000;
+  private static final int FAR = 16_610; // 2^16610 is about 10^5000
 
   static Exact of(BigDecimal value) {
     if (value.signum() == 0) {
       return new Exact(0, 0, 0);
+    }
+    if (Math.abs((long) Range.exponent(value)) > MAX_EXPONENT_10) {
+      return new Exact(value.signum(), 0, Range.exponent(value) > 0 ? FAR : -FAR);
     }
     Binary leading = Binary.of(value, DOUBLE_BITS);
     BigDecimal rest =

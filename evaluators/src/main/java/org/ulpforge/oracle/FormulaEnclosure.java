@@ -1,5 +1,6 @@
 package org.ulpforge.oracle;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.ulpforge.oracle.Enclosure.Failure;
@@ -101,9 +102,14 @@ final class FormulaEnclosure {
   }
 
   private static Enclosure rounded(Range x, int bits) {
-    if (!x.isBounded() || Range.isNearZero(x.lo()) || Range.isNearZero(x.hi())) {
+    if (isFar(x.lo()) || isFar(x.hi())) {
       return Failure.UNKNOWN;
     }
     return new Range(Binary.round(x.lo(), bits), Binary.round(x.hi(), bits));
+  }
+
+  /** Numbers of such size are not expanded into binary digits. */
+  private static boolean isFar(BigDecimal end) {
+    return end.signum() != 0 && Math.abs((long) Range.exponent(end)) > 5000;
   }
 }

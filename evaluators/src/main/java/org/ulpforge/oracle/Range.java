@@ -97,12 +97,20 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
     return isPoint() && isBounded() && !isNearZero(lo);
   }
 
-  /** The middle of a bounded range. */
+  /** The middle; the bound that is a number where the other is a symbol. */
   public BigDecimal midpoint() {
-    return isPoint() ? lo : lo.add(hi).divide(BigDecimal.TWO);
+    if (isPoint() || isInfinite(hi) || isNearZero(hi)) {
+      return lo;
+    }
+    if (isInfinite(lo) || isNearZero(lo)) {
+      return hi;
+    }
+    // Enough digits for a narrow range, and few for bounds of very different size.
+    MathContext digits = new MathContext(lo.precision() + hi.precision() + 2);
+    return lo.add(hi, digits).divide(BigDecimal.TWO);
   }
 
-  /** The middle as a scaled double-double; for bounded ranges narrower than its precision. */
+  /** The middle as a scaled double-double; for ranges narrower than its precision. */
   public Exact exact() {
     return Exact.of(midpoint());
   }

@@ -315,4 +315,15 @@ class OracleTest {
     assertEquals(0, Exact.of(BigDecimal.ONE).binade());
     assertEquals(3, Exact.of(BigDecimal.valueOf(9)).binade());
   }
+
+  /** Results far beyond all formats: their digits are never written out. */
+  @ParameterizedTest
+  @CsvSource({"1e30, 1", "1e8, 1", "-1e8, -1", "-1e30, -1"})
+  void overflowAndUnderflowAreQuick(double x, int side) {
+    Oracle oracle = Oracle.of(Targets.parse("exp"));
+    var far = (Rounded.Decided) oracle.round(new double[] {x}, FloatFormat.F64);
+    assertEquals(1, far.exact().hi());
+    assertEquals(side, Integer.signum(far.exact().binade()));
+    assertTrue(Math.abs(far.exact().binade()) > 10_000);
+  }
 }
