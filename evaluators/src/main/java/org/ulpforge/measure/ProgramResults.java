@@ -2,29 +2,34 @@ package org.ulpforge.measure;
 
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
-import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.interpret.ColumnProgram;
+import org.ulpforge.interpret.RoundingLoop;
 
 /** The results of a program, rounded once to the storage format. */
 final class ProgramResults implements Results {
 
-  private final ScalarFormat storage;
-  private final boolean rounds;
   private final Columns columns;
 
   /**
    * @param compute the format of the program's arguments and results
    */
   ProgramResults(ColumnProgram program, Format compute, ScalarFormat storage, int capacity) {
-    this.storage = storage;
-    this.rounds = !compute.equals(storage) && !(compute instanceof IntegerFormat);
+    boolean exact = compute.equals(storage);
     int arity = program.arity();
     this.columns =
         switch (program) {
           case ColumnProgram.OfFloat p ->
-              new Floats(p, new float[arity][capacity], new float[capacity]);
-          case ColumnProgram.OfDouble p -> new Doubles(p, new double[arity][capacity]);
+              new Floats(
+                  p,
+                  exact ? new Rounding.None() : Rounding.to(storage),
+                  new float[arity][capacity],
+                  new float[capacity]);
+          case ColumnProgram.OfDouble p ->
+              new Doubles(
+                  p,
+                  exact ? new Rounding.None() : new Rounding.OneByOne(storage),
+                  new double[arity][capacity]);
           case ColumnProgram.OfInt p ->
               new Ints(p, storage, new int[arity][capacity], new int[capacity]);
           case ColumnProgram.OfLong p ->
@@ -35,20 +40,32 @@ final class ProgramResults implements Results {
   @Override
   public void run(InputBlock inputs, double[] got) {
     columns.run(inputs, got);
-    if (rounds) {
-      round(got, inputs.size());
-    }
   }
 
-  private void round(double[] got, int n) {
-    if (storage instanceof FloatFormat f && f.equals(FloatFormat.F32)) {
-      for (int i = 0; i < n; i++) {
-        got[i] = (float) got[i];
+  /** The one rounding to the storage format. */
+  private sealed interface Rounding {
+
+    record None() implements Rounding {}
+
+    record Vectors(RoundingLoop loop) implements Rounding {}
+
+    record OneByOne(ScalarFormat storage) implements Rounding {
+      void run(double[] got, int n) {
+        for (int i = 0; i < n; i++) {
+          got[i] = storage.round(got[i]);
+        }
       }
-      return;
     }
-    for (int i = 0; i < n; i++) {
-      got[i] = storage.round(got[i]);
+
+    /** The fastest way from floats. */
+    static Rounding to(ScalarFormat storage) {
+      if (storage instanceof FloatFormat f) {
+        var loop = RoundingLoop.of(f);
+        if (loop.isPresent()) {
+          return new Vectors(loop.get());
+        }
+      }
+      return new OneByOne(storage);
     }
   }
 
@@ -56,7 +73,8 @@ final class ProgramResults implements Results {
     void run(InputBlock inputs, double[] got);
   }
 
-  private record Floats(ColumnProgram.OfFloat program, float[][] arguments, float[] results)
+  private record Floats(
+      ColumnProgram.OfFloat program, Rounding rounding, float[][] arguments, float[] results)
       implements Columns {
     @Override
     public void run(InputBlock inputs, double[] got) {
@@ -69,19 +87,29 @@ final class ProgramResults implements Results {
         }
       }
       program.run(arguments, results, n);
+      if (rounding instanceof Rounding.Vectors(RoundingLoop loop)) {
+        loop.run(results, results, n);
+      }
       for (int i = 0; i < n; i++) {
         got[i] = results[i];
+      }
+      if (rounding instanceof Rounding.OneByOne single) {
+        single.run(got, n);
       }
     }
   }
 
-  private record Doubles(ColumnProgram.OfDouble program, double[][] arguments) implements Columns {
+  private record Doubles(ColumnProgram.OfDouble program, Rounding rounding, double[][] arguments)
+      implements Columns {
     @Override
     public void run(InputBlock inputs, double[] got) {
       for (int a = 0; a < arguments.length; a++) {
         System.arraycopy(inputs.values(a), 0, arguments[a], 0, inputs.size());
       }
       program.run(arguments, got, inputs.size());
+      if (rounding instanceof Rounding.OneByOne single) {
+        single.run(got, inputs.size());
+      }
     }
   }
 
