@@ -1,10 +1,10 @@
 package org.ulpforge.command;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.ulpforge.codegen.Backend;
 import org.ulpforge.cost.CostModel;
 import org.ulpforge.cost.CostModels;
 import org.ulpforge.format.Format;
@@ -13,11 +13,13 @@ import org.ulpforge.format.Nearest;
 import org.ulpforge.grammar.Grammars;
 import org.ulpforge.program.DerivedOps;
 import org.ulpforge.program.Opcode;
+import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.Run;
-import org.ulpforge.results.RunStore;
+import org.ulpforge.results.StoredKernel;
 import org.ulpforge.target.Target;
 import org.ulpforge.target.Targets;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -36,12 +38,7 @@ final class ListCommand implements Runnable {
       description = "functions, formats, ops, grammars, costs, backends, kernels or runs")
   private String what;
 
-  @Option(
-      names = "--results",
-      defaultValue = "results",
-      paramLabel = "DIR",
-      description = "default: results")
-  private Path results;
+  @Mixin private ResultsOption results;
 
   @Option(names = "--json", description = "an array of objects with name and description")
   private boolean json;
@@ -64,10 +61,14 @@ final class ListCommand implements Runnable {
       case "costs" -> lines(CostModels.all(), CostModel::name, CostModel::description);
       case "formats" -> lines(Formats.named(), Format::name, Format::description);
       case "ops" -> ops();
-      case "runs" -> lines(new RunStore(results).list(), Run::id, ListCommand::description);
+      case "backends" -> lines(Backend.all(), Backend::name, Backend::description);
+      case "kernels" ->
+          lines(results.catalogue().entries(), KernelFolder::name, ListCommand::description);
+      case "runs" -> lines(results.runs().list(), Run::id, ListCommand::description);
       default -> {
         List<String> known =
-            List.of("functions", "formats", "ops", "grammars", "costs", "backends", "kernels", "runs");
+            List.of(
+                "functions", "formats", "ops", "grammars", "costs", "backends", "kernels", "runs");
         throw new IllegalArgumentException(
             "unknown list '" + what + "'; nearest: " + Nearest.names(what, known));
       }
@@ -108,6 +109,19 @@ final class ListCommand implements Runnable {
           + ", "
           + run.front().size()
           + " candidates";
+    } catch (IllegalArgumentException e) {
+      return "damaged: " + e.getMessage();
+    }
+  }
+
+  private static String description(KernelFolder folder) {
+    try {
+      StoredKernel kernel = folder.read();
+      return "max %s ULP on %s inputs, %d operations"
+          .formatted(
+              ProfileText.number(kernel.profile().maxUlp()),
+              kernel.profile().exhaustive() ? "all" : "sampled",
+              kernel.program().size());
     } catch (IllegalArgumentException e) {
       return "damaged: " + e.getMessage();
     }

@@ -26,7 +26,18 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done; 1 a check failed, or the accuracy was not reached; 2 bad usage or input."
     },
-    subcommands = {ListCommand.class, ConvertCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      ListCommand.class,
+      EvaluateCommand.class,
+      VerifyCommand.class,
+      EmitCommand.class,
+      ApplyCommand.class,
+      ConvertCommand.class,
+      CatalogueCommand.class,
+      ReportCommand.class,
+      FrontCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main implements Runnable {
 
   /** A check failed, or an accuracy was not reached. */

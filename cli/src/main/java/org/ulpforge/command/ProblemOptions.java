@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.ulpforge.format.FixedFormat;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
@@ -26,7 +28,10 @@ import org.ulpforge.target.Target;
 import org.ulpforge.target.Targets;
 import picocli.CommandLine.Option;
 
-/** The options that state a problem. What is not given comes from the header of a program, or has a default. */
+/**
+ * The options that state a problem. What is not given comes from the header of a program, or has a
+ * default.
+ */
 final class ProblemOptions {
 
   private static final long DEFAULT_SEED = 1;
@@ -44,16 +49,23 @@ final class ProblemOptions {
       description = "a function of your own in x, or x and y, such as 'log(1+exp(x))'")
   private String expression;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "what an expression is called in names of kernels")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "what an expression is called in names of kernels")
   private String name;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "of arguments and result, such as bf16")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "of arguments and result, such as bf16")
   private String format;
 
   @Option(
       names = "--compute",
       paramLabel = "FORMAT",
-      description = "what each operation rounds to; default: f32 for narrower formats; real: exact arithmetic")
+      description =
+          "what each operation rounds to; default: f32 for narrower formats; real: exact arithmetic")
   private String compute;
 
   @Option(
@@ -66,16 +78,27 @@ final class ProblemOptions {
   @Option(names = "--error", paramLabel = "MEASURE", description = "ulp, relative or absolute")
   private String error;
 
-  @Option(names = "--accuracy", paramLabel = "GOAL", description = "such as 1.0ulp, cr, 1e-15rel, 1e-6abs")
+  @Option(
+      names = "--accuracy",
+      paramLabel = "GOAL",
+      description = "such as 1.0ulp, cr, 1e-15rel, 1e-6abs")
   private String accuracy;
 
   @Option(names = "--grammar", paramLabel = "NAME", description = "see 'ulpforge list grammars'")
   private String grammar;
 
-  @Option(names = "--ops", split = ",", paramLabel = "OP", description = "the only ops that programs may use")
+  @Option(
+      names = "--ops",
+      split = ",",
+      paramLabel = "OP",
+      description = "the only ops that programs may use")
   private List<String> ops;
 
-  @Option(names = "--forbid", split = ",", paramLabel = "OP", description = "ops that programs may not use")
+  @Option(
+      names = "--forbid",
+      split = ",",
+      paramLabel = "OP",
+      description = "ops that programs may not use")
   private List<String> forbidden = List.of();
 
   @Option(names = "--cost", paramLabel = "MODEL", description = "default: instructions")
@@ -84,7 +107,10 @@ final class ProblemOptions {
   @Option(names = "--seed", paramLabel = "N", description = "of all randomness; default: 1")
   private Long seed;
 
-  @Option(names = "--evaluations", paramLabel = "N", description = "candidates that may be evaluated")
+  @Option(
+      names = "--evaluations",
+      paramLabel = "N",
+      description = "candidates that may be evaluated")
   private Long evaluations;
 
   @Option(names = "--time-limit", paramLabel = "TIME", description = "such as 90s, 30m, 2h")
@@ -127,23 +153,31 @@ final class ProblemOptions {
         budget(defaultEvaluations));
   }
 
-  /** The target of a problem. */
-  static Target target(Problem problem) {
-    return problem
-        .expression()
-        .map(formula -> Target.ofExpression(problem.function(), formula))
-        .orElseGet(() -> Targets.parse(problem.function()));
-  }
-
-  /** Whether no option says anything. */
-  boolean isEmpty() {
-    return Arrays.<Object>asList(
-                function, expression, name, format, compute, error, accuracy, grammar, ops, cost,
-                seed, evaluations, timeLimit)
-            .stream()
-            .allMatch(java.util.Objects::isNull)
-        && domain.isEmpty()
-        && forbidden.isEmpty();
+  /**
+   * @throws IllegalArgumentException if any option states something
+   */
+  void requireNone(String reason) {
+    boolean none =
+        Stream.<Object>of(
+                    function,
+                    expression,
+                    name,
+                    format,
+                    compute,
+                    error,
+                    accuracy,
+                    grammar,
+                    ops,
+                    cost,
+                    seed,
+                    evaluations,
+                    timeLimit)
+                .allMatch(Objects::isNull)
+            && domain.isEmpty()
+            && forbidden.isEmpty();
+    if (!none) {
+      throw new IllegalArgumentException(reason + ": no option can change it");
+    }
   }
 
   private Target target(Optional<String> argument, Map<String, String> header) {
@@ -154,15 +188,18 @@ final class ProblemOptions {
       }
       String called = name != null ? name : header.getOrDefault("function", "formula");
       if (Targets.find(called).isPresent()) {
-        throw new IllegalArgumentException("--name " + called + " is the name of a built-in function");
+        throw new IllegalArgumentException(
+            "--name " + called + " is the name of a built-in function");
       }
       return Target.ofExpression(called, formula.get());
     }
     if (name != null) {
-      throw new IllegalArgumentException("--name is for --expression; built-in functions have their own");
+      throw new IllegalArgumentException(
+          "--name is for --expression; built-in functions have their own");
     }
     if (function != null && argument.isPresent() && !function.equals(argument.get())) {
-      throw new IllegalArgumentException("two functions: " + argument.get() + " and --function " + function);
+      throw new IllegalArgumentException(
+          "two functions: " + argument.get() + " and --function " + function);
     }
     String called = argument.orElse(function != null ? function : header.get("function"));
     if (called == null) {
@@ -180,7 +217,9 @@ final class ProblemOptions {
     return named ? Optional.empty() : Optional.ofNullable(header.get("expression"));
   }
 
-  /** The compute format that was asked for, or null; real where no format is in sight but real is. */
+  /**
+   * The compute format that was asked for, or null; real where no format is in sight but real is.
+   */
   private Format compute(Map<String, String> header) {
     String text = compute != null || format != null ? compute : header.get("compute");
     return text == null ? null : option("--compute", text, Formats::parse).orElseThrow();
@@ -189,10 +228,9 @@ final class ProblemOptions {
   private ScalarFormat storage(Map<String, String> header) {
     String text = format != null ? format : header.get("storage");
     return option("--format", text, Formats::scalar)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--format is missing: the format of arguments and result, such as f32 or bf16"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "--format is missing: the format of arguments and result, such as f32 or bf16"));
   }
 
   private static Format defaultCompute(ScalarFormat storage) {
@@ -211,7 +249,8 @@ final class ProblemOptions {
             : domain;
     if (texts.isEmpty()) {
       if (storage.isEmpty()) {
-        throw new IllegalArgumentException("--domain is missing: exact arithmetic has no default for it");
+        throw new IllegalArgumentException(
+            "--domain is missing: exact arithmetic has no default for it");
       }
       return java.util.Collections.nCopies(target.arity(), Interval.FULL);
     }
@@ -240,15 +279,14 @@ final class ProblemOptions {
 
   private static Opcode opcode(String option, String text) {
     return Opcode.of(text)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s: unknown op '%s'; nearest: %s"
-                        .formatted(
-                            option,
-                            text,
-                            Nearest.names(
-                                text, Arrays.stream(Opcode.values()).map(Opcode::text).toList()))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "%s: unknown op '%s'; nearest: %s"
+                    .formatted(
+                        option,
+                        text,
+                        Nearest.names(
+                            text, Arrays.stream(Opcode.values()).map(Opcode::text).toList()))));
   }
 
   private Budget budget(long defaultEvaluations) {

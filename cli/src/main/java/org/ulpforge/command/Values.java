@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.format.Overflow;
 import org.ulpforge.format.ScalarFormat;
+import org.ulpforge.results.HexFloat;
 
 /**
  * Numbers as words: decimal, hexadecimal with or without a binary exponent, inf and nan in any
@@ -93,18 +94,7 @@ final class Values {
           ? Long.toString(extended >> unused)
           : Long.toUnsignedString(extended >>> unused);
     }
-    return text(format.decode(code));
-  }
-
-  /** A hexadecimal float, {@code inf}, {@code -inf} or {@code nan}. */
-  static String text(double value) {
-    if (Double.isNaN(value)) {
-      return "nan";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
-    }
-    return Double.toHexString(value);
+    return HexFloat.text(format.decode(code));
   }
 
   /** A code in hexadecimal with all its digits. */

@@ -50,8 +50,7 @@ public record Catalogue(Path results) {
       return atPath(nameOrPath);
     }
     KernelName name = KernelName.parse(nameOrPath);
-    List<KernelFolder> found =
-        inRuns().filter(k -> k.path().getFileName().toString().equals(name.toString())).toList();
+    List<KernelFolder> found = inRuns().filter(k -> k.name().equals(name.toString())).toList();
     if (found.isEmpty()) {
       throw unknown(nameOrPath);
     }
@@ -95,10 +94,7 @@ public record Catalogue(Path results) {
 
   private IllegalArgumentException unknown(String name) {
     List<String> known =
-        Stream.concat(entries().stream(), inRuns())
-            .map(k -> k.path().getFileName().toString())
-            .distinct()
-            .toList();
+        Stream.concat(entries().stream(), inRuns()).map(KernelFolder::name).distinct().toList();
     return new IllegalArgumentException(
         "unknown kernel '"
             + name

@@ -30,12 +30,23 @@ public record KernelFolder(Path path) {
             manifest.toString(),
             StoredFiles.read(manifest),
             Run.program(path.resolve(StoredKernel.PROGRAM)).program());
-    String folder = path.toAbsolutePath().normalize().getFileName().toString();
-    if (!kernel.name().toString().equals(folder)) {
+    if (!kernel.name().toString().equals(name())) {
       throw new IllegalArgumentException(
-          manifest + ": field 'name' is " + kernel.name() + ", the folder is called " + folder);
+          manifest + ": field 'name' is " + kernel.name() + ", the folder is called " + name());
     }
     return kernel;
+  }
+
+  /** The name of the folder. */
+  public String name() {
+    return path.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** Makes the page about the kernel again, and gives its file. */
+  public Path storeReport() {
+    Path file = path.resolve(StoredKernel.REPORT);
+    StoredFiles.write(file, Report.kernel(read()));
+    return file;
   }
 
   /**

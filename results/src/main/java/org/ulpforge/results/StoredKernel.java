@@ -73,6 +73,13 @@ public record StoredKernel(
 
   /** What backends make source files of. */
   public KernelSpec spec() {
+    return spec(command());
+  }
+
+  /**
+   * @param madeBy the command that generated files name, where it is not {@link #command}
+   */
+  public KernelSpec spec(String madeBy) {
     Worst worst =
         profile.worst().isEmpty()
             ? new Worst(List.of(Double.NaN), Double.NaN, Double.NaN, 0)
@@ -92,7 +99,7 @@ public record StoredKernel(
             profile.all().misrounded(),
             profile.all().inputs(),
             profile.exhaustive(),
-            command());
+            madeBy);
     return new KernelSpec(name, program, problem.storage().orElseThrow(), problem.compute(), facts);
   }
 

@@ -1,0 +1,84 @@
+package org.ulpforge.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.ulpforge.problem.JsonFields;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.results.FrontEntry;
+import org.ulpforge.results.Run;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Prints the front of a run. */
+@Command(
+    name = "front",
+    mixinStandardHelpOptions = true,
+    description = "Prints the front of a run: error against cost, at any time while it goes on.",
+    footerHeading = "%nExample:%n",
+    footer = "  ulpforge front exp-bf16-s1-1")
+final class FrontCommand implements Runnable {
+
+  @ParentCommand private Main main;
+
+  @Parameters(paramLabel = "RUN", description = "a name or a path")
+  private String run;
+
+  @Mixin private ResultsOption results;
+
+  @Option(names = "--json", description = "an array of objects, by rising cost")
+  private boolean json;
+
+  @Override
+  public void run() {
+    Run opened = results.runs().open(run);
+    PrintWriter out = main.terminal().out();
+    if (json) {
+      printJson(opened, out);
+    } else {
+      print(opened.problem(), opened.front(), out);
+    }
+  }
+
+  static void print(Problem problem, List<FrontEntry> front, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%10s  %-12s %-14s %-7s %s%n",
+        "cost",
+        "error",
+        "algorithm",
+        "inputs",
+        "program");
+    for (FrontEntry e : front) {
+      out.printf(
+          Locale.ROOT,
+          "%10s  %-12s %-14s %-7s %s%n",
+          ProfileText.number(e.candidate().cost()),
+          ProfileText.number(e.candidate().error()),
+          e.candidate().algorithm(),
+          e.evidence().text(),
+          e.kernel().map(k -> "kernel " + k).orElse(e.programFile()));
+    }
+    out.println(
+        "error is " + problem.measure().text() + ", cost is that of model " + problem.costModel());
+  }
+
+  private static void printJson(Run run, PrintWriter out) {
+    ArrayNode array = JsonFields.object().arrayNode();
+    for (FrontEntry e : run.front()) {
+      var node = array.addObject();
+      node.put("cost", e.candidate().cost());
+      node.put("error", e.candidate().error());
+      node.put("algorithm", e.candidate().algorithm());
+      node.put("evidence", e.evidence().text());
+      node.put("hash", e.candidate().hash());
+      node.put("program", run.folder().resolve(e.programFile()).toString());
+      e.kernel().ifPresent(k -> node.put("kernel", k));
+    }
+    out.println(array.toPrettyString());
+  }
+}

@@ -1,0 +1,19 @@
+package org.ulpforge.command;
+
+import picocli.CommandLine.Option;
+
+/** How many threads work. */
+final class ThreadOption {
+
+  private static final int MOST = 1024;
+
+  @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")
+  private int threads;
+
+  int count() {
+    if (threads < 0 || threads > MOST) {
+      throw new IllegalArgumentException("--threads " + threads + ": 1 to " + MOST + " is allowed");
+    }
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+}
