@@ -19,7 +19,7 @@ import org.ulpforge.program.Typing;
  * Turns the canonical form of a program into steps on machine types, with the decoding of stored arguments before and
  * the final rounding after it.
  */
-public final class Lowering {
+final class Lowering {
 
   private final Program program;
   private final Format compute;
@@ -44,6 +44,12 @@ public final class Lowering {
    * @throws IllegalArgumentException if the program is not typed correctly, or machines have no types for its formats
    */
   static Lowered lower(Program program, Format compute, ScalarFormat storage) {
+    if (!(compute instanceof FloatFormat) && !(compute instanceof IntegerFormat)) {
+      throw new IllegalArgumentException(
+          "a program that computes in "
+              + compute.name()
+              + " has no bits to emit; a float or integer compute format is allowed");
+    }
     return new Lowering(Canonical.of(program), compute, storage).lower();
   }
 
@@ -132,9 +138,7 @@ public final class Lowering {
             case Type.Float(FloatFormat format) -> floatOp(instruction, format);
             case Type.Int(IntegerFormat format) -> integerOp(instruction, format);
             case Type.Mask ignored -> comparison(instruction);
-            case Type.Real ignored ->
-                throw new IllegalArgumentException(
-                    "a program in real arithmetic has no bits to emit; give a float compute format");
+            case Type.Real ignored -> throw new IllegalStateException("real is refused before");
           });
     }
   }
@@ -261,7 +265,7 @@ public final class Lowering {
     return switch (compute) {
       case IntegerFormat format -> integer(operand, format);
       case FloatFormat format -> f(operand, format);
-      default -> throw new IllegalArgumentException("nothing can be emitted that computes in " + compute.name());
+      default -> throw new IllegalStateException(compute.name() + " is refused before");
     };
   }
 
@@ -331,7 +335,7 @@ public final class Lowering {
     return switch (compute) {
       case FloatFormat format -> Carrier.of(format);
       case IntegerFormat format -> Carrier.of(format);
-      default -> throw new IllegalArgumentException("nothing can be emitted that computes in " + compute.name());
+      default -> throw new IllegalStateException(compute.name() + " is refused before");
     };
   }
 
