@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       ListCommand.class,
+      FitCommand.class,
       EvaluateCommand.class,
       VerifyCommand.class,
       EmitCommand.class,

@@ -153,6 +153,11 @@ final class ProblemOptions {
         budget(defaultEvaluations));
   }
 
+  /** Whether a storage or compute format is stated. */
+  boolean hasFormat() {
+    return format != null || compute != null;
+  }
+
   /**
    * @throws IllegalArgumentException if any option states something
    */

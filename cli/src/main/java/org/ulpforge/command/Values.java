@@ -50,7 +50,8 @@ final class Values {
     return format.encode(value, overflow);
   }
 
-  private static BigDecimal exact(String word) {
+  /** The exact value of a word in lower case. */
+  static BigDecimal exact(String word) {
     Matcher decimal = DECIMAL.matcher(word);
     if (decimal.matches()) {
       BigDecimal digits = new BigDecimal(decimal.group(1) + decimal.group(2));

@@ -1,0 +1,179 @@
+package org.ulpforge.command;
+
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.measure.ErrorProfile;
+import org.ulpforge.pipeline.Fitting;
+import org.ulpforge.pipeline.Validation;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.program.Instruction;
+import org.ulpforge.program.Operand;
+import org.ulpforge.program.Program;
+import org.ulpforge.program.ProgramText;
+import org.ulpforge.results.FrontEntry;
+import org.ulpforge.results.Run;
+import org.ulpforge.search.fit.FitResult;
+import org.ulpforge.search.fit.Place;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Fits the constants of a program. */
+@Command(
+    name = "fit",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Finds the constants of a program that make its largest error least, and prints the program.",
+      "Its constants are hints at best. Without --format the arithmetic is exact, the error relative."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ulpforge fit poly.slp --function exp2 --domain 0,1",
+      "  ulpforge fit poly.slp --function exp2 --domain 0,1 --fix t2.2=1 --format f32"
+    })
+final class FitCommand implements Callable<Integer> {
+
+  private static final Pattern FIX = Pattern.compile("t(\\d{1,5})\\.(\\d{1,4})(?:=(.+))?");
+
+  @ParentCommand private Main main;
+
+  @Parameters(paramLabel = "PROGRAM", description = "a file of program text")
+  private Path file;
+
+  @Option(
+      names = "--fix",
+      paramLabel = "tN.K[=VALUE]",
+      description =
+          "holds operand K, counted from 0, of instruction tN, at a value or the one it has")
+  private List<String> fixed = List.of();
+
+  @Mixin private ProblemOptions options;
+
+  @Mixin private ThreadOption threads;
+
+  @Override
+  public Integer call() {
+    ProgramText text = Run.program(file);
+    Map<String, String> header = new LinkedHashMap<>(text.header());
+    if (!options.hasFormat() && !header.containsKey("storage")) {
+      header.put("compute", "real");
+    }
+    Problem problem = options.problem(Optional.empty(), header, 1);
+    Set<Place> held = new HashSet<>();
+    Program structure = text.program();
+    for (String fix : fixed) {
+      structure = held(structure, fix, held);
+    }
+    Fitting fitting = new Fitting(problem, held);
+    return switch (fitting.real(structure)) {
+      case FitResult.Unfittable(String reason) -> throw new IllegalArgumentException(reason);
+      case FitResult.Fitted fitted -> finish(problem, fitting, fitted);
+    };
+  }
+
+  private int finish(Problem problem, Fitting fitting, FitResult.Fitted fitted) {
+    PrintWriter err = main.terminal().err();
+    boolean converged = describe(fitted, problem, err);
+    Program program = fitted.program();
+    double error = fitted.error();
+    if (problem.compute() instanceof FloatFormat compute) {
+      program = fitting.rounded(fitted, compute);
+      ErrorProfile profile = Judging.profile(main.terminal(), program, problem, threads);
+      error = Validation.error(profile, problem.measure());
+      converged = true;
+      err.println(
+          "in "
+              + compute.name()
+              + ": max error "
+              + ProfileText.number(error)
+              + " "
+              + problem.measure().text()
+              + " on "
+              + (profile.exhaustive() ? "all inputs" : "sampled inputs"));
+    }
+    main.terminal().out().print(new ProgramText(FrontEntry.header(problem), program));
+    double reachedError = error;
+    boolean reached = problem.accuracy().map(goal -> reachedError <= goal.bound()).orElse(true);
+    if (!reached) {
+      err.println(
+          "ulpforge: accuracy "
+              + problem.accuracy().get()
+              + " was not reached; best "
+              + ProfileText.number(error));
+    }
+    return converged && reached ? 0 : Main.FAILED;
+  }
+
+  private static boolean describe(FitResult.Fitted fitted, Problem problem, PrintWriter err) {
+    err.println(
+        "exact arithmetic: max error "
+            + ProfileText.number(fitted.error())
+            + ", seed "
+            + problem.seed());
+    return switch (fitted) {
+      case FitResult.Converged c -> {
+        err.println("levelled: " + c.extrema().size() + " extrema of equal size");
+        c.certificate()
+            .ifPresent(proof ->
+                err.println(
+                    "largest error over %,d points at %d digits: %s at %s (no proof for the points between)"
+                        .formatted(
+                            proof.points(),
+                            proof.digits(),
+                            ProfileText.number(proof.error()),
+                            ProfileText.number(proof.at()))));
+        yield true;
+      }
+      case FitResult.NotConverged(var constants, double error, String reason) -> {
+        err.println("ulpforge: not levelled after the best of several starts: " + reason);
+        yield false;
+      }
+      case FitResult.Screened s -> false;
+    };
+  }
+
+  /** Puts a value to its place and remembers that it is held. */
+  private static Program held(Program program, String text, Set<Place> held) {
+    Matcher matcher = FIX.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "--fix '" + text + "': expected tN.K or tN.K=VALUE, as in t0.2=1");
+    }
+    Place place = new Place(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    List<Instruction> body = new ArrayList<>(program.instructions());
+    if (!program.isStraightLine()
+        || place.instruction() >= body.size()
+        || place.operand() >= body.get(place.instruction()).operands().size()
+        || !(body.get(place.instruction()).operand(place.operand()) instanceof Operand.Literal)) {
+      throw new IllegalArgumentException(
+          "--fix " + text + ": the program has no constant at " + place);
+    }
+    held.add(place);
+    if (matcher.group(3) == null) {
+      return program;
+    }
+    Instruction old = body.get(place.instruction());
+    List<Operand> operands = new ArrayList<>(old.operands());
+    operands.set(place.operand(), new Operand.RealLiteral(value(matcher.group(3))));
+    body.set(place.instruction(), new Instruction(old.op(), old.format(), operands));
+    return Program.straightLine(program.arity(), body, program.regions().getFirst().result());
+  }
+
+  private static BigDecimal value(String text) {
+    return Values.exact(text.toLowerCase(java.util.Locale.ROOT));
+  }
+}
