@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -33,12 +34,16 @@ public final class Profiler {
 
   private static final int WORST = 64;
 
+  /** Exact values of 64-bit results take arbitrary precision: some seconds for so many. */
+  private static final int DRAWN = 1 << 16;
+
   private static final long COMPILE_FROM = 1L << 22;
 
   private final Inputs inputs;
   private final Oracle oracle;
   private final int threads;
   private final LongConsumer progress;
+  private final LongAdder oracleEvaluations = new LongAdder();
 
   /**
    * @param progress told the number of inputs judged since it was last told; called by several
@@ -49,6 +54,11 @@ public final class Profiler {
     this.oracle = oracle;
     this.threads = threads;
     this.progress = progress;
+  }
+
+  /** Arbitrary-precision evaluations so far: inputs that the fast reference could not decide. */
+  public long oracleEvaluations() {
+    return oracleEvaluations.sum();
   }
 
   /**
@@ -86,9 +96,9 @@ public final class Profiler {
         results, new Drawn(sorted(new Draw(inputs, oracle, random).codes(count))), false);
   }
 
-  /** All inputs where that is possible, else 2^20 drawn ones. */
+  /** All inputs where that is possible, else {@value #DRAWN} drawn ones. */
   public ErrorProfile widest(Results.Factory results, RandomGenerator random) {
-    return inputs.enumerable() ? exhaustive(results) : sampled(results, 1 << 20, random);
+    return inputs.enumerable() ? exhaustive(results) : sampled(results, DRAWN, random);
   }
 
   /** Where the inputs come from. */
@@ -167,6 +177,7 @@ public final class Profiler {
           for (int i = next.getAndIncrement(); i < parts.length; i = next.getAndIncrement()) {
             parts[i] = worker.part(i * step, Math.min(size, (i + 1) * step));
           }
+          oracleEvaluations.add(worker.exactResults.evaluations());
           return null;
         };
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
