@@ -41,14 +41,4 @@ public sealed interface FitResult {
 
   /** A point and the signed error there. */
   record Extremum(double x, double error) {}
-
-  /**
-   * The largest error over many points in decimal arithmetic. It is no proof for the points between.
-   *
-   * @param digits of the arithmetic
-   * @param points how many were tried, extrema included
-   * @param error the largest found
-   * @param at where
-   */
-  record Certificate(int digits, int points, double error, double at) {}
 }

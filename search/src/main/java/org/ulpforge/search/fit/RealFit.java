@@ -163,7 +163,9 @@ public final class RealFit {
   }
 
   private FitResult polish(List<Start> starts) {
-    FitResult.Fitted best = null;
+    Grid grid = samples.grid(EXCHANGE_DENSITY * base.free(), open);
+    Exchange exchange = new Exchange(base, grid);
+    Exchange.Level best = null;
     double last = 0;
     int polished = 0;
     for (Start start : starts) {
@@ -171,32 +173,56 @@ public final class RealFit {
       if (polished < effort.polished() && (polished == 0 || start.squares() > last * (1 + 1e-6))) {
         polished++;
         last = start.squares();
-        FitResult.Fitted fitted = level(start.constants());
-        if (best == null || better(fitted, best)) {
-          best = fitted;
+        Exchange.Level level = exchange.run(start.constants(), LEVELLED);
+        if (best == null || level.error() < best.error()) {
+          best = level;
         }
       }
     }
-    return best;
-  }
-
-  private static boolean better(FitResult.Fitted fitted, FitResult.Fitted best) {
-    return fitted.error() < best.error();
-  }
-
-  private FitResult.Fitted level(double[] start) {
-    Grid grid = samples.grid(EXCHANGE_DENSITY * base.free(), open);
-    Exchange.Level level = new Exchange(base, grid).run(start, LEVELLED);
-    Constants all = Constants.of(structure, structure.merge(base, level.constants()));
-    if (!level.converged()) {
-      return new FitResult.NotConverged(all, level.error(), level.obstacle());
+    Constants constants =
+        Constants.of(structure, structure.merge(base, best.constants().decimals()));
+    if (!best.converged()) {
+      return new FitResult.NotConverged(constants, best.error(), best.obstacle());
     }
+    if (effort.certified()) {
+      return certify(best, grid);
+    }
+    Pair errors = new PairColumns(base, grid).errors(best.constants());
     List<FitResult.Extremum> extrema = new ArrayList<>();
-    Pair errors = new PairColumns(base, grid).errors(level.constants());
-    for (int row : level.extrema()) {
+    for (int row : best.extrema()) {
       extrema.add(new FitResult.Extremum(grid.x()[row], errors.hi[row]));
     }
-    return new FitResult.Converged(all, level.error(), extrema, Optional.empty());
+    return new FitResult.Converged(constants, best.error(), extrema, Optional.empty());
+  }
+
+  private FitResult certify(Exchange.Level level, Grid grid) {
+    DecimalExchange exchange = new DecimalExchange(base, samples, grid, level);
+    if (!exchange.run()) {
+      return new FitResult.NotConverged(
+          Constants.of(structure, structure.merge(base, level.constants().decimals())),
+          level.error(),
+          "the decimal exchange did not settle");
+    }
+    List<BigDecimal> values = exchange.constants();
+    Constants constants = Constants.of(structure, structure.merge(base, values));
+    double[] x = grid.x();
+    Certificate certificate =
+        Certificate.of(
+            base,
+            values,
+            samples,
+            x[0],
+            x[x.length - 1],
+            exchange.extrema(),
+            DecimalExchange.context(level.error()));
+    if (!(certificate.error() <= (1 + LEVELLED) * exchange.level())) {
+      return new FitResult.NotConverged(
+          constants,
+          certificate.error(),
+          "the error at x = " + certificate.at() + " exceeds the levelled one");
+    }
+    return new FitResult.Converged(
+        constants, certificate.error(), exchange.signedExtrema(), Optional.of(certificate));
   }
 
   /** The structure with redundant constants held, if possible at their hints. */

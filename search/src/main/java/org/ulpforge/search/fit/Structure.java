@@ -302,15 +302,11 @@ final class Structure {
   }
 
   /** Constants of this structure: those that are free in another one, else what that one holds. */
-  Pair merge(Structure other, Pair constants) {
-    Pair merged = new Pair(free);
-    for (int i = 0; i < free; i++) {
-      int free = other.places.indexOf(places.get(i));
-      if (free >= 0) {
-        merged.set(i, constants.hi[free], constants.lo[free]);
-      } else {
-        merged.set(i, other.literal(places.get(i)).doubleValue(), 0);
-      }
+  List<BigDecimal> merge(Structure other, List<BigDecimal> constants) {
+    List<BigDecimal> merged = new ArrayList<>();
+    for (Place place : places) {
+      int i = other.places.indexOf(place);
+      merged.add(i >= 0 ? constants.get(i) : other.literal(place));
     }
     return merged;
   }
