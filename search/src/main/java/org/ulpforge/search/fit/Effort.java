@@ -17,7 +17,7 @@ public record Effort(int starts, int iterations, int polished, boolean certified
   public static final Effort POLISH = new Effort(16, 60, 6, false);
 
   /** Many starts, then the levelled error with a certificate. */
-  public static final Effort FULL = new Effort(128, 100, 64, true);
+  public static final Effort FULL = new Effort(512, 200, 512, true);
 
   public Effort {
     if (starts < 1 || iterations < 1 || polished < 0 || certified && polished == 0) {

@@ -15,7 +15,7 @@ import java.util.List;
 final class Exchange {
 
   private static final int EXCHANGES = 24;
-  private static final int NEWTON_STEPS = 400;
+  private static final int NEWTON_STEPS = 600;
 
   private final Structure structure;
   private final Grid grid;

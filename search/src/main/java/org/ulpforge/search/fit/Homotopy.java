@@ -18,7 +18,16 @@ final class Homotopy {
 
   private static final int NEWTON_STEPS = 7;
   private static final double SHORTEST = 1e-6;
-  private static final int PREDICTING = 3;
+  private static final int PREDICTING = 4;
+  /** Errors on the path may be off by this part of what a step changes. */
+  private static final double PATH_TOLERANCE = 1e-6;
+
+  /** The relative correction of a prediction that leaves the step length as it is. */
+  private static final double GOOD_PREDICTION = 2e-4;
+
+  /** The second correction undoes what the first did across the valley, and may be larger. */
+  private static final double FIRST_GROWTH = 5;
+
   private static final double LARGEST_STEP = 1;
   private static final double CONTRACTION = 0.6;
 
@@ -32,6 +41,7 @@ final class Homotopy {
   private final Deque<Point> history = new ArrayDeque<>();
   private final Pair trial;
   private int budget;
+  private double first;
 
   private record Point(double s, Pair unknowns) {}
 
@@ -70,7 +80,7 @@ final class Homotopy {
     while (s < 1) {
       length = Math.min(length, 1 - s);
       predict(current, s, s + length);
-      double accepted = s + length == 1 ? tolerance : 1e-3 * length * start;
+      double accepted = s + length == 1 ? tolerance : PATH_TOLERANCE * length * start;
       int used = correct(s + length, Math.max(accepted, tolerance));
       if (used > 0) {
         history.addFirst(new Point(s, current));
@@ -79,9 +89,9 @@ final class Homotopy {
         }
         current = copy(trial);
         s += length;
-        length *= used <= 2 ? 2.5 : used <= 3 ? 1.5 : 0.8;
+        length *= Math.clamp(Math.pow(GOOD_PREDICTION / first, 0.25), 0.5, 3);
       } else {
-        length *= 0.3;
+        length *= 0.4;
         if (length < SHORTEST || budget <= 0) {
           return false;
         }
@@ -119,6 +129,7 @@ final class Homotopy {
    */
   private int correct(double s, double tolerance) {
     double before = LARGEST_STEP;
+    first = 0;
     for (int k = 0; k < NEWTON_STEPS && budget > 0; k++) {
       double mismatch = mismatch(trial, s);
       if (mismatch <= tolerance) {
@@ -126,11 +137,12 @@ final class Homotopy {
       }
       budget--;
       double length = mismatch < Double.POSITIVE_INFINITY ? step() : Double.NaN;
+      first = k == 0 ? length : first;
       if (!(length <= before)) {
         return 0;
       }
       trial.difference(trial, step);
-      before = CONTRACTION * length;
+      before = (k == 0 ? FIRST_GROWTH : CONTRACTION) * length;
     }
     return 0;
   }

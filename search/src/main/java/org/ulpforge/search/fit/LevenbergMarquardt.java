@@ -11,6 +11,9 @@ final class LevenbergMarquardt {
   /** Where a sum of squares stops being worth following: the rounding errors of doubles. */
   private static final double NEGLIGIBLE = 1e-33;
 
+  /** Steps of hardly any progress in a row that end a descent. */
+  private static final int IDLE = 10;
+
   /** The part of a step at which its curvature is probed. */
   private static final double PROBE = 0.1;
 
@@ -88,7 +91,7 @@ final class LevenbergMarquardt {
     double growth = 2;
     int idle = 0;
     boolean fresh = false;
-    for (int k = 0; k < iterations && squares > NEGLIGIBLE * points && idle < 4; k++) {
+    for (int k = 0; k < iterations && squares > NEGLIGIBLE * points && idle < IDLE; k++) {
       if (!fresh) {
         factor(constants);
         fresh = true;
