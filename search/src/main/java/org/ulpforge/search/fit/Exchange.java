@@ -15,6 +15,7 @@ import java.util.List;
 final class Exchange {
 
   private static final int EXCHANGES = 24;
+  private static final double NO_EFFECT = 1e-9;
   private static final int NEWTON_STEPS = 600;
 
   private final Structure structure;
@@ -45,7 +46,7 @@ final class Exchange {
       return new Level(constants, first.error(), new int[0], true, "");
     }
     Pair interpolating = copy(constants);
-    PairColumns nodes = new PairColumns(structure, grid.at(nodes(start.length)));
+    PairColumns nodes = nodes(constants);
     double scale = nodes.errors(constants).largest();
     Homotopy homotopy = new Homotopy(nodes, new double[0], start.length);
     if (!homotopy.run(interpolating, 1e-9 * scale, NEWTON_STEPS)) {
@@ -109,11 +110,30 @@ final class Exchange {
         Arrays.copyOf(unknowns.hi, size), Arrays.copyOf(unknowns.lo, size));
   }
 
-  /** The rows nearest to the zeros of the Chebyshev polynomial of degree n. */
-  private int[] nodes(int n) {
-    int[] rows = new int[n];
-    for (int i = 0; i < n; i++) {
-      rows[i] = (int) Math.round((grid.size() - 1) * (i + 0.5) / n);
+  /**
+   * Points near the zeros of a Chebyshev polynomial, moved a little if the program does not depend on
+   * its constants at one of them.
+   */
+  private PairColumns nodes(Pair constants) {
+    PairColumns nodes = new PairColumns(structure, grid.at(rows(constants.size(), 0.5)));
+    nodes.errors(constants);
+    double[] effects = new double[constants.size()];
+    for (Pair column : nodes.jacobian()) {
+      for (int i = 0; i < effects.length; i++) {
+        effects[i] = Math.max(effects[i], Math.abs(column.hi[i]));
+      }
+    }
+    double least = Arrays.stream(effects).min().orElseThrow();
+    double greatest = Arrays.stream(effects).max().orElseThrow();
+    return least > NO_EFFECT * greatest
+        ? nodes
+        : new PairColumns(structure, grid.at(rows(constants.size(), 0.4)));
+  }
+
+  private int[] rows(int count, double shift) {
+    int[] rows = new int[count];
+    for (int i = 0; i < count; i++) {
+      rows[i] = (int) Math.round((grid.size() - 1) * (i + shift) / count);
     }
     return rows;
   }

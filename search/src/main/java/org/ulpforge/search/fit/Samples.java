@@ -46,9 +46,10 @@ public final class Samples {
       values[i] = valueOrNull(x[i]);
     }
     for (int end : new int[] {0, FINEST}) {
-      if (!usable(values[end])) {
+      BigDecimal inner = usable(values[end]) ? null : valueOrNull(inset(end));
+      if (usable(inner)) {
         x[end] = inset(end);
-        values[end] = valueOrNull(x[end]);
+        values[end] = inner;
       }
     }
     check(x, values);

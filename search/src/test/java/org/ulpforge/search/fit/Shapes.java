@@ -3,6 +3,7 @@ package org.ulpforge.search.fit;
 import static org.ulpforge.program.Opcode.ADD;
 import static org.ulpforge.program.Opcode.DIV;
 import static org.ulpforge.program.Opcode.MUL;
+import static org.ulpforge.program.Opcode.SUB;
 
 import java.math.BigDecimal;
 import org.ulpforge.program.Operand;
@@ -31,6 +32,38 @@ final class Shapes {
     Operand bottom = horner(program, monic, denominator - 1);
     program.result(program.append(DIV, top, bottom));
     return program.build();
+  }
+
+  /** The continued fraction c + b / (x + c + b / (x + ...)), then squared some times. */
+  static Program fraction(int depth, int squarings) {
+    ProgramBuilder program = new ProgramBuilder(1);
+    Operand value = program.append(ADD, Operand.X, ONE);
+    for (int k = 1; k <= depth; k++) {
+      value = program.append(DIV, ONE, value);
+      value = k < depth ? program.append(ADD, value, Operand.X) : value;
+      value = program.append(ADD, value, ONE);
+    }
+    program.result(squared(program, value, squarings));
+    return program.build();
+  }
+
+  /** (w + x) / (w - x) with w = c + b / (x² + a), then squared some times. */
+  static Program hyperbolic(int squarings) {
+    ProgramBuilder program = new ProgramBuilder(1);
+    Operand below = program.append(ADD, program.append(MUL, Operand.X, Operand.X), ONE);
+    Operand w = program.append(ADD, program.append(DIV, ONE, below), ONE);
+    Operand sum = program.append(ADD, w, Operand.X);
+    Operand quotient = program.append(DIV, sum, program.append(SUB, w, Operand.X));
+    program.result(squared(program, quotient, squarings));
+    return program.build();
+  }
+
+  private static Operand squared(ProgramBuilder program, Operand value, int times) {
+    Operand power = value;
+    for (int k = 0; k < times; k++) {
+      power = program.append(MUL, power, power);
+    }
+    return power;
   }
 
   private static Operand horner(ProgramBuilder program, Operand leading, int degree) {
