@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.util.List;
 
 /**
- * The largest error of a program over many points, in decimal arithmetic. It is no proof for the points
- * between them.
+ * The largest error of a program over many points, in decimal arithmetic. It is no proof for the
+ * points between them.
  *
  * @param digits of the arithmetic
  * @param points how many were tried, the extrema of the fit included

@@ -3,9 +3,9 @@ package org.ulpforge.search.fit;
 import java.util.Arrays;
 
 /**
- * Values and derivatives of a structure in double at many points at once: a column for each slot, and
- * by reverse differentiation (Griewank and Walther, Evaluating Derivatives, 2008) all derivatives for
- * about three times the work of the values.
+ * Values and derivatives of a structure in double at many points at once: a column for each slot,
+ * and by reverse differentiation (Griewank and Walther, Evaluating Derivatives, 2008) all
+ * derivatives for about three times the work of the values.
  */
 final class Columns {
 
@@ -103,7 +103,8 @@ final class Columns {
   /**
    * Derivatives of weight · result by each free constant, at the constants of the last evaluation.
    *
-   * @param jacobian [constant][point]; the columns are those of this object and are overwritten later
+   * @param jacobian [constant][point]; the columns are those of this object and are overwritten
+   *     later
    */
   void differentiate(double[] weight, double[][] jacobian) {
     for (double[] column : adjoint) {
@@ -116,7 +117,8 @@ final class Columns {
     }
     for (int s = steps.length - 1; s >= 0; s--) {
       if (adjoint[steps[s].result()] != null) {
-        propagate(steps[s], adjoint[steps[s].result()], adjoint[steps[s].a()], adjoint[steps[s].b()]);
+        propagate(
+            steps[s], adjoint[steps[s].result()], adjoint[steps[s].a()], adjoint[steps[s].b()]);
       }
     }
     System.arraycopy(adjoint, 1, jacobian, 0, structure.free());

@@ -3,8 +3,8 @@ package org.ulpforge.search.fit;
 import java.util.Arrays;
 
 /**
- * Least squares with R x = b above D x = 0, where R is upper triangular and D diagonal: one matrix R
- * serves many dampings. Givens rotations, as {@code qrsolv} of MINPACK (Moré 1978).
+ * Least squares with R x = b above D x = 0, where R is upper triangular and D diagonal: one matrix
+ * R serves many dampings. Givens rotations, as {@code qrsolv} of MINPACK (Moré 1978).
  */
 final class DampedSystem {
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The end of a Remez exchange, in decimal arithmetic of at least 60 digits and with extrema between the
- * points of any grid. It starts so close to the levelled error that plain Newton steps suffice.
+ * The end of a Remez exchange, in decimal arithmetic of at least 60 digits and with extrema between
+ * the points of any grid. It starts so close to the levelled error that plain Newton steps suffice.
  */
 final class DecimalExchange {
 
@@ -111,7 +111,9 @@ final class DecimalExchange {
         .multiply(samples.weight(at, exact, context), context);
   }
 
-  /** Moves each point to the top of a parabola; gives whether no error exceeds the level any more. */
+  /**
+   * Moves each point to the top of a parabola; gives whether no error exceeds the level any more.
+   */
   private boolean moveExtrema() {
     boolean settled = true;
     BigDecimal level = unknowns[unknowns.length - 1];

@@ -3,7 +3,8 @@ package org.ulpforge.search.fit;
 /**
  * How hard a fit tries.
  *
- * @param starts of Levenberg-Marquardt; the first is the constants of the program, the others random
+ * @param starts of Levenberg-Marquardt; the first is the constants of the program, the others
+ *     random
  * @param iterations of Levenberg-Marquardt from each start, at most
  * @param polished how many of the results go on to homotopy and exchange; 0 only screens
  * @param certified whether the best is finished in decimal arithmetic and certified

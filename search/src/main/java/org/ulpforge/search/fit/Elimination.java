@@ -6,8 +6,8 @@ final class Elimination {
   private Elimination() {}
 
   /**
-   * Solves a system of at least as many unknowns as equations, with complete pivoting; unknowns beyond
-   * the number of equations are 0. The matrix and the right side are destroyed.
+   * Solves a system of at least as many unknowns as equations, with complete pivoting; unknowns
+   * beyond the number of equations are 0. The matrix and the right side are destroyed.
    *
    * @param scale how far each unknown may go: pivots are judged by their effect over that distance
    * @param result as long as there are columns
@@ -57,8 +57,9 @@ final class Elimination {
   }
 
   /**
-   * Gauss-Jordan elimination of the first columns, with exchange of rows: after it the first n rows of
-   * each further column hold its coordinates in the first n columns, the other rows what is left of it.
+   * Gauss-Jordan elimination of the first columns, with exchange of rows: after it the first n rows
+   * of each further column hold its coordinates in the first n columns, the other rows what is left
+   * of it.
    *
    * @return whether all pivots were finite and not zero
    */
@@ -97,7 +98,8 @@ final class Elimination {
    * Finds columns that depend on the others, by elimination with complete pivoting. The matrix is
    * destroyed.
    *
-   * @param tolerance what is left of a column, relative to its largest entry, when it counts as zero
+   * @param tolerance what is left of a column, relative to its largest entry, when it counts as
+   *     zero
    * @return for each column whether it is one of a largest independent set
    */
   static boolean[] independent(Pair[] columns, double tolerance) {

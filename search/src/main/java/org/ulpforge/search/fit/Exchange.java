@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Constants of least largest error on a grid: interpolation along a {@link Homotopy}, then the Remez
- * exchange with all points changed at once. The result is levelled: at one more point than there are
- * constants the error is extreme, of equal size and alternating sign.
+ * Constants of least largest error on a grid: interpolation along a {@link Homotopy}, then the
+ * Remez exchange with all points changed at once. The result is levelled: at one more point than
+ * there are constants the error is extreme, of equal size and alternating sign.
  *
- * <p>For linear families of n constants that obey Haar's condition this is the best approximation; for
- * others it is a local optimum as a rule, so different starts may give different levelled errors.
+ * <p>For linear families of n constants that obey Haar's condition this is the best approximation;
+ * for others it is a local optimum as a rule, so different starts may give different levelled
+ * errors.
  */
 final class Exchange {
 
@@ -106,13 +107,12 @@ final class Exchange {
   }
 
   private static Pair truncated(Pair unknowns, int size) {
-    return new Pair(
-        Arrays.copyOf(unknowns.hi, size), Arrays.copyOf(unknowns.lo, size));
+    return new Pair(Arrays.copyOf(unknowns.hi, size), Arrays.copyOf(unknowns.lo, size));
   }
 
   /**
-   * Points near the zeros of a Chebyshev polynomial, moved a little if the program does not depend on
-   * its constants at one of them.
+   * Points near the zeros of a Chebyshev polynomial, moved a little if the program does not depend
+   * on its constants at one of them.
    */
   private PairColumns nodes(Pair constants) {
     PairColumns nodes = new PairColumns(structure, grid.at(rows(constants.size(), 0.5)));

@@ -6,10 +6,10 @@ import java.util.Deque;
 
 /**
  * Newton's method for weighted errors at no more points than there are unknowns, led from where the
- * constants are to where they shall be: with e the errors, it follows e(c) − σ E = (1 − s) d, where d
- * is what e(c) − σ E is at the start, from s = 0 to s = 1 with a predictor through the last
- * points (Allgower and Georg,
- * Numerical Continuation Methods, 1990). In the best case that is one step, plain Newton.
+ * constants are to where they shall be: with e the errors, it follows e(c) − σ E = (1 − s) d, where
+ * d is what e(c) − σ E is at the start, from s = 0 to s = 1 with a predictor through the last
+ * points (Allgower and Georg, Numerical Continuation Methods, 1990). In the best case that is one
+ * step, plain Newton.
  *
  * <p>Without levels, E = 0: the constants interpolate the target at the points. With levels, the
  * errors at the points become E in absolute value, with the signs given.
@@ -19,6 +19,7 @@ final class Homotopy {
   private static final int NEWTON_STEPS = 7;
   private static final double SHORTEST = 1e-6;
   private static final int PREDICTING = 4;
+
   /** Errors on the path may be off by this part of what a step changes. */
   private static final double PATH_TOLERANCE = 1e-6;
 
@@ -123,9 +124,9 @@ final class Homotopy {
 
   /**
    * Corrects the trial at s; gives the number of Newton steps that it took, or 0 if it failed. In a
-   * narrow bent valley the first step makes the errors much larger, and the second mends that, so the
-   * steps are watched instead (the natural monotonicity test of Deuflhard, Newton Methods for Nonlinear
-   * Problems, 2004).
+   * narrow bent valley the first step makes the errors much larger, and the second mends that, so
+   * the steps are watched instead (the natural monotonicity test of Deuflhard, Newton Methods for
+   * Nonlinear Problems, 2004).
    */
   private int correct(double s, double tolerance) {
     double before = LARGEST_STEP;
@@ -147,9 +148,12 @@ final class Homotopy {
     return 0;
   }
 
-  /** Solves for the Newton step; gives its length relative to the constants, NaN if there is none. */
+  /**
+   * Solves for the Newton step; gives its length relative to the constants, NaN if there is none.
+   */
   private double step() {
-    // Large constants may go farther; so a constant on its way to infinity leaves the way to others.
+    // Large constants may go farther; so a constant on its way to infinity leaves the way to
+    // others.
     for (int j = 0; j < size; j++) {
       scale[j] = Math.max(1e-3, Math.abs(trial.hi[j]));
     }

@@ -1,6 +1,8 @@
 package org.ulpforge.search.fit;
 
-/** The QR factorisation of a tall matrix stored by columns, in place, by Householder reflections. */
+/**
+ * The QR factorisation of a tall matrix stored by columns, in place, by Householder reflections.
+ */
 final class Householder {
 
   private final int rows;

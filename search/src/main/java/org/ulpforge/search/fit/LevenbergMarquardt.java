@@ -1,10 +1,10 @@
 package org.ulpforge.search.fit;
 
 /**
- * Nonlinear least squares in double: Levenberg-Marquardt with a QR factorisation of the Jacobian, the
- * gain-ratio update of the damping (Nielsen, IMM-REP-1999-05) and geodesic acceleration (Transtrum and
- * Sethna, arXiv 1201.5885), which follows the narrow bent valleys that fractions make. Nothing is
- * allocated while it runs.
+ * Nonlinear least squares in double: Levenberg-Marquardt with a QR factorisation of the Jacobian,
+ * the gain-ratio update of the damping (Nielsen, IMM-REP-1999-05) and geodesic acceleration
+ * (Transtrum and Sethna, arXiv 1201.5885), which follows the narrow bent valleys that fractions
+ * make. Nothing is allocated while it runs.
  */
 final class LevenbergMarquardt {
 
@@ -132,7 +132,9 @@ final class LevenbergMarquardt {
     jacobian.project(projected);
   }
 
-  /** Sets the trial to the end of the step, bent along the valley; false where it bends too much. */
+  /**
+   * Sets the trial to the end of the step, bent along the valley; false where it bends too much.
+   */
   private boolean bend(double[] constants, double damping) {
     for (int j = 0; j < unknowns; j++) {
       trial[j] = constants[j] - PROBE * step[j];

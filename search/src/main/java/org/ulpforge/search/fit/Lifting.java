@@ -11,10 +11,11 @@ import java.util.random.RandomGenerator;
 /**
  * A structure with more constants that describes the same functions, and is easier to fit.
  *
- * <p>In b / (x + c) the way from c > 0 to c < 0 may lead through infinity, where no descent arrives. In
- * b / (s x + c) it leads through s = 0. Such factors are tried on the edges of a structure; those are
- * kept that change no function: where multiplying the factor by t has the same effect as multiplying
- * each constant by an integer power of t. Undoing them is then a matter of such powers.
+ * <p>In b / (x + c) the way from c > 0 to c < 0 may lead through infinity, where no descent
+ * arrives. In b / (s x + c) it leads through s = 0. Such factors are tried on the edges of a
+ * structure; those are kept that change no function: where multiplying the factor by t has the same
+ * effect as multiplying each constant by an integer power of t. Undoing them is then a matter of
+ * such powers.
  */
 final class Lifting {
 
@@ -72,8 +73,7 @@ final class Lifting {
    *
    * @param grid any points of the domain, more than there are constants
    */
-  static Lifting of(
-      Structure structure, Grid grid, boolean wanted, RandomGenerator random) {
+  static Lifting of(Structure structure, Grid grid, boolean wanted, RandomGenerator random) {
     List<Set<Structure.Edge>> candidates = candidates(structure);
     if (!wanted || structure.free() == 0 || candidates.isEmpty()) {
       return new Lifting(structure, List.of(), List.of());
@@ -138,8 +138,8 @@ final class Lifting {
   }
 
   /**
-   * For each factor the integer powers m that undo it, or null: solves J diag(c) m = the column of the
-   * factor, with more points than constants.
+   * For each factor the integer powers m that undo it, or null: solves J diag(c) m = the column of
+   * the factor, with more points than constants.
    */
   private static List<int[]> powers(Pair[] jacobian, double[] constants) {
     int n = constants.length;

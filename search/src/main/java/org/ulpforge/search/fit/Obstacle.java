@@ -9,7 +9,9 @@ final class Obstacle {
 
   private Obstacle() {}
 
-  /** One line: the first instruction without a finite value at some point, whatever the constants. */
+  /**
+   * One line: the first instruction without a finite value at some point, whatever the constants.
+   */
   static String of(Structure structure, Grid grid, RandomGenerator random) {
     Columns columns = new Columns(structure, grid.x());
     Structure.Step worst = null;

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A column of numbers of about 32 digits, each the unevaluated sum of two doubles. Arithmetic follows
- * Joldes, Muller and Popescu, "Tight and rigorous error bounds for basic building blocks of double-word
- * arithmetic" (2017): relative errors of a few 2^-104, without regard to overflow.
+ * A column of numbers of about 32 digits, each the unevaluated sum of two doubles. Arithmetic
+ * follows Joldes, Muller and Popescu, "Tight and rigorous error bounds for basic building blocks of
+ * double-word arithmetic" (2017): relative errors of a few 2^-104, without regard to overflow.
  *
- * <p>Every operation writes its receiver, which may be an operand as well. The loops hold nothing but straight-line arithmetic, so that the compiler vectorises them.
+ * <p>Every operation writes its receiver, which may be an operand as well. The loops hold nothing
+ * but straight-line arithmetic, so that the compiler vectorises them.
  */
 final class Pair {
 

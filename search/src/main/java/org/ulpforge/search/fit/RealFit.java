@@ -12,9 +12,9 @@ import org.ulpforge.program.Program;
 /**
  * Finds the constants of a program that make its largest error in exact real arithmetic least.
  *
- * <p>Every literal of the program is a free constant unless it is held; its value is a hint at best.
- * Constants that others make redundant stay where the screening left them. The result depends on the
- * arguments and the random generator alone.
+ * <p>Every literal of the program is a free constant unless it is held; its value is a hint at
+ * best. Constants that others make redundant stay where the screening left them. The result depends
+ * on the arguments and the random generator alone.
  */
 public final class RealFit {
 
@@ -44,8 +44,7 @@ public final class RealFit {
   private final Structure base;
   private final Lifting lifting;
 
-  private RealFit(
-      Structure structure, Samples samples, Effort effort, RandomGenerator random) {
+  private RealFit(Structure structure, Samples samples, Effort effort, RandomGenerator random) {
     this.structure = structure;
     this.samples = samples;
     this.effort = effort;
@@ -63,11 +62,7 @@ public final class RealFit {
    * @param held literals that keep their values
    */
   public static FitResult fit(
-      Program structure,
-      Set<Place> held,
-      Samples samples,
-      Effort effort,
-      RandomGenerator random) {
+      Program structure, Set<Place> held, Samples samples, Effort effort, RandomGenerator random) {
     try {
       return new RealFit(new Structure(structure, held), samples, effort, random).run();
     } catch (UnfittableException e) {
@@ -108,7 +103,8 @@ public final class RealFit {
     if (effort.polished() == 0) {
       double[] best = starts.getFirst().constants();
       return new FitResult.Screened(
-          Constants.of(structure, new Pair(best, new double[best.length])), screening.largest(best));
+          Constants.of(structure, new Pair(best, new double[best.length])),
+          screening.largest(best));
     }
     int promising = Math.min(starts.size(), 2 * effort.polished());
     List<Start> longer = new ArrayList<>();
@@ -126,7 +122,8 @@ public final class RealFit {
 
   private Start lower(Start start) {
     double[] constants = start.constants();
-    return new Start(lifting.lower(new Pair(constants, new double[constants.length])).hi, start.squares());
+    return new Start(
+        lifting.lower(new Pair(constants, new double[constants.length])).hi, start.squares());
   }
 
   private static double[] hints(Structure structure) {

@@ -9,8 +9,8 @@ import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 
 /**
- * A target on an interval, evaluated once on nested Chebyshev grids, to be fitted by many structures.
- * Immutable and thread-safe.
+ * A target on an interval, evaluated once on nested Chebyshev grids, to be fitted by many
+ * structures. Immutable and thread-safe.
  *
  * <p>Where the target is undefined at an end point of the interval, or 0 under relative error, that
  * end is open: its point is moved inwards by 2^-20 of the interval's length.
@@ -67,15 +67,16 @@ public final class Samples {
    *
    * @param interval finite and not a single point
    * @param measure relative or absolute
-   * @throws IllegalArgumentException naming the point, if the target is undefined inside the interval,
-   *     or is zero there and the error relative
+   * @throws IllegalArgumentException naming the point, if the target is undefined inside the
+   *     interval, or is zero there and the error relative
    */
   public static Samples of(RealTarget target, Interval interval, ErrorMeasure measure) {
     return of(target, interval, measure, x -> 1);
   }
 
   /**
-   * As {@link #of(RealTarget, Interval, ErrorMeasure)}; errors are multiplied by a positive weight of x.
+   * As {@link #of(RealTarget, Interval, ErrorMeasure)}; errors are multiplied by a positive weight
+   * of x.
    */
   public static Samples of(
       RealTarget target, Interval interval, ErrorMeasure measure, DoubleUnaryOperator weight) {
@@ -173,7 +174,9 @@ public final class Samples {
 
   private static UnfittableException zeroAt(double x) {
     return new UnfittableException(
-        "the target is zero at x = " + x + ", where its relative error means nothing;"
+        "the target is zero at x = "
+            + x
+            + ", where its relative error means nothing;"
             + " an absolute error, or a domain without this point, can be fitted");
   }
 
@@ -203,8 +206,7 @@ public final class Samples {
       high[i] = values[i].doubleValue();
       low[i] = values[i].subtract(new BigDecimal(high[i])).doubleValue();
       factor[i] =
-          weight.applyAsDouble(x[i])
-              / (measure == ErrorMeasure.RELATIVE ? Math.abs(high[i]) : 1);
+          weight.applyAsDouble(x[i]) / (measure == ErrorMeasure.RELATIVE ? Math.abs(high[i]) : 1);
     }
     Grid finest = new Grid(x, high, low, factor);
     List<Grid> all = new ArrayList<>();

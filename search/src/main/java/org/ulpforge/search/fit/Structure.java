@@ -14,8 +14,9 @@ import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 
 /**
- * A program in real arithmetic as steps over numbered slots: slot 0 is x, slots 1 to {@link #free()}
- * are the free constants, then come the fixed ones, then a slot for each step. Dead code is left out.
+ * A program in real arithmetic as steps over numbered slots: slot 0 is x, slots 1 to {@link
+ * #free()} are the free constants, then come the fixed ones, then a slot for each step. Dead code
+ * is left out.
  */
 final class Structure {
 
@@ -155,7 +156,8 @@ final class Structure {
       case Operand.RealLiteral(BigDecimal value) -> value;
       case Operand.FloatLiteral(double value) when Double.isFinite(value) -> new BigDecimal(value);
       case Operand.FloatLiteral _, Operand.IntLiteral _ ->
-          throw new UnfittableException("constant " + place + " = " + literal + " is no real number");
+          throw new UnfittableException(
+              "constant " + place + " = " + literal + " is no real number");
     };
   }
 
@@ -233,8 +235,8 @@ final class Structure {
   }
 
   /**
-   * The same structure with factors on some of its edges: they are further free constants, after the
-   * others, and stand nowhere in the program.
+   * The same structure with factors on some of its edges: they are further free constants, after
+   * the others, and stand nowhere in the program.
    *
    * @param edges for each factor the edges that it is on, all with the same operand
    */
@@ -252,8 +254,7 @@ final class Structure {
       for (int k = 0; k < extra; k++) {
         for (int side = 0; side < 2; side++) {
           if (edges.get(k).contains(new Edge(i, side))) {
-            longer.add(
-                new Step(Operation.MUL, next, 1 + free + k, operands[side], step.source()));
+            longer.add(new Step(Operation.MUL, next, 1 + free + k, operands[side], step.source()));
             operands[side] = next++;
           }
         }

@@ -20,7 +20,6 @@ import org.ulpforge.target.Target;
 /** Levelled errors against published minimax errors, which have two or three digits. */
 class RealFitTest {
 
-  private static final double LN2_HALF = 0.5 * Math.log(2);
   private static final Effort SEVERAL_STARTS = new Effort(64, 200, 64, true);
   private static final Samples EXP2 = samples("2^x", 0, 1, ErrorMeasure.RELATIVE);
 
@@ -31,8 +30,7 @@ class RealFitTest {
 
   private static FitResult.Converged fit(Program program, Samples samples, Effort effort) {
     return assertInstanceOf(
-        FitResult.Converged.class,
-        RealFit.fit(program, samples, effort, new SplittableRandom(1)));
+        FitResult.Converged.class, RealFit.fit(program, samples, effort, new SplittableRandom(1)));
   }
 
   private static Program program(String text) {
@@ -53,8 +51,7 @@ class RealFitTest {
   @ParameterizedTest
   @CsvSource({"2, 1, 2.5e-5", "1, 2, 2.5e-5", "2, 2, 4.3e-7", "3, 2, 7.6e-9", "3, 3, 9.4e-11"})
   void rationalsReachTheirMinimaxError(int numerator, int denominator, double published) {
-    FitResult.Converged fit =
-        fit(Shapes.rational(numerator, denominator), EXP2, SEVERAL_STARTS);
+    FitResult.Converged fit = fit(Shapes.rational(numerator, denominator), EXP2, SEVERAL_STARTS);
     assertEquals(published, fit.error(), 0.015 * published);
   }
 
@@ -93,27 +90,11 @@ class RealFitTest {
     assertEquals(certificate.error(), again.error(), 1e-2 * certificate.error());
   }
 
-  /** Sollya's bound for 2^x on [-0.5, 0.5], degree 5, with c0 = 1 and the others real. */
-  @Test
-  void heldConstantsStay() {
-    Samples exp = samples("exp(x)", -LN2_HALF, LN2_HALF, ErrorMeasure.RELATIVE);
-    Program polynomial = Shapes.polynomial(5);
-    Place constant = new Place(9, 1);
-    FitResult.Converged fit =
-        assertInstanceOf(
-            FitResult.Converged.class,
-            RealFit.fit(
-                polynomial, Set.of(constant), exp, Effort.POLISH, new SplittableRandom(3)));
-    assertEquals(-23.382, Math.log(fit.error()) / Math.log(2), 2e-3);
-    assertEquals(polynomial.instructions().get(9), fit.program().instructions().get(9));
-  }
-
   /** The start of Newton's reciprocal on [1/2, 1], 48/17 - 32/17 x, with one constant too many. */
   @Test
   void redundantConstantsDoNoHarm() {
     Samples reciprocal = samples("1/x", 0.5, 1, ErrorMeasure.RELATIVE);
-    Program line =
-        program("t0 = mul 3.0 x\nt1 = sub 2.0 t0\nt2 = mul 0.5 t1\nreturn t2");
+    Program line = program("t0 = mul 3.0 x\nt1 = sub 2.0 t0\nt2 = mul 0.5 t1\nreturn t2");
     FitResult.Converged fit = fit(line, reciprocal, SEVERAL_STARTS);
     assertEquals(1 / 17.0, fit.error(), 1e-6 / 17);
     assertEquals(3, fit.constants().exact().size());
