@@ -145,6 +145,11 @@ public final class Sample {
     };
   }
 
+  /** A value of the compute format as a result: rounded once to the storage format. */
+  public double rounded(double value) {
+    return inputs.format().round(value);
+  }
+
   /** Judges given results, one for each input. */
   public Score score(double[] got, ErrorMeasure measure) {
     double max = 0;

@@ -12,12 +12,13 @@ import java.util.Optional;
  */
 public record ParetoFront(List<Candidate> candidates) {
 
-  public static final ParetoFront EMPTY = new ParetoFront(List.of());
-
   private static final Comparator<Candidate> ORDER =
       Comparator.comparingDouble(Candidate::cost)
           .thenComparingDouble(Candidate::error)
           .thenComparing(Candidate::hash);
+
+  /** After the order, which its construction needs. */
+  public static final ParetoFront EMPTY = new ParetoFront(List.of());
 
   /** Keeps the non-dominated ones of any candidates. */
   public ParetoFront {

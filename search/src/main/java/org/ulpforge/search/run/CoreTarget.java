@@ -1,0 +1,99 @@
+package org.ulpforge.search.run;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.oracle.Enclosure;
+import org.ulpforge.oracle.Oracle;
+import org.ulpforge.oracle.Range;
+import org.ulpforge.problem.ErrorMeasure;
+import org.ulpforge.problem.Interval;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.search.fit.RealTarget;
+import org.ulpforge.search.fit.Samples;
+import org.ulpforge.target.Formula;
+import org.ulpforge.target.Target;
+
+/**
+ * The function that the core of one piece approximates, of the distance from the middle of the piece.
+ *
+ * @param oracle of the function of the core's argument
+ */
+record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
+
+  /** Of functions that go through zero, values below this part of the largest one count absolutely. */
+  private static final double SMALL = 0x1p-8;
+
+  static CoreTarget of(Formula formula, double middle) {
+    Target target = new Target("core", 1, formula, Interval.FULL, Map.of(), formula.text());
+    return new CoreTarget(Oracle.of(target), new BigDecimal(middle));
+  }
+
+  @Override
+  public BigDecimal at(BigDecimal x, int digits) {
+    for (int working = digits + 10; working <= 4 * digits + 100; working *= 2) {
+      Enclosure enclosure = oracle.enclose(List.of(x.add(middle)), working);
+      switch (enclosure) {
+        case Range range when range.isBounded() -> {
+          BigDecimal width = range.hi().subtract(range.lo());
+          if (width.compareTo(range.lo().abs().movePointLeft(digits)) <= 0) {
+            return range.midpoint();
+          }
+        }
+        case Range _, Enclosure.Failure _ -> {}
+      }
+    }
+    throw new ArithmeticException("no finite value at " + x);
+  }
+
+  /**
+   * Points to fit to, or the reason why there are none.
+   *
+   * @throws IllegalArgumentException in one line
+   */
+  static Samples samples(Skeleton skeleton, int piece, Problem problem) {
+    Pieces pieces = skeleton.pieces();
+    CoreTarget target = of(skeleton.reduction().core(), pieces.middle(piece));
+    Interval interval = pieces.interval(piece);
+    ErrorMeasure measure = skeleton.reduction().coreMeasure();
+    boolean direct = skeleton.reduction().name().isEmpty() && problem.measure() == ErrorMeasure.ULP;
+    if (direct && problem.storage().orElseThrow() instanceof FloatFormat storage) {
+      return target.inUlps(interval, storage);
+    }
+    return Samples.of(target, interval, measure);
+  }
+
+  /** A relative error, but absolute below the normal range and near zeros, where no fit of constants can follow it. */
+  private Samples inUlps(Interval interval, FloatFormat storage) {
+    double floor = storage.minNormal();
+    if (Double.isFinite(interval.hi() - interval.lo())) {
+      double least = Double.POSITIVE_INFINITY;
+      double largest = 0;
+      boolean negative = false;
+      boolean positive = false;
+      for (int i = 0; i <= 64; i++) {
+        double value = value(interval.lo() + (interval.hi() - interval.lo()) * i / 64);
+        least = Math.min(least, Math.abs(value));
+        largest = Math.max(largest, Math.abs(value));
+        negative |= value < 0;
+        positive |= value > 0;
+      }
+      if (least == 0 || (negative && positive)) {
+        floor = Math.max(floor, SMALL * largest);
+      }
+    }
+    double smallest = floor;
+    return Samples.of(
+        this, interval, ErrorMeasure.ABSOLUTE, x -> 1 / Math.max(Math.abs(value(x)), smallest));
+  }
+
+  /** The value in double; NaN where there is none. */
+  private double value(double x) {
+    return Optional.of(oracle.enclose(List.of(new BigDecimal(x).add(middle)), 20))
+        .filter(e -> e instanceof Range range && range.isBounded())
+        .map(e -> ((Range) e).midpoint().doubleValue())
+        .orElse(Double.NaN);
+  }
+}

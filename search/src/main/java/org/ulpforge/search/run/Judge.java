@@ -1,0 +1,284 @@
+package org.ulpforge.search.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ulpforge.cost.CostModel;
+import org.ulpforge.cost.CostModels;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.IntegerFormat;
+import org.ulpforge.interpret.ColumnarInterpreter;
+import org.ulpforge.measure.Sample;
+import org.ulpforge.measure.Score;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.program.Canonical;
+import org.ulpforge.program.Operand;
+import org.ulpforge.program.Program;
+import org.ulpforge.program.Typing;
+import org.ulpforge.search.evolve.Genome;
+import org.ulpforge.search.evolve.Shape;
+import org.ulpforge.search.fit.Effort;
+import org.ulpforge.search.fit.FitResult;
+import org.ulpforge.search.fit.RealFit;
+import org.ulpforge.search.fit.Samples;
+
+/**
+ * Judges genomes: fits the constants of a core in real arithmetic where that is possible, rounds them to the compute
+ * format, composes the whole program and measures it. What comes out depends on the genome's shape (where constants are
+ * fitted), the seed and the sample alone, so that results can be kept and threads do not matter. Thread-safe.
+ */
+final class Judge {
+
+  /** More results than this are not kept: about 100 MB. */
+  private static final int MAX_KEPT = 20_000;
+
+  private record Structure(int skeleton, Program shape) {}
+
+  private record Piece(int skeleton, int piece) {}
+
+  /**
+   * @param cores one for each piece, rounded to the compute format
+   * @param error of the exact cores, in the measure of their targets
+   */
+  private record Fit(List<Program> cores, double error) {}
+
+  /** Results of a program on a sample, as 128 bits of hash. */
+  private record Behaviour(long low, long high) {
+    static Behaviour of(double[] results) {
+      long low = Arrays.hashCode(results);
+      long high = 0x9e3779b97f4a7c15L;
+      for (double result : results) {
+        high = (high ^ Double.doubleToLongBits(result)) * 0x100000001b3L;
+        high ^= high >>> 29;
+      }
+      return new Behaviour(low, high);
+    }
+  }
+
+  private final Problem problem;
+  private final List<Skeleton> skeletons;
+  private final CostModel costs;
+  private final Optional<Sample> sample;
+  private final Map<Structure, Optional<Fit>> fits;
+  private final Map<Piece, Optional<Samples>> targets;
+  private final Map<Structure, Judged> judged = new ConcurrentHashMap<>();
+  private final Map<Behaviour, Score> behaviours = new ConcurrentHashMap<>();
+  private final AtomicLong asked = new AtomicLong();
+  private final AtomicLong known = new AtomicLong();
+
+  private Judge(
+      Problem problem,
+      List<Skeleton> skeletons,
+      Optional<Sample> sample,
+      Map<Structure, Optional<Fit>> fits,
+      Map<Piece, Optional<Samples>> targets) {
+    this.problem = problem;
+    this.skeletons = skeletons;
+    this.costs = CostModels.named(problem.costModel());
+    this.sample = sample;
+    this.fits = fits;
+    this.targets = targets;
+  }
+
+  /**
+   * @param sample empty for problems in real arithmetic
+   */
+  static Judge of(Problem problem, List<Skeleton> skeletons, Optional<Sample> sample) {
+    return new Judge(
+        problem, skeletons, sample, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  }
+
+  /** A judge on another sample, who knows the fits of this one. */
+  Judge on(Sample other) {
+    Judge next = new Judge(problem, skeletons, Optional.of(other), fits, targets);
+    next.asked.set(asked.get());
+    next.known.set(known.get());
+    return next;
+  }
+
+  Optional<Sample> sample() {
+    return sample;
+  }
+
+  /** The share of judgements that needed no fit or no comparison with exact values. */
+  double hitRate() {
+    return asked.get() == 0 ? 0 : (double) known.get() / asked.get();
+  }
+
+  Judged judge(Genome genome) {
+    asked.incrementAndGet();
+    Structure key = new Structure(genome.skeleton(), identity(genome));
+    Judged before = judged.get(key);
+    if (before != null) {
+      known.incrementAndGet();
+      return before;
+    }
+    Judged result = judgedAnew(new Genome(key.skeleton(), key.shape()), key);
+    keep(judged, key, result);
+    return result;
+  }
+
+  /** What tells genomes apart: the shape where constants are fitted, else the program. */
+  private Program identity(Genome genome) {
+    return fitted(genome) ? Shape.of(genome.core()) : Canonical.of(genome.core());
+  }
+
+  private boolean fitted(Genome genome) {
+    return problem.arity() == 1
+        && !(problem.compute() instanceof IntegerFormat)
+        && target(genome.skeleton(), 0).isPresent()
+        && hasConstants(genome.core());
+  }
+
+  private static boolean hasConstants(Program core) {
+    return core.instructions().stream()
+        .anyMatch(i -> i.operands().stream().anyMatch(o -> o instanceof Operand.Literal));
+  }
+
+  private Judged judgedAnew(Genome genome, Structure key) {
+    if (!fitted(genome)) {
+      Skeleton skeleton = skeletons.get(genome.skeleton());
+      return measured(genome, skeleton.repeated(genome.core()), 0);
+    }
+    Optional<Fit> fit = fits.get(key);
+    if (fit == null) {
+      fit = fit(key.skeleton(), key.shape(), Effort.SCREEN);
+      keep(fits, key, fit);
+    }
+    return fit.map(f -> judged(genome, f, 0)).orElseGet(() -> failed(genome));
+  }
+
+  private Judged judged(Genome genome, Fit fit, int effort) {
+    if (sample.isPresent()) {
+      return measured(genome, fit.cores(), effort);
+    }
+    Program program = Canonical.of(fit.cores().getFirst());
+    return new Judged(
+        genome,
+        fit.cores(),
+        program,
+        skeletons.get(genome.skeleton()).algorithm(genome.core()),
+        fit.error(),
+        0,
+        costs.cost(program),
+        effort);
+  }
+
+  private static <K, V> void keep(Map<K, V> map, K key, V value) {
+    if (map.size() >= MAX_KEPT) {
+      map.clear();
+    }
+    map.put(key, value);
+  }
+
+  /** The same structure with constants from a harder fit, if it can be fitted at all. */
+  Optional<Judged> polished(Judged entry) {
+    if (!fitted(entry.genome())) {
+      return Optional.empty();
+    }
+    Program shape = Shape.of(entry.genome().core());
+    return fit(entry.genome().skeleton(), shape, Effort.POLISH)
+        .map(fit -> judged(entry.genome(), fit, entry.effort()));
+  }
+
+  private Optional<Fit> fit(int skeleton, Program shape, Effort effort) {
+    List<Program> cores = new ArrayList<>();
+    double error = 0;
+    var random = new SplittableRandom(problem.seed() ^ textHash(shape));
+    for (int piece = 0; piece < skeletons.get(skeleton).pieces().count(); piece++) {
+      Optional<Samples> target = target(skeleton, piece);
+      if (target.isEmpty()
+          || !(RealFit.fit(shape, target.get(), effort, random.split())
+              instanceof FitResult.Fitted fitted)) {
+        return Optional.empty();
+      }
+      cores.add(rounded(fitted));
+      error = Math.max(error, fitted.error());
+    }
+    return Optional.of(new Fit(cores, error));
+  }
+
+  private Program rounded(FitResult.Fitted fitted) {
+    return problem.compute() instanceof FloatFormat format
+        ? fitted.constants().program(c -> new Operand.FloatLiteral(format.round(c.doubleValue())))
+        : fitted.program();
+  }
+
+  private static long textHash(Program program) {
+    long hash = 0xcbf29ce484222325L;
+    String text = program.toString();
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+
+  /** Empty where the function of the core cannot be fitted; then constants evolve like all else. */
+  private Optional<Samples> target(int skeleton, int piece) {
+    return targets.computeIfAbsent(
+        new Piece(skeleton, piece),
+        key -> {
+          try {
+            return Optional.of(CoreTarget.samples(skeletons.get(skeleton), piece, problem));
+          } catch (IllegalArgumentException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** Judges the whole program around given cores. */
+  Judged measured(Genome genome, List<Program> cores, int effort) {
+    Skeleton skeleton = skeletons.get(genome.skeleton());
+    Program program;
+    Score score;
+    try {
+      program = Canonical.of(skeleton.compose(cores));
+      Typing.of(program, problem.compute());
+      score = score(program);
+    } catch (IllegalArgumentException e) {
+      // Constants that overflow the format, or a user's grammar whose sentences have no type here.
+      return failed(genome);
+    }
+    return new Judged(
+        genome,
+        cores,
+        program,
+        skeleton.algorithm(genome.core()),
+        score.maxError(),
+        score.misrounded(),
+        costs.cost(program),
+        effort);
+  }
+
+  private Score score(Program program) {
+    Sample inputs = sample.orElseThrow();
+    double[] results =
+        inputs.results(ColumnarInterpreter.of(program, problem.compute()), problem.compute());
+    Behaviour behaviour = Behaviour.of(results);
+    Score before = behaviours.get(behaviour);
+    if (before != null) {
+      known.incrementAndGet();
+      return before;
+    }
+    Score score = inputs.score(results, problem.measure());
+    keep(behaviours, behaviour, score);
+    return score;
+  }
+
+  private Judged failed(Genome genome) {
+    return new Judged(
+        genome,
+        List.of(),
+        genome.core(),
+        skeletons.get(genome.skeleton()).name(),
+        Double.POSITIVE_INFINITY,
+        Long.MAX_VALUE,
+        Double.MAX_VALUE,
+        0);
+  }
+}

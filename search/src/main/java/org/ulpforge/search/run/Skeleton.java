@@ -1,0 +1,65 @@
+package org.ulpforge.search.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ulpforge.grammar.Grammar;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.program.Operand;
+import org.ulpforge.program.Program;
+import org.ulpforge.reduction.Reduction;
+import org.ulpforge.search.evolve.Mutator;
+
+/**
+ * A range reduction around cores of one grammar: what a search varies is the core. A core may serve several pieces of
+ * the core's domain with constants of their own.
+ *
+ * @param name of the whole grammar, such as {@code rr1p} or {@code pw16p}
+ * @param pieces in which the core's domain is cut; all of one structure
+ * @param mutator of cores
+ */
+record Skeleton(
+    String name, Reduction reduction, Pieces pieces, Grammar grammar, Mutator mutator) {
+
+  /** Instructions that a core may have. */
+  static final int MAX_INSTRUCTIONS = 24;
+
+  /** Constants that a core may have: a fit's effort grows with their third power. */
+  static final int MAX_CONSTANTS = 12;
+
+  static Skeleton of(
+      String name, Reduction reduction, Pieces pieces, Grammar grammar, Problem problem) {
+    Grammar restricted = grammar.restricted(problem.arity(), problem.forbidden());
+    Mutator mutator =
+        new Mutator(
+            restricted, problem.compute(), problem.arity(), MAX_INSTRUCTIONS, MAX_CONSTANTS);
+    return new Skeleton(name, reduction, pieces, restricted, mutator);
+  }
+
+  /**
+   * The whole program.
+   *
+   * @param cores one for each piece, alike but for their constants
+   */
+  Program compose(List<Program> cores) {
+    return reduction.compose(pieces.join(cores));
+  }
+
+  /** Grammar and size, such as {@code rr1p6}: the number of operations in the core, fused or a pair as in Horner's rule. */
+  String algorithm(Program core) {
+    long constants =
+        core.instructions().stream()
+            .flatMap(i -> i.operands().stream())
+            .filter(o -> o instanceof Operand.Literal)
+            .count();
+    return name + (grammar.name().equals("p") ? Math.max(constants - 1, 1) : core.size());
+  }
+
+  /** One copy of a core for each piece. */
+  List<Program> repeated(Program core) {
+    List<Program> cores = new ArrayList<>();
+    for (int i = 0; i < pieces.count(); i++) {
+      cores.add(core);
+    }
+    return cores;
+  }
+}
