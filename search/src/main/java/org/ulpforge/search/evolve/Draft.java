@@ -3,7 +3,6 @@ package org.ulpforge.search.evolve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
@@ -124,8 +123,8 @@ final class Draft {
     return operand instanceof Operand.Ref(int i) ? body.get(i).op().result() : inputKind;
   }
 
-  /** The program without what has become dead, in canonical form. */
+  /** The program, with whatever has become dead. */
   Program program() {
-    return Canonical.of(Program.straightLine(arity, body, result));
+    return Program.straightLine(arity, body, result);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.ulpforge.format.Format;
 import org.ulpforge.grammar.Grammar;
+import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
@@ -23,20 +24,28 @@ public final class Mutator {
   private final int arity;
   private final int maxInstructions;
   private final int maxConstants;
+  private final boolean shapes;
   private final List<Opcode> ops;
 
   /**
    * @param compute the format of the programs' arithmetic
    * @param maxInstructions of a program
    * @param maxConstants of a program
+   * @param shapes whether only the {@link Shape} of programs matters, since a fit finds their constants
    */
   public Mutator(
-      Grammar grammar, Format compute, int arity, int maxInstructions, int maxConstants) {
+      Grammar grammar,
+      Format compute,
+      int arity,
+      int maxInstructions,
+      int maxConstants,
+      boolean shapes) {
     this.grammar = grammar;
     this.constants = new Constants(compute);
     this.arity = arity;
     this.maxInstructions = maxInstructions;
     this.maxConstants = maxConstants;
+    this.shapes = shapes;
     this.ops = grammar.ops().stream().sorted().toList();
   }
 
@@ -48,11 +57,16 @@ public final class Mutator {
       Program program =
           grammar.sentence(arity, expansions, random, kind -> constants.fresh(kind, random));
       if (allowed(program)) {
-        return program;
+        return normal(program);
       }
       shortest = program;
     }
-    return shortest;
+    return normal(shortest);
+  }
+
+  /** The form in which programs that do not differ in what matters are equal. */
+  public Program normal(Program program) {
+    return shapes ? Shape.of(program) : Canonical.of(program);
   }
 
   /** Whether a program is one of the grammar. */
@@ -90,7 +104,7 @@ public final class Mutator {
               case REWIRE -> rewire(draft, random);
               case CHANGE_OP -> changeOp(draft, random);
               case SWAP -> swap(draft, random);
-              case PERTURB -> perturb(draft, random);
+              case PERTURB -> !shapes && perturb(draft, random);
               case REGROW -> regrow(draft, program, random);
             };
     return done ? accepted(draft) : Optional.empty();
@@ -116,7 +130,7 @@ public final class Mutator {
     if (draft.size() > 2 * maxInstructions) {
       return Optional.empty();
     }
-    Program changed = draft.program();
+    Program changed = normal(draft.program());
     return allowed(changed) && grammar.derives(changed) ? Optional.of(changed) : Optional.empty();
   }
 

@@ -20,6 +20,7 @@ public final class Shape {
   private final long[] keys;
   private final Map<Integer, Operand> moved = new HashMap<>();
   private final List<Instruction> placed = new ArrayList<>();
+  private final Map<Instruction, Operand> known = new HashMap<>();
   private int constants;
 
   private Shape(Program program) {
@@ -50,8 +51,12 @@ public final class Shape {
         Operand before = moved.get(index);
         if (before == null) {
           Instruction renamed = ordered(source.get(index)).map(this::place);
-          before = new Operand.Ref(placed.size());
-          placed.add(renamed);
+          before = known.get(renamed);
+          if (before == null) {
+            before = new Operand.Ref(placed.size());
+            placed.add(renamed);
+            known.put(renamed, before);
+          }
           moved.put(index, before);
         }
         yield before;

@@ -32,20 +32,14 @@ public final class Descent {
       Comparator.comparingDouble(Score::maxError).thenComparingLong(Score::misrounded);
 
   private final Trial trial;
-  private final List<Program> cores;
   private final Sample sample;
   private final RandomGenerator random;
   private final BooleanSupplier stop;
   private final TreeSet<Integer> working = new TreeSet<>();
 
   private Descent(
-      Trial trial,
-      List<Program> cores,
-      Sample sample,
-      RandomGenerator random,
-      BooleanSupplier stop) {
+      Trial trial, Sample sample, RandomGenerator random, BooleanSupplier stop) {
     this.trial = trial;
-    this.cores = cores;
     this.sample = sample;
     this.random = random;
     this.stop = stop;
@@ -59,20 +53,19 @@ public final class Descent {
    */
   public static Found run(
       Trial trial,
-      List<Program> cores,
       Sample sample,
       int steps,
       RandomGenerator random,
       BooleanSupplier stop) {
-    return new Descent(trial, cores, sample, random, stop).run(steps);
+    return new Descent(trial, sample, random, stop).run(steps);
   }
 
   private Found run(int steps) {
-    double[] best = Literals.of(cores);
-    double[] results = trial.results(cores, sample);
+    double[] best = trial.constants();
+    double[] results = trial.results(best, sample);
     Score bestScore = sample.score(results, trial.measure());
     if (best.length == 0 || !Double.isFinite(bestScore.maxError())) {
-      return new Found(cores, bestScore);
+      return new Found(trial.cores(), bestScore);
     }
     int random = Math.min(RANDOM, sample.size());
     for (int i = 0; i < random; i++) {
@@ -83,14 +76,14 @@ public final class Descent {
       addWorst(results);
       Sample set = sample.at(working.stream().mapToInt(Integer::intValue).toArray());
       start = anneal(start, set, steps / ROUNDS, round);
-      results = trial.results(Literals.with(cores, start), sample);
+      results = trial.results(start, sample);
       Score score = sample.score(results, trial.measure());
       if (BETTER.compare(score, bestScore) < 0) {
         best = start;
         bestScore = score;
       }
     }
-    return new Found(Literals.with(cores, best), bestScore);
+    return new Found(trial.cores(best), bestScore);
   }
 
   private void addWorst(double[] results) {
@@ -128,7 +121,7 @@ public final class Descent {
    * The largest error; the share of misrounded results tells programs apart that are equal in that.
    */
   private double energy(double[] constants, Sample set) {
-    Score score = trial.score(Literals.with(cores, constants), set);
+    Score score = trial.score(constants, set);
     return score.maxError() + (double) score.misrounded() / set.size();
   }
 

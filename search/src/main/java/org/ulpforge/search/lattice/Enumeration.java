@@ -6,12 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.interpret.ColumnProgram;
 import org.ulpforge.interpret.ColumnarInterpreter;
 import org.ulpforge.measure.Sample;
-import org.ulpforge.measure.Score;
 import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
@@ -39,38 +39,27 @@ public final class Enumeration {
   private record Best(double error, List<double[]> assignments) {}
 
   private final Trial trial;
-  private final Program core;
   private final Sample sample;
   private final double[] lattice;
   private final int constants;
-  private final Program parametric;
-  private final double[] markers;
+
+  /** Takes the last constant as its second argument. */
+  private final Template template;
+
   private final BooleanSupplier stop;
 
-  private Enumeration(
-      Trial trial, Program core, Sample sample, double[] lattice, BooleanSupplier stop) {
+  private Enumeration(Trial trial, Sample sample, double[] lattice, BooleanSupplier stop) {
     this.trial = trial;
-    this.core = core;
     this.sample = sample;
     this.lattice = lattice;
     this.stop = stop;
-    constants = Literals.of(List.of(core)).length;
-    markers = new double[constants];
-    for (int i = 0; i < constants; i++) {
-      // Numbers that no template has among its own constants.
-      markers[i] = Math.scalb(1 + Math.scalb(i + 1.0, -40), 1000);
-    }
-    parametric =
-        constants == 0
-            ? trial.compose().apply(List.of(core))
-            : withArgument(
-                trial.compose().apply(Literals.with(List.of(core), markers)),
-                markers[constants - 1]);
+    constants = trial.template().constants();
+    template = new Template(withArgument(trial.template().whole(), constants - 1), constants - 1);
   }
 
   /** How many assignments there are; a number above {@link #MAX_ASSIGNMENTS} where they are too many. */
   public static long assignments(Program core, FloatFormat lattice) {
-    int constants = Literals.of(List.of(core)).length;
+    int constants = Template.constants(List.of(core)).length;
     double all = Math.pow(values(lattice).length, constants);
     return all > MAX_ASSIGNMENTS ? MAX_ASSIGNMENTS + 1 : (long) all;
   }
@@ -78,17 +67,18 @@ public final class Enumeration {
   /**
    * Tries all assignments.
    *
-   * @param core of a program of one piece
+   * @param trial of a program of one piece
    * @param sample all inputs
    * @param lattice its finite values are tried; they must be values of the compute format
    * @return empty if {@code stop} held before the end
    */
   public static Optional<Found> run(
-      Trial trial, Program core, Sample sample, FloatFormat lattice, BooleanSupplier stop) {
-    if (assignments(core, lattice) > MAX_ASSIGNMENTS || sample.size() == 0) {
+      Trial trial, Sample sample, FloatFormat lattice, BooleanSupplier stop) {
+    if (assignments(trial.cores().getFirst(), lattice) > MAX_ASSIGNMENTS 
+        || trial.template().constants() == 0) {
       return Optional.empty();
     }
-    return new Enumeration(trial, core, sample, values(lattice), stop).run();
+    return new Enumeration(trial, sample, values(lattice), stop).run();
   }
 
   /** The finite values; of two zeros, plus zero. */
@@ -97,11 +87,8 @@ public final class Enumeration {
   }
 
   private Optional<Found> run() {
-    if (constants == 0) {
-      return Optional.of(new Found(Optional.empty(), Double.POSITIVE_INFINITY, 1));
-    }
     int[] order = byDifficulty();
-    double bound = trial.score(List.of(core), sample).maxError();
+    double bound = trial.score(trial.constants(), sample).maxError();
     long outer = Math.round(Math.pow(lattice.length, constants - 1));
     Best best = new Best(bound, List.of());
     double[] values = new double[constants];
@@ -126,7 +113,7 @@ public final class Enumeration {
     double[] lanes = lattice.clone();
     double[] errors = new double[lanes.length];
     int alive = lanes.length;
-    Lanes run = new Lanes(fixed(values), lanes.length);
+    Lanes run = new Lanes(template.with(Arrays.copyOf(values, constants - 1)), lanes.length);
     for (int input : order) {
       double[] results = run.at(sample.input(0, input), lanes, alive);
       int kept = 0;
@@ -158,19 +145,14 @@ public final class Enumeration {
 
   private Optional<List<Program>> fewestMisrounded(List<double[]> assignments) {
     return assignments.stream()
-        .map(a -> Literals.with(List.of(core), a))
-        .min(
-            Comparator.comparingLong(
-                (List<Program> cores) -> {
-                  Score score = trial.score(cores, sample);
-                  return score.misrounded();
-                }));
+        .min(Comparator.comparingLong(a -> trial.score(a, sample).misrounded()))
+        .map(trial::cores);
   }
 
   /** Inputs where the given program errs most come first. */
   private int[] byDifficulty() {
     double[] errors =
-        sample.errors(trial.results(List.of(core), sample), trial.measure());
+        sample.errors(trial.results(trial.constants(), sample), trial.measure());
     return IntStream.range(0, errors.length)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer i) -> -errors[i]).thenComparingInt(i -> i))
@@ -178,25 +160,11 @@ public final class Enumeration {
         .toArray();
   }
 
-  private Program fixed(double[] values) {
-    return parametric.mapLiterals(
-        literal -> {
-          if (literal instanceof Operand.FloatLiteral(double value)) {
-            for (int c = 0; c < constants - 1; c++) {
-              if (value == markers[c]) {
-                return new Operand.FloatLiteral(values[c]);
-              }
-            }
-          }
-          return literal;
-        });
-  }
-
-  /** The same program with a literal of one value as its second argument. */
-  private static Program withArgument(Program program, double marker) {
-    java.util.function.UnaryOperator<Operand> replace =
-        o -> o instanceof Operand.FloatLiteral(double v) && v == marker ? Operand.Y : o;
-    java.util.function.UnaryOperator<List<Instruction>> all =
+  /** The same program with one of its constants as its second argument. */
+  private static Program withArgument(Program program, int constant) {
+    UnaryOperator<Operand> replace =
+        o -> o instanceof Operand.FloatLiteral(double v) && Template.index(v) == constant ? Operand.Y : o;
+    UnaryOperator<List<Instruction>> all =
         body -> body.stream().map(i -> i.map(replace)).toList();
     return new Program(
         2,

@@ -12,17 +12,36 @@ import org.ulpforge.program.Program;
 /**
  * How constants are tried.
  *
- * @param compose makes the whole program from its cores, one for each piece
+ * @param cores one for each piece, with constants to begin with
  */
 public record Trial(
-    Function<List<Program>, Program> compose, FloatFormat compute, ErrorMeasure measure) {
+    Template template, List<Program> cores, FloatFormat compute, ErrorMeasure measure) {
 
-  double[] results(List<Program> cores, Sample sample) {
-    Program whole = compose.apply(cores);
-    return sample.results(ColumnarInterpreter.of(whole, compute), compute);
+  /**
+   * @param compose makes the whole program from its cores
+   */
+  public static Trial of(
+      Function<List<Program>, Program> compose,
+      List<Program> cores,
+      FloatFormat compute,
+      ErrorMeasure measure) {
+    return new Trial(Template.of(compose, cores), cores, compute, measure);
   }
 
-  Score score(List<Program> cores, Sample sample) {
-    return sample.score(results(cores, sample), measure);
+  double[] constants() {
+    return Template.constants(cores);
+  }
+
+  List<Program> cores(double[] constants) {
+    return Template.replaced(cores, constants);
+  }
+
+  double[] results(double[] constants, Sample sample) {
+    return sample.results(
+        ColumnarInterpreter.of(template.with(constants), compute), compute);
+  }
+
+  Score score(double[] constants, Sample sample) {
+    return sample.score(results(constants, sample), measure);
   }
 }

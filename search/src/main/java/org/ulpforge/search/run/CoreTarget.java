@@ -11,6 +11,7 @@ import org.ulpforge.oracle.Range;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
+import org.ulpforge.reduction.Reduction;
 import org.ulpforge.search.fit.RealTarget;
 import org.ulpforge.search.fit.Samples;
 import org.ulpforge.target.Formula;
@@ -49,16 +50,15 @@ record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
   }
 
   /**
-   * Points to fit to, or the reason why there are none.
+   * Points to fit to.
    *
    * @throws IllegalArgumentException in one line
    */
-  static Samples samples(Skeleton skeleton, int piece, Problem problem) {
-    Pieces pieces = skeleton.pieces();
-    CoreTarget target = of(skeleton.reduction().core(), pieces.middle(piece));
+  static Samples samples(Reduction reduction, Pieces pieces, int piece, Problem problem) {
+    CoreTarget target = of(reduction.core(), pieces.middle(piece));
     Interval interval = pieces.interval(piece);
-    ErrorMeasure measure = skeleton.reduction().coreMeasure();
-    boolean direct = skeleton.reduction().name().isEmpty() && problem.measure() == ErrorMeasure.ULP;
+    ErrorMeasure measure = reduction.coreMeasure();
+    boolean direct = reduction.name().isEmpty() && problem.measure() == ErrorMeasure.ULP;
     if (direct && problem.storage().orElseThrow() instanceof FloatFormat storage) {
       return target.inUlps(interval, storage);
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.ulpforge.cost.CostModel;
 import org.ulpforge.cost.CostModels;
 import org.ulpforge.format.FloatFormat;
-import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.interpret.ColumnarInterpreter;
 import org.ulpforge.measure.Sample;
 import org.ulpforge.measure.Score;
@@ -39,8 +38,6 @@ final class Judge {
 
   private record Structure(int skeleton, Program shape) {}
 
-  private record Piece(int skeleton, int piece) {}
-
   /**
    * @param cores one for each piece, rounded to the compute format
    * @param error of the exact cores, in the measure of their targets
@@ -65,7 +62,6 @@ final class Judge {
   private final CostModel costs;
   private final Optional<Sample> sample;
   private final Map<Structure, Optional<Fit>> fits;
-  private final Map<Piece, Optional<Samples>> targets;
   private final Map<Structure, Judged> judged = new ConcurrentHashMap<>();
   private final Map<Behaviour, Score> behaviours = new ConcurrentHashMap<>();
   private final AtomicLong asked = new AtomicLong();
@@ -75,27 +71,24 @@ final class Judge {
       Problem problem,
       List<Skeleton> skeletons,
       Optional<Sample> sample,
-      Map<Structure, Optional<Fit>> fits,
-      Map<Piece, Optional<Samples>> targets) {
+      Map<Structure, Optional<Fit>> fits) {
     this.problem = problem;
     this.skeletons = skeletons;
     this.costs = CostModels.named(problem.costModel());
     this.sample = sample;
     this.fits = fits;
-    this.targets = targets;
   }
 
   /**
    * @param sample empty for problems in real arithmetic
    */
   static Judge of(Problem problem, List<Skeleton> skeletons, Optional<Sample> sample) {
-    return new Judge(
-        problem, skeletons, sample, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    return new Judge(problem, skeletons, sample, new ConcurrentHashMap<>());
   }
 
   /** A judge on another sample, who knows the fits of this one. */
   Judge on(Sample other) {
-    Judge next = new Judge(problem, skeletons, Optional.of(other), fits, targets);
+    Judge next = new Judge(problem, skeletons, Optional.of(other), fits);
     next.asked.set(asked.get());
     next.known.set(known.get());
     return next;
@@ -125,14 +118,11 @@ final class Judge {
 
   /** What tells genomes apart: the shape where constants are fitted, else the program. */
   private Program identity(Genome genome) {
-    return fitted(genome) ? Shape.of(genome.core()) : Canonical.of(genome.core());
+    return skeletons.get(genome.skeleton()).mutator().normal(genome.core());
   }
 
   private boolean fitted(Genome genome) {
-    return problem.arity() == 1
-        && !(problem.compute() instanceof IntegerFormat)
-        && target(genome.skeleton(), 0).isPresent()
-        && hasConstants(genome.core());
+    return skeletons.get(genome.skeleton()).targets().usable() && hasConstants(genome.core());
   }
 
   private static boolean hasConstants(Program core) {
@@ -191,7 +181,7 @@ final class Judge {
     double error = 0;
     var random = new SplittableRandom(problem.seed() ^ textHash(shape));
     for (int piece = 0; piece < skeletons.get(skeleton).pieces().count(); piece++) {
-      Optional<Samples> target = target(skeleton, piece);
+      Optional<Samples> target = skeletons.get(skeleton).targets().piece(piece);
       if (target.isEmpty()
           || !(RealFit.fit(shape, target.get(), effort, random.split())
               instanceof FitResult.Fitted fitted)) {
@@ -216,19 +206,6 @@ final class Judge {
       hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
     }
     return hash;
-  }
-
-  /** Empty where the function of the core cannot be fitted; then constants evolve like all else. */
-  private Optional<Samples> target(int skeleton, int piece) {
-    return targets.computeIfAbsent(
-        new Piece(skeleton, piece),
-        key -> {
-          try {
-            return Optional.of(CoreTarget.samples(skeletons.get(skeleton), piece, problem));
-          } catch (IllegalArgumentException e) {
-            return Optional.empty();
-          }
-        });
   }
 
   /** Judges the whole program around given cores. */

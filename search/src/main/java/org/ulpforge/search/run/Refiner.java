@@ -64,14 +64,14 @@ record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSu
 
   private Trial trial(Judged entry, FloatFormat compute) {
     Skeleton skeleton = skeletons.get(entry.genome().skeleton());
-    return new Trial(skeleton::compose, compute, problem.measure());
+    return Trial.of(skeleton::compose, entry.cores(), compute, problem.measure());
   }
 
   private Judged descended(Judged entry, FloatFormat compute, Sample sample) {
     var random = new SplittableRandom(problem.seed() * 31 + entry.effort());
     int steps = STEPS << Math.min(entry.effort(), 3);
     Descent.Found found =
-        Descent.run(trial(entry, compute), entry.cores(), sample, steps, random, stop);
+        Descent.run(trial(entry, compute), sample, steps, random, stop);
     return judge.measured(entry.genome(), found.cores(), entry.effort());
   }
 
@@ -85,7 +85,7 @@ record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSu
       return Optional.empty();
     }
     Trial trial = trial(entry, compute);
-    return Enumeration.run(trial, core, sample, storage, stop)
+    return Enumeration.run(trial, sample, storage, stop)
         .map(
             found -> {
               Judged best =

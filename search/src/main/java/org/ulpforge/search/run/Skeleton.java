@@ -16,9 +16,15 @@ import org.ulpforge.search.evolve.Mutator;
  * @param name of the whole grammar, such as {@code rr1p} or {@code pw16p}
  * @param pieces in which the core's domain is cut; all of one structure
  * @param mutator of cores
+ * @param targets what cores are fitted to
  */
 record Skeleton(
-    String name, Reduction reduction, Pieces pieces, Grammar grammar, Mutator mutator) {
+    String name,
+    Reduction reduction,
+    Pieces pieces,
+    Grammar grammar,
+    Mutator mutator,
+    FitTargets targets) {
 
   /** Instructions that a core may have. */
   static final int MAX_INSTRUCTIONS = 24;
@@ -29,10 +35,16 @@ record Skeleton(
   static Skeleton of(
       String name, Reduction reduction, Pieces pieces, Grammar grammar, Problem problem) {
     Grammar restricted = grammar.restricted(problem.arity(), problem.forbidden());
+    FitTargets targets = new FitTargets(problem, reduction, pieces);
     Mutator mutator =
         new Mutator(
-            restricted, problem.compute(), problem.arity(), MAX_INSTRUCTIONS, MAX_CONSTANTS);
-    return new Skeleton(name, reduction, pieces, restricted, mutator);
+            restricted,
+            problem.compute(),
+            problem.arity(),
+            MAX_INSTRUCTIONS,
+            MAX_CONSTANTS,
+            targets.usable());
+    return new Skeleton(name, reduction, pieces, restricted, mutator, targets);
   }
 
   /**
@@ -44,7 +56,7 @@ record Skeleton(
     return reduction.compose(pieces.join(cores));
   }
 
-  /** Grammar and size, such as {@code rr1p6}: the number of operations in the core, fused or a pair as in Horner's rule. */
+  /** Grammar and size, such as {@code rr1p6}: of polynomials the degree, else the number of instructions in the core. */
   String algorithm(Program core) {
     long constants =
         core.instructions().stream()
