@@ -53,7 +53,16 @@ public interface CostModel {
     return sum;
   }
 
-  /** Every instruction costs 1. */
+  /** Entries of a table of f32 that one vector register of 512 bits holds. */
+  int TABLE_UNIT = 16;
+
+  /** A table look-up counts once for each register that its table fills, all else once. */
+  static double units(Instruction instruction) {
+    int entries = instruction.table().size();
+    return entries == 0 ? 1 : (entries + TABLE_UNIT - 1) / TABLE_UNIT;
+  }
+
+  /** Every instruction costs 1, a look-up 1 for each {@value #TABLE_UNIT} entries of its table. */
   CostModel INSTRUCTIONS =
       new CostModel() {
         @Override
@@ -63,12 +72,12 @@ public interface CostModel {
 
         @Override
         public String description() {
-          return "number of instructions";
+          return "number of instructions; a table look-up counts once for each 16 entries";
         }
 
         @Override
         public double weight(Instruction instruction) {
-          return 1;
+          return units(instruction);
         }
       };
 

@@ -47,6 +47,6 @@ record WeightTable(String name, String description, Map<Opcode, Double> weights)
         instruction.format().isPresent()
             && instruction.format().get() instanceof FloatFormat f
             && f.bits() > 32;
-    return weights.get(instruction.op()) * (wide ? 2 : 1);
+    return weights.get(instruction.op()) * CostModel.units(instruction) * (wide ? 2 : 1);
   }
 }

@@ -1,5 +1,6 @@
 package org.ulpforge.search.lattice;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -37,12 +38,17 @@ public final class Descent {
   private final BooleanSupplier stop;
   private final TreeSet<Integer> working = new TreeSet<>();
 
+  /** For each constant the binary logarithm of the longest move, in units in its last place. */
+  private final double[] reach;
+
   private Descent(
       Trial trial, Sample sample, RandomGenerator random, BooleanSupplier stop) {
     this.trial = trial;
     this.sample = sample;
     this.random = random;
     this.stop = stop;
+    this.reach = new double[trial.template().constants()];
+    Arrays.fill(reach, trial.compute().precision() / 2.0);
   }
 
   /**
@@ -102,10 +108,14 @@ public final class Descent {
     double least = energy;
     double hot = 0.05 * Math.min(energy, 1) / (1 << round);
     for (int step = 0; step < steps && !stop.getAsBoolean(); step++) {
-      double[] moved = move(current);
+      int[] places = places(start.length);
+      double[] moved = moved(current, places);
       double next = energy(moved, set);
       double temperature = hot * (1 - (double) step / steps);
-      if (next <= energy || random.nextDouble() < Math.exp((energy - next) / temperature)) {
+      boolean accepted =
+          next <= energy || random.nextDouble() < Math.exp((energy - next) / temperature);
+      adapt(places, accepted);
+      if (accepted) {
         current = moved;
         energy = next;
         if (energy < least) {
@@ -117,31 +127,41 @@ public final class Descent {
     return best;
   }
 
-  /**
-   * The largest error; the share of misrounded results tells programs apart that are equal in that.
-   */
+  /** The largest error; the share of misrounded results tells programs apart that are equal in that. */
   private double energy(double[] constants, Sample set) {
     Score score = trial.score(constants, set);
     return score.maxError() + (double) score.misrounded() / set.size();
   }
 
-  private double[] move(double[] constants) {
+  /** One constant, or with falling probability two or three. */
+  private int[] places(int constants) {
+    int count = 1 + Integer.numberOfTrailingZeros(random.nextInt() | 4);
+    return random.ints(count, 0, constants).toArray();
+  }
+
+  private double[] moved(double[] constants, int[] places) {
     FloatFormat format = trial.compute();
     double[] moved = constants.clone();
-    int count = 1 + Integer.numberOfTrailingZeros(random.nextInt() | 4);
-    for (int i = 0; i < count; i++) {
-      int place = random.nextInt(moved.length);
-      // Steps of all magnitudes: coefficients of high powers matter in their leading bits only.
-      int magnitude = random.nextInt(Math.max(1, format.precision() / 2));
-      double ulps =
-          (1 + random.nextInt(1 << Math.min(magnitude, 20))) * (random.nextBoolean() ? 1 : -1);
+    for (int place : places) {
+      double ulps = Math.ceil(Math.scalb(random.nextDouble(), (int) reach[place]));
       double value = moved[place];
       double spacing = Math.abs(format.nextUp(value) - value);
-      double next = format.round(value + ulps * spacing);
+      double next = format.round(value + (random.nextBoolean() ? ulps : -ulps) * spacing);
       if (Double.isFinite(next)) {
         moved[place] = next;
       }
     }
     return moved;
+  }
+
+  /**
+   * Moves reach as far as one in five or so is accepted (Rechenberg 1973): coefficients of high powers matter in their
+   * leading bits only, those of low powers to the last one.
+   */
+  private void adapt(int[] places, boolean accepted) {
+    for (int place : places) {
+      double step = accepted ? 0.4 : -0.1;
+      reach[place] = Math.clamp(reach[place] + step, 0, trial.compute().precision() - 2.0);
+    }
   }
 }

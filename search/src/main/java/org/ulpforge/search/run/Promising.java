@@ -12,12 +12,23 @@ final class Promising {
 
   private Promising() {}
 
-  /** By effort, the least first, then by how near they are to the front. */
-  static List<Judged> of(Archive archive, int maxEffort) {
+  /**
+   * By effort, the least first, then by how near they are to the front.
+   *
+   * @param judgedByRounding whether a program without misrounded results leaves nothing to win at its cost and above
+   */
+  static List<Judged> of(Archive archive, int maxEffort, boolean judgedByRounding) {
     record Ranked(Judged entry, double ratio) {}
     List<Ranked> ranked = new ArrayList<>();
     double best = Double.POSITIVE_INFINITY;
+    double perfect = Double.POSITIVE_INFINITY;
     for (Judged entry : archive.entries()) {
+      if (entry.misrounded() == 0 && judgedByRounding) {
+        perfect = Math.min(perfect, entry.cost());
+      }
+      if (entry.cost() >= perfect) {
+        continue;
+      }
       best = Math.min(best, entry.error());
       double ratio = entry.error() / best;
       if (entry.effort() < maxEffort && ratio <= FACTOR) {

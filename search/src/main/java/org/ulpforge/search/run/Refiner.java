@@ -37,7 +37,10 @@ record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSu
   private static final Comparator<Judged> BETTER =
       Comparator.comparingDouble(Judged::error).thenComparingLong(Judged::misrounded);
 
-  Refined refine(Judged entry) {
+  /**
+   * @param enumerate whether to try all assignments, where there are few enough
+   */
+  Refined refine(Judged entry, boolean enumerate) {
     Judged best = entry;
     Optional<Exhaustion> exhaustion = Optional.empty();
     if (entry.effort() == 0) {
@@ -45,7 +48,7 @@ record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSu
     }
     if (problem.compute() instanceof FloatFormat compute && judge.sample().isPresent()) {
       Sample sample = judge.sample().get();
-      if (entry.effort() == 0) {
+      if (enumerate) {
         Optional<Refined> all = enumerated(best, compute, sample);
         if (all.isPresent()) {
           best = better(best, Optional.of(all.get().entry()));
@@ -101,9 +104,14 @@ record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSu
       Judged entry, FloatFormat storage, Enumeration.Found found) {
     return new Exhaustion(
         entry.algorithm(),
-        Shape.of(entry.genome().core()).toString(),
+        structure(entry),
         storage.name(),
         found.assignments(),
         found.bestError());
+  }
+
+  /** How an {@link Exhaustion} names the core of a program. */
+  static String structure(Judged entry) {
+    return Shape.of(entry.genome().core()).toString();
   }
 }

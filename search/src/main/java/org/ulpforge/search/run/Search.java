@@ -13,6 +13,7 @@ import org.ulpforge.measure.Inputs;
 import org.ulpforge.measure.Sample;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.Candidate;
+import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Program;
 import org.ulpforge.search.evolve.Breed;
@@ -204,13 +205,27 @@ public final class Search implements AutoCloseable {
   /** The least refined of the programs that may come to the front. */
   private SearchState refined(SearchState state) {
     List<Judged> entries =
-        Promising.of(state.archive(), Refiner.MAX_EFFORT).stream().limit(REFINED).toList();
+        Promising.of(state.archive(), Refiner.MAX_EFFORT, problem.measure() == ErrorMeasure.ULP)
+            .stream()
+            .limit(REFINED)
+            .toList();
+    List<Judged> front = state.archive().frontEntries();
     Refiner refiner = new Refiner(problem, skeletons, judge, this::late);
-    List<Refiner.Refined> refined = threads.map(entries, refiner::refine);
+    List<Refiner.Refined> refined =
+        threads.map(
+            entries, e -> refiner.refine(e, front.contains(e) && !isExhausted(e, state)));
     List<Exhaustion> exhausted = new ArrayList<>(state.exhausted());
-    refined.forEach(r -> r.exhaustion().filter(e -> !exhausted.contains(e)).ifPresent(exhausted::add));
+    refined.forEach(r -> r.exhaustion().ifPresent(exhausted::add));
     return state.with(
         state.archive().with(refined.stream().map(Refiner.Refined::entry).toList()), exhausted);
+  }
+
+  private static boolean isExhausted(Judged entry, SearchState state) {
+    return state.exhausted().stream()
+        .anyMatch(
+            e ->
+                e.algorithm().equals(entry.algorithm())
+                    && e.structure().equals(Refiner.structure(entry)));
   }
 
   /** Judges the front on fresh inputs where not all are known, and keeps those where it fails worst. */
@@ -294,7 +309,7 @@ public final class Search implements AutoCloseable {
             .toList();
     Refiner refiner = new Refiner(problem, skeletons, judge, this::late);
     List<Judged> better =
-        threads.map(same, refiner::refine).stream().map(Refiner.Refined::entry).toList();
+        threads.map(same, e -> refiner.refine(e, false)).stream().map(Refiner.Refined::entry).toList();
     return known.with(known.archive().with(better), known.exhausted());
   }
 
