@@ -104,18 +104,20 @@ public final class Grammar {
   /**
    * A random program.
    *
+   * @param kind of the result
    * @param arity of the program
    * @param expansions after so many random choices every further one is the shortest; the sentence
    *     stays finite
    * @param constants gives a literal of a kind for each {@code c}
    */
   public Program sentence(
+      Opcode.Kind kind,
       int arity,
       int expansions,
       RandomGenerator random,
       Function<Opcode.Kind, ? extends Operand.Literal> constants) {
     String start = rules.keySet().iterator().next();
-    return sentences.program(start, arity, expansions, random, constants);
+    return sentences.program(start, kind, arity, expansions, random, constants);
   }
 
   /** The names of the rules, the start rule first. */
@@ -126,6 +128,7 @@ public final class Grammar {
   /** A random program whose result is derived from one rule; see {@link #sentence}. */
   public Program sentenceOf(
       String rule,
+      Opcode.Kind kind,
       int arity,
       int expansions,
       RandomGenerator random,
@@ -133,7 +136,7 @@ public final class Grammar {
     if (!rules.containsKey(rule)) {
       throw new IllegalArgumentException("grammar " + name + " has no rule <" + rule + ">");
     }
-    return sentences.program(rule, arity, expansions, random, constants);
+    return sentences.program(rule, kind, arity, expansions, random, constants);
   }
 
   /** Whether a program is one of this grammar. */

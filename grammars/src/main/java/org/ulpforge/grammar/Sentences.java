@@ -107,6 +107,7 @@ final class Sentences {
 
   Program program(
       String rule,
+      Opcode.Kind kind,
       int arity,
       int expansions,
       RandomGenerator random,
@@ -118,7 +119,7 @@ final class Sentences {
         generator.generate(startingAt.get(rule)).stream().map(Cfg.Terminal::value).iterator();
     Map<Instruction, Operand.Ref> known = new HashMap<>();
     List<Instruction> body = new ArrayList<>();
-    Operand result = build(sentence, Opcode.Kind.FLOAT, body, known, constants);
+    Operand result = build(sentence, kind, body, known, constants);
     return Program.straightLine(arity, body, result);
   }
 

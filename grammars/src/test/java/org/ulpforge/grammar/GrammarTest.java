@@ -38,6 +38,10 @@ class GrammarTest {
             : new Operand.FloatLiteral(next[0]++);
   }
 
+  private static Opcode.Kind kind(String grammar) {
+    return grammar.equals("int") ? Opcode.Kind.INT : Opcode.Kind.FLOAT;
+  }
+
   @ParameterizedTest
   @MethodSource("org.ulpforge.grammar.Grammars#names")
   void everySentenceIsATypedProgramThatDerivesBack(String name) {
@@ -46,7 +50,7 @@ class GrammarTest {
     var random = new SplittableRandom(7);
     Set<Program> seen = new HashSet<>();
     for (int i = 0; i < 500; i++) {
-      Program program = grammar.sentence(1, 1 + i % 25, random, constants());
+      Program program = grammar.sentence(kind(name), 1, 1 + i % 25, random, constants());
       Typing.of(program, compute);
       assertTrue(grammar.derives(program), program::toString);
       assertTrue(grammar.derives(Canonical.of(program)), () -> Canonical.of(program).toString());
@@ -63,7 +67,7 @@ class GrammarTest {
     Grammar grammar = Grammars.named(name).restricted(1, forbidden);
     var random = new SplittableRandom(8);
     for (int i = 0; i < 200; i++) {
-      Program program = grammar.sentence(1, 20, random, constants());
+      Program program = grammar.sentence(kind(name), 1, 20, random, constants());
       assertTrue(program.instructions().stream().noneMatch(t -> forbidden.contains(t.op())));
     }
   }
@@ -74,7 +78,7 @@ class GrammarTest {
     for (String name : Grammars.names()) {
       Grammar grammar = Grammars.named(name);
       for (String rule : grammar.ruleNames()) {
-        Program part = grammar.sentenceOf(rule, 2, 10, random, constants());
+        Program part = grammar.sentenceOf(rule, kind(name), 2, 10, random, constants());
         Operand result = part.regions().getFirst().result();
         if (result instanceof Operand.Ref(int i)) {
           assertTrue(grammar.derivations(part).get(i).contains(rule), name + " <" + rule + ">");
@@ -107,7 +111,7 @@ class GrammarTest {
     var random = new SplittableRandom(10);
     Set<Integer> sizes = new HashSet<>();
     for (int i = 0; i < 300; i++) {
-      sizes.add(p.sentence(1, 12, random, constants()).size());
+      sizes.add(p.sentence(Opcode.Kind.FLOAT, 1, 12, random, constants()).size());
     }
     assertTrue(sizes.containsAll(Set.of(2, 4, 6)), sizes::toString);
   }
@@ -115,7 +119,7 @@ class GrammarTest {
   @Test
   void anEqualSubexpressionIsComputedOnce() {
     Grammar grammar = Grammar.parse("g", "<a> ::= add <b> <b>\n<b> ::= mul x x");
-    Program program = grammar.sentence(1, 5, new SplittableRandom(1), constants());
+    Program program = grammar.sentence(Opcode.Kind.FLOAT, 1, 5, new SplittableRandom(1), constants());
     assertEquals("t0 = mul x x\nt1 = add t0 t0\nreturn t1\n", program.toString());
   }
 

@@ -2,7 +2,6 @@ package org.ulpforge.search.evolve;
 
 import io.jenetics.Phenotype;
 import io.jenetics.engine.Engine;
-import io.jenetics.engine.EvolutionResult;
 import io.jenetics.engine.EvolutionStart;
 import io.jenetics.ext.moea.NSGA2Selector;
 import io.jenetics.ext.moea.UFTournamentSelector;
@@ -11,7 +10,9 @@ import io.jenetics.util.ISeq;
 import io.jenetics.util.RandomRegistry;
 import io.jenetics.util.Seq;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -91,7 +92,6 @@ public record Island(Breed breed, int size) {
         .offspringSelector(UFTournamentSelector.ofVec())
         .survivorsSelector(NSGA2Selector.ofVec())
         .alterers(new Alterers.Cross(0.3), new Alterers.Change(0.8))
-        .interceptor(EvolutionResult.toUniquePopulation(5))
         .executor(Runnable::run)
         .build();
   }

@@ -55,7 +55,8 @@ public final class Mutator {
     for (int i = 0; i < 4 * ATTEMPTS; i++) {
       int expansions = i < 3 * ATTEMPTS ? random.nextInt(1, 16) : 0;
       Program program =
-          grammar.sentence(arity, expansions, random, kind -> constants.fresh(kind, random));
+          grammar.sentence(
+              constants.kind(), arity, expansions, random, kind -> constants.fresh(kind, random));
       if (allowed(program)) {
         return normal(program);
       }
@@ -288,7 +289,7 @@ public final class Mutator {
     String rule = pick(rules.stream().sorted().toList(), random);
     Program fresh =
         grammar.sentenceOf(
-            rule, arity, random.nextInt(1, 8), random, kind -> constants.fresh(kind, random));
+            rule, program.instructions().get(place).op().result(), arity, random.nextInt(1, 8), random, kind -> constants.fresh(kind, random));
     if (fresh.size() > maxInstructions) {
       return false;
     }

@@ -3,7 +3,6 @@ package org.ulpforge.search.run;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.oracle.Enclosure;
 import org.ulpforge.oracle.Oracle;
@@ -27,15 +26,23 @@ record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
   /** Of functions that go through zero, values below this part of the largest one count absolutely. */
   private static final double SMALL = 0x1p-8;
 
+  private static final BigDecimal BESIDE_ZERO = BigDecimal.ONE.movePointLeft(45);
+
   static CoreTarget of(Formula formula, double middle) {
     Target target = new Target("core", 1, formula, Interval.FULL, Map.of(), formula.text());
     return new CoreTarget(Oracle.of(target), new BigDecimal(middle));
   }
 
+  /** At a zero of the argument, where a singularity may be removable, the value beside it stands for the limit. */
   @Override
   public BigDecimal at(BigDecimal x, int digits) {
+    BigDecimal argument = x.add(middle);
+    return valueAt(argument.signum() == 0 ? BESIDE_ZERO : argument, digits);
+  }
+
+  private BigDecimal valueAt(BigDecimal argument, int digits) {
     for (int working = digits + 10; working <= 4 * digits + 100; working *= 2) {
-      Enclosure enclosure = oracle.enclose(List.of(x.add(middle)), working);
+      Enclosure enclosure = oracle.enclose(List.of(argument), working);
       switch (enclosure) {
         case Range range when range.isBounded() -> {
           BigDecimal width = range.hi().subtract(range.lo());
@@ -46,7 +53,7 @@ record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
         case Range _, Enclosure.Failure _ -> {}
       }
     }
-    throw new ArithmeticException("no finite value at " + x);
+    throw new ArithmeticException("no finite value at " + argument);
   }
 
   /**
@@ -62,7 +69,9 @@ record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
     if (direct && problem.storage().orElseThrow() instanceof FloatFormat storage) {
       return target.inUlps(interval, storage);
     }
-    return Samples.of(target, interval, measure);
+    double middle = pieces.middle(piece);
+    return Samples.of(
+        target, interval, measure, x -> reduction.coreWeight().applyAsDouble(x + middle));
   }
 
   /** A relative error, but absolute below the normal range and near zeros, where no fit of constants can follow it. */
@@ -91,9 +100,10 @@ record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
 
   /** The value in double; NaN where there is none. */
   private double value(double x) {
-    return Optional.of(oracle.enclose(List.of(new BigDecimal(x).add(middle)), 20))
-        .filter(e -> e instanceof Range range && range.isBounded())
-        .map(e -> ((Range) e).midpoint().doubleValue())
-        .orElse(Double.NaN);
+    try {
+      return at(new BigDecimal(x), 20).doubleValue();
+    } catch (ArithmeticException e) {
+      return Double.NaN;
+    }
   }
 }

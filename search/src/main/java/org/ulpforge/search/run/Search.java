@@ -132,8 +132,10 @@ public final class Search implements AutoCloseable {
    * Goes on until the budget is spent.
    *
    * @return the last state, which a time limit may have cut short within an epoch
+   * @throws IllegalArgumentException if the state is not one of this search
    */
   public SearchState run(SearchState from, SearchListener listener) {
+    check(from);
     SearchState state = from;
     long begin = nanoTime.getAsLong();
     deadline =
@@ -149,6 +151,29 @@ public final class Search implements AutoCloseable {
     }
     deadline = Long.MAX_VALUE;
     return state;
+  }
+
+  /** A state that was read from a file may say anything. */
+  private void check(SearchState state) {
+    boolean fits =
+        !state.islands().isEmpty()
+            && state.islands().stream()
+                .allMatch(p -> !p.isEmpty() && p.stream().allMatch(this::derives))
+            && state.archive().entries().stream()
+                .allMatch(
+                    e ->
+                        derives(e.genome())
+                            && e.cores().size()
+                                == skeletons.get(e.genome().skeleton()).pieces().count());
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "checkpoint: it holds programs that the grammars of this search do not derive");
+    }
+  }
+
+  private boolean derives(Genome genome) {
+    return genome.skeleton() < skeletons.size()
+        && skeletons.get(genome.skeleton()).grammar().derives(genome.core());
   }
 
   private boolean late() {

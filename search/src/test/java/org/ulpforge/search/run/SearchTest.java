@@ -1,0 +1,249 @@
+package org.ulpforge.search.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ulpforge.format.Formats;
+import org.ulpforge.problem.Budget;
+import org.ulpforge.problem.Candidate;
+import org.ulpforge.problem.ErrorMeasure;
+import org.ulpforge.problem.Interval;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.program.Opcode;
+
+class SearchTest {
+
+  private static Problem problem(
+      String function,
+      String format,
+      String compute,
+      Interval domain,
+      Optional<String> grammar,
+      Set<Opcode> forbidden,
+      Budget budget) {
+    boolean real = compute.equals("real");
+    return new Problem(
+        function,
+        Optional.empty(),
+        List.of(domain),
+        real ? Optional.empty() : Optional.of(Formats.scalar(format)),
+        Formats.parse(compute),
+        real ? ErrorMeasure.RELATIVE : ErrorMeasure.ULP,
+        Optional.empty(),
+        grammar,
+        forbidden,
+        "instructions",
+        5,
+        budget);
+  }
+
+  private static Problem small(long evaluations) {
+    return problem(
+        "exp2",
+        "e3m2fn",
+        "f32",
+        new Interval(-2, 2),
+        Optional.empty(),
+        Set.of(),
+        new Budget(evaluations, Optional.empty()));
+  }
+
+  private static SearchState run(Problem problem, int threads) {
+    try (Search search = Search.of(problem, List.of(), threads)) {
+      return search.run(search.start(), SearchListener.SILENT);
+    }
+  }
+
+  private static void assertSame(Problem problem, SearchState a, SearchState b) {
+    String one = Checkpoint.text(problem, a.after(Duration.ZERO));
+    String two = Checkpoint.text(problem, b.after(Duration.ZERO));
+    assertEquals(one, two);
+  }
+
+  @Test
+  void threadsDoNotMatter() {
+    Problem problem = small(500);
+    assertSame(problem, run(problem, 1), run(problem, 3));
+  }
+
+  @Test
+  void resumingFromTextGoesOnAsIfNothingHadHappened(@TempDir Path folder) throws IOException {
+    Problem problem = small(700);
+    List<SearchState> states = new ArrayList<>();
+    SearchState last;
+    try (Search search = Search.of(problem, List.of(), 2)) {
+      last = search.run(search.start(), (state, progress) -> states.add(state));
+    }
+    assertTrue(states.size() >= 2);
+    Path file = folder.resolve("checkpoint.json");
+    Checkpoint.write(file, problem, states.getFirst());
+    try (Search search = Search.of(problem, List.of(), 2)) {
+      SearchState resumed =
+          search.run(Checkpoint.read(file, problem), SearchListener.SILENT);
+      assertSame(problem, last, resumed);
+    }
+    try (var files = Files.list(folder)) {
+      assertEquals(1, files.count(), "no half-written file is left");
+    }
+  }
+
+  @Test
+  void expInE4m3fnIsFoundCorrectlyRounded() {
+    Problem problem =
+        problem(
+            "exp",
+            "e4m3fn",
+            "f32",
+            Interval.FULL,
+            Optional.of("rr1p"),
+            Set.of(),
+            new Budget(300, Optional.empty()));
+    SearchState state = run(problem, 2);
+    Candidate best = state.front().best().orElseThrow();
+    assertTrue(best.error() <= 0.5, "max ULP " + best.error());
+    assertTrue(state.archive().frontEntries().getLast().misrounded() == 0);
+    assertTrue(!state.exhausted().isEmpty(), "spaces of few constants are exhausted");
+  }
+
+  @Test
+  void forbiddenOpsAreNowhere() {
+    Problem problem =
+        problem(
+            "exp2",
+            "e3m2fn",
+            "f32",
+            new Interval(-2, 2),
+            Optional.empty(),
+            EnumSet.of(Opcode.FMA, Opcode.DIV),
+            new Budget(300, Optional.empty()));
+    SearchState state = run(problem, 2);
+    assertTrue(state.front().candidates().size() >= 2);
+    for (Judged entry : state.archive().entries()) {
+      assertTrue(
+          entry.program().instructions().stream()
+              .noneMatch(t -> problem.forbidden().contains(t.op())),
+          entry.program()::toString);
+    }
+  }
+
+  @Test
+  void realArithmeticIsSearchedWithoutRounding() {
+    Problem problem =
+        problem(
+            "exp2",
+            "",
+            "real",
+            new Interval(0, 1),
+            Optional.empty(),
+            Set.of(),
+            new Budget(400, Optional.empty()));
+    Candidate best = run(problem, 2).front().cheapest(1e-3).orElseThrow();
+    assertTrue(best.error() <= 1e-3);
+  }
+
+  @Test
+  void integerProgramsWorkOnCodes() {
+    Problem problem =
+        problem(
+            "sqrt",
+            "e4m3fn",
+            "i16",
+            new Interval(0.25, 4),
+            Optional.empty(),
+            Set.of(),
+            new Budget(1500, Optional.empty()));
+    // Half the code plus a constant is Blinn's square root: within an ULP or so of the exact one.
+    assertTrue(run(problem, 2).front().best().orElseThrow().error() < 2);
+  }
+
+  /** A clock that goes on by 10 ms whenever it is asked. */
+  @Test
+  void aTimeLimitEndsTheSearch() {
+    AtomicLong clock = new AtomicLong();
+    Problem problem =
+        problem(
+            "exp2",
+            "e3m2fn",
+            "f32",
+            new Interval(-2, 2),
+            Optional.empty(),
+            Set.of(),
+            new Budget(1_000_000, Optional.of(Duration.ofSeconds(2))));
+    try (Search search =
+        Search.of(problem, List.of(), 1, () -> clock.addAndGet(10_000_000))) {
+      SearchState state = search.run(search.start(), SearchListener.SILENT);
+      assertTrue(clock.get() < Duration.ofSeconds(3).toNanos(), clock::toString);
+      assertTrue(state.evaluations() > 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{", "[]", "{\"epoch\":1}", "\u0000\u0000", "{\"problem\":{}}"})
+  void damagedCheckpointsAreRefusedInOneLine(String text) {
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> Checkpoint.parse(text, small(1)));
+    assertTrue(e.getMessage().startsWith("checkpoint"), e.getMessage());
+    assertEquals(1, e.getMessage().lines().count());
+  }
+
+  @Test
+  void cutOrForeignCheckpointsAreRefused() {
+    Problem problem = small(300);
+    try (Search search = Search.of(problem, List.of(), 1)) {
+      SearchState start = search.start();
+      String whole = Checkpoint.text(problem, start);
+      for (int length = 0; length < whole.length() - 2; length += 97) {
+        String cut = whole.substring(0, length);
+        assertThrows(IllegalArgumentException.class, () -> Checkpoint.parse(cut, problem));
+      }
+      Problem other =
+          problem(
+              "cos",
+              "e3m2fn",
+              "f32",
+              new Interval(-2, 2),
+              Optional.empty(),
+              Set.of(),
+              new Budget(300, Optional.empty()));
+      var e = assertThrows(IllegalArgumentException.class, () -> Checkpoint.parse(whole, other));
+      assertTrue(e.getMessage().contains("another problem"), e.getMessage());
+      String foreign = whole.replaceFirst("\"skeleton\":\\d+", "\"skeleton\":99");
+      SearchState state = Checkpoint.parse(foreign, problem);
+      assertThrows(
+          IllegalArgumentException.class, () -> search.run(state, SearchListener.SILENT));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense", "pw3p", "pw5000p", "rr9p", "/no/such/file.bnf"})
+  void unusableGrammarsAreRefusedInOneLine(String grammar) {
+    Problem problem =
+        problem(
+            "exp2",
+            "e3m2fn",
+            "f32",
+            new Interval(-2, 2),
+            Optional.of(grammar),
+            Set.of(),
+            new Budget(10, Optional.empty()));
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> Search.of(problem, List.of(), 1));
+    assertEquals(1, e.getMessage().lines().count());
+  }
+}
