@@ -119,7 +119,8 @@ class GrammarTest {
   @Test
   void anEqualSubexpressionIsComputedOnce() {
     Grammar grammar = Grammar.parse("g", "<a> ::= add <b> <b>\n<b> ::= mul x x");
-    Program program = grammar.sentence(Opcode.Kind.FLOAT, 1, 5, new SplittableRandom(1), constants());
+    Program program =
+        grammar.sentence(Opcode.Kind.FLOAT, 1, 5, new SplittableRandom(1), constants());
     assertEquals("t0 = mul x x\nt1 = add t0 t0\nreturn t1\n", program.toString());
   }
 

@@ -31,7 +31,8 @@ public final class Mutator {
    * @param compute the format of the programs' arithmetic
    * @param maxInstructions of a program
    * @param maxConstants of a program
-   * @param shapes whether only the {@link Shape} of programs matters, since a fit finds their constants
+   * @param shapes whether only the {@link Shape} of programs matters, since a fit finds their
+   *     constants
    */
   public Mutator(
       Grammar grammar,
@@ -289,7 +290,12 @@ public final class Mutator {
     String rule = pick(rules.stream().sorted().toList(), random);
     Program fresh =
         grammar.sentenceOf(
-            rule, program.instructions().get(place).op().result(), arity, random.nextInt(1, 8), random, kind -> constants.fresh(kind, random));
+            rule,
+            program.instructions().get(place).op().result(),
+            arity,
+            random.nextInt(1, 8),
+            random,
+            kind -> constants.fresh(kind, random));
     if (fresh.size() > maxInstructions) {
       return false;
     }

@@ -41,8 +41,7 @@ public final class Descent {
   /** For each constant the binary logarithm of the longest move, in units in its last place. */
   private final double[] reach;
 
-  private Descent(
-      Trial trial, Sample sample, RandomGenerator random, BooleanSupplier stop) {
+  private Descent(Trial trial, Sample sample, RandomGenerator random, BooleanSupplier stop) {
     this.trial = trial;
     this.sample = sample;
     this.random = random;
@@ -58,11 +57,7 @@ public final class Descent {
    * @param stop is asked often; once it holds, the best so far is returned
    */
   public static Found run(
-      Trial trial,
-      Sample sample,
-      int steps,
-      RandomGenerator random,
-      BooleanSupplier stop) {
+      Trial trial, Sample sample, int steps, RandomGenerator random, BooleanSupplier stop) {
     return new Descent(trial, sample, random, stop).run(steps);
   }
 
@@ -127,7 +122,9 @@ public final class Descent {
     return best;
   }
 
-  /** The largest error; the share of misrounded results tells programs apart that are equal in that. */
+  /**
+   * The largest error; the share of misrounded results tells programs apart that are equal in that.
+   */
   private double energy(double[] constants, Sample set) {
     Score score = trial.score(constants, set);
     return score.maxError() + (double) score.misrounded() / set.size();
@@ -155,8 +152,8 @@ public final class Descent {
   }
 
   /**
-   * Moves reach as far as one in five or so is accepted (Rechenberg 1973): coefficients of high powers matter in their
-   * leading bits only, those of low powers to the last one.
+   * Moves reach as far as one in five or so is accepted (Rechenberg 1973): coefficients of high
+   * powers matter in their leading bits only, those of low powers to the last one.
    */
   private void adapt(int[] places, boolean accepted) {
     for (int place : places) {

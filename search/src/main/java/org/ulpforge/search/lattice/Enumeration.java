@@ -17,9 +17,10 @@ import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 
 /**
- * Tries every assignment of a small format's values to the constants of a core. The last constant runs along the lanes
- * of a column, so that one run of the program judges all its values at one input; inputs come in order of difficulty,
- * and an assignment is dropped at the first input where its error is above the best one known.
+ * Tries every assignment of a small format's values to the constants of a core. The last constant
+ * runs along the lanes of a column, so that one run of the program judges all its values at one
+ * input; inputs come in order of difficulty, and an assignment is dropped at the first input where
+ * its error is above the best one known.
  */
 public final class Enumeration {
 
@@ -31,7 +32,8 @@ public final class Enumeration {
 
   /**
    * @param cores the best assignment, empty where none is better than the bound
-   * @param bestError the least largest error, or that of the given program if no assignment comes below it
+   * @param bestError the least largest error, or that of the given program if no assignment comes
+   *     below it
    * @param assignments tried
    */
   public record Found(Optional<List<Program>> cores, double bestError, long assignments) {}
@@ -57,7 +59,10 @@ public final class Enumeration {
     template = new Template(withArgument(trial.template().whole(), constants - 1), constants - 1);
   }
 
-  /** How many assignments there are; a number above {@link #MAX_ASSIGNMENTS} where they are too many. */
+  /**
+   * How many assignments there are; a number above {@link #MAX_ASSIGNMENTS} where they are too
+   * many.
+   */
   public static long assignments(Program core, FloatFormat lattice) {
     int constants = Template.constants(List.of(core)).length;
     double all = Math.pow(values(lattice).length, constants);
@@ -74,7 +79,7 @@ public final class Enumeration {
    */
   public static Optional<Found> run(
       Trial trial, Sample sample, FloatFormat lattice, BooleanSupplier stop) {
-    if (assignments(trial.cores().getFirst(), lattice) > MAX_ASSIGNMENTS 
+    if (assignments(trial.cores().getFirst(), lattice) > MAX_ASSIGNMENTS
         || trial.template().constants() == 0) {
       return Optional.empty();
     }
@@ -104,11 +109,13 @@ public final class Enumeration {
       best = tried(values, order, best);
     }
     return Optional.of(
-        new Found(
-            fewestMisrounded(best.assignments()), best.error(), outer * lattice.length));
+        new Found(fewestMisrounded(best.assignments()), best.error(), outer * lattice.length));
   }
 
-  /** The values of the last constant that are as good as the best so far, or better, for given others. */
+  /**
+   * The values of the last constant that are as good as the best so far, or better, for given
+   * others.
+   */
   private Best tried(double[] values, int[] order, Best best) {
     double[] lanes = lattice.clone();
     double[] errors = new double[lanes.length];
@@ -151,8 +158,7 @@ public final class Enumeration {
 
   /** Inputs where the given program errs most come first. */
   private int[] byDifficulty() {
-    double[] errors =
-        sample.errors(trial.results(trial.constants(), sample), trial.measure());
+    double[] errors = sample.errors(trial.results(trial.constants(), sample), trial.measure());
     return IntStream.range(0, errors.length)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer i) -> -errors[i]).thenComparingInt(i -> i))
@@ -163,17 +169,16 @@ public final class Enumeration {
   /** The same program with one of its constants as its second argument. */
   private static Program withArgument(Program program, int constant) {
     UnaryOperator<Operand> replace =
-        o -> o instanceof Operand.FloatLiteral(double v) && Template.index(v) == constant ? Operand.Y : o;
-    UnaryOperator<List<Instruction>> all =
-        body -> body.stream().map(i -> i.map(replace)).toList();
+        o ->
+            o instanceof Operand.FloatLiteral(double v) && Template.index(v) == constant
+                ? Operand.Y
+                : o;
+    UnaryOperator<List<Instruction>> all = body -> body.stream().map(i -> i.map(replace)).toList();
     return new Program(
         2,
         all.apply(program.head()),
         program.regions().stream()
-            .map(
-                r ->
-                    new Program.Region(
-                        r.guard(), all.apply(r.body()), replace.apply(r.result())))
+            .map(r -> new Program.Region(r.guard(), all.apply(r.body()), replace.apply(r.result())))
             .toList());
   }
 

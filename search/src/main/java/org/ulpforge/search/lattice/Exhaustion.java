@@ -1,8 +1,8 @@
 package org.ulpforge.search.lattice;
 
 /**
- * A space of programs that was searched to its end: within it, no program has a smaller largest error. It says nothing
- * about other structures or finer constants.
+ * A space of programs that was searched to its end: within it, no program has a smaller largest
+ * error. It says nothing about other structures or finer constants.
  *
  * @param algorithm grammar and size, such as {@code rr1p2}
  * @param structure program text of the core, its constants standing for any

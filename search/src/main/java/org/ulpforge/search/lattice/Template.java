@@ -7,14 +7,17 @@ import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 
 /**
- * A whole program with places for the float constants of its cores: composed once, filled many times.
+ * A whole program with places for the float constants of its cores: composed once, filled many
+ * times.
  *
  * @param whole in which the i-th constant stands as {@link #marker} i
  * @param constants how many there are
  */
 public record Template(Program whole, int constants) {
 
-  /** Marker i is (1 + (i + 1) 2^-40) 2^1000, a number that no template has among its own constants. */
+  /**
+   * Marker i is (1 + (i + 1) 2^-40) 2^1000, a number that no template has among its own constants.
+   */
   private static final int EXPONENT = 1000;
 
   private static final int STEP = 40;
@@ -25,11 +28,10 @@ public record Template(Program whole, int constants) {
     int[] next = {0};
     for (Program core : cores) {
       marked.add(
-          core.mapLiterals(
-              literal ->
-                  literal instanceof Operand.FloatLiteral
-                      ? new Operand.FloatLiteral(marker(next[0]++))
-                      : literal));
+          core.mapLiterals(literal ->
+              literal instanceof Operand.FloatLiteral
+                  ? new Operand.FloatLiteral(marker(next[0]++))
+                  : literal));
     }
     return new Template(compose.apply(marked), constants);
   }
@@ -38,13 +40,12 @@ public record Template(Program whole, int constants) {
   static double[] constants(List<Program> cores) {
     List<Double> values = new ArrayList<>();
     for (Program core : cores) {
-      core.mapLiterals(
-          literal -> {
-            if (literal instanceof Operand.FloatLiteral(double value)) {
-              values.add(value);
-            }
-            return literal;
-          });
+      core.mapLiterals(literal -> {
+        if (literal instanceof Operand.FloatLiteral(double value)) {
+          values.add(value);
+        }
+        return literal;
+      });
     }
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
@@ -55,11 +56,10 @@ public record Template(Program whole, int constants) {
     List<Program> changed = new ArrayList<>();
     for (Program core : cores) {
       changed.add(
-          core.mapLiterals(
-              literal ->
-                  literal instanceof Operand.FloatLiteral
-                      ? new Operand.FloatLiteral(values[next[0]++])
-                      : literal));
+          core.mapLiterals(literal ->
+              literal instanceof Operand.FloatLiteral
+                  ? new Operand.FloatLiteral(values[next[0]++])
+                  : literal));
     }
     return changed;
   }
@@ -77,15 +77,14 @@ public record Template(Program whole, int constants) {
 
   /** The whole program with these constants; markers beyond them stay. */
   Program with(double[] values) {
-    return whole.mapLiterals(
-        literal -> {
-          if (literal instanceof Operand.FloatLiteral(double value)) {
-            int index = index(value);
-            if (index >= 0 && index < values.length) {
-              return new Operand.FloatLiteral(values[index]);
-            }
-          }
-          return literal;
-        });
+    return whole.mapLiterals(literal -> {
+      if (literal instanceof Operand.FloatLiteral(double value)) {
+        int index = index(value);
+        if (index >= 0 && index < values.length) {
+          return new Operand.FloatLiteral(values[index]);
+        }
+      }
+      return literal;
+    });
   }
 }

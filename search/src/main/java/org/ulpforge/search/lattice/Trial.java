@@ -37,8 +37,7 @@ public record Trial(
   }
 
   double[] results(double[] constants, Sample sample) {
-    return sample.results(
-        ColumnarInterpreter.of(template.with(constants), compute), compute);
+    return sample.results(ColumnarInterpreter.of(template.with(constants), compute), compute);
   }
 
   Score score(double[] constants, Sample sample) {

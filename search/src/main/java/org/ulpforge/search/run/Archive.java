@@ -10,8 +10,8 @@ import org.ulpforge.program.Program;
 import org.ulpforge.search.evolve.Shape;
 
 /**
- * The best programs of each cost, at most {@value #PER_COST} of them and of different shapes, by rising cost. What they
- * are does not depend on the order in which programs came. Immutable.
+ * The best programs of each cost, at most {@value #PER_COST} of them and of different shapes, by
+ * rising cost. What they are does not depend on the order in which programs came. Immutable.
  */
 public record Archive(List<Judged> entries) {
 

@@ -24,8 +24,8 @@ import org.ulpforge.search.evolve.Genome;
 import org.ulpforge.search.lattice.Exhaustion;
 
 /**
- * States of a search as JSON text. Numbers that must come back exactly are hexadecimal. A reader believes nothing: what
- * is damaged, or belongs to another problem, is refused in one line.
+ * States of a search as JSON text. Numbers that must come back exactly are hexadecimal. A reader
+ * believes nothing: what is damaged, or belongs to another problem, is refused in one line.
  */
 public final class Checkpoint {
 
@@ -36,7 +36,10 @@ public final class Checkpoint {
 
   private Checkpoint() {}
 
-  /** Writes a state so that, whenever the machine stops, the file holds either it or what it held before. */
+  /**
+   * Writes a state so that, whenever the machine stops, the file holds either it or what it held
+   * before.
+   */
   public static void write(Path file, Problem problem, SearchState state) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     ByteBuffer text = ByteBuffer.wrap(text(problem, state).getBytes(StandardCharsets.UTF_8));
@@ -51,12 +54,12 @@ public final class Checkpoint {
       }
       channel.force(true);
     }
-    Files.move(
-        beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
-   * @throws IllegalArgumentException in one line, if the file cannot be read, is damaged, or is of another problem
+   * @throws IllegalArgumentException in one line, if the file cannot be read, is damaged, or is of
+   *     another problem
    */
   public static SearchState read(Path file, Problem problem) {
     try {
@@ -125,6 +128,7 @@ public final class Checkpoint {
     node.put("program", entry.program().toString());
     node.put("algorithm", entry.algorithm());
     node.put("error", Double.toHexString(entry.error()));
+    node.put("guide", Double.toHexString(entry.guide()));
     node.put("misrounded", entry.misrounded());
     node.put("cost", Double.toHexString(entry.cost()));
     node.put("effort", entry.effort());
@@ -180,8 +184,7 @@ public final class Checkpoint {
   }
 
   private static Genome genome(JsonFields fields, Problem problem) {
-    return new Genome(
-        integer(fields, "skeleton"), fields.parsed("core", t -> program(t, problem)));
+    return new Genome(integer(fields, "skeleton"), fields.parsed("core", t -> program(t, problem)));
   }
 
   private static Judged entry(JsonFields fields, Problem problem) {
@@ -191,6 +194,7 @@ public final class Checkpoint {
         fields.parsed("program", t -> program(t, problem)),
         fields.text("algorithm"),
         fields.parsed("error", Double::parseDouble),
+        fields.parsed("guide", Double::parseDouble),
         fields.whole("misrounded"),
         fields.parsed("cost", Double::parseDouble),
         integer(fields, "effort"));

@@ -17,13 +17,16 @@ import org.ulpforge.target.Formula;
 import org.ulpforge.target.Target;
 
 /**
- * The function that the core of one piece approximates, of the distance from the middle of the piece.
+ * The function that the core of one piece approximates, of the distance from the middle of the
+ * piece.
  *
  * @param oracle of the function of the core's argument
  */
 record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
 
-  /** Of functions that go through zero, values below this part of the largest one count absolutely. */
+  /**
+   * Of functions that go through zero, values below this part of the largest one count absolutely.
+   */
   private static final double SMALL = 0x1p-8;
 
   private static final BigDecimal BESIDE_ZERO = BigDecimal.ONE.movePointLeft(45);
@@ -33,7 +36,10 @@ record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
     return new CoreTarget(Oracle.of(target), new BigDecimal(middle));
   }
 
-  /** At a zero of the argument, where a singularity may be removable, the value beside it stands for the limit. */
+  /**
+   * At a zero of the argument, where a singularity may be removable, the value beside it stands for
+   * the limit.
+   */
   @Override
   public BigDecimal at(BigDecimal x, int digits) {
     BigDecimal argument = x.add(middle);
@@ -74,7 +80,10 @@ record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
         target, interval, measure, x -> reduction.coreWeight().applyAsDouble(x + middle));
   }
 
-  /** A relative error, but absolute below the normal range and near zeros, where no fit of constants can follow it. */
+  /**
+   * A relative error, but absolute below the normal range and near zeros, where no fit of constants
+   * can follow it.
+   */
   private Samples inUlps(Interval interval, FloatFormat storage) {
     double floor = storage.minNormal();
     if (Double.isFinite(interval.hi() - interval.lo())) {

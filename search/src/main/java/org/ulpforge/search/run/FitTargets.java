@@ -8,7 +8,10 @@ import org.ulpforge.problem.Problem;
 import org.ulpforge.reduction.Reduction;
 import org.ulpforge.search.fit.Samples;
 
-/** What the cores of a skeleton are fitted to, one target for each piece, each made when it is first needed. */
+/**
+ * What the cores of a skeleton are fitted to, one target for each piece, each made when it is first
+ * needed.
+ */
 final class FitTargets {
 
   private final Problem problem;

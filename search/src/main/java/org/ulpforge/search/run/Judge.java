@@ -27,14 +27,18 @@ import org.ulpforge.search.fit.RealFit;
 import org.ulpforge.search.fit.Samples;
 
 /**
- * Judges genomes: fits the constants of a core in real arithmetic where that is possible, rounds them to the compute
- * format, composes the whole program and measures it. What comes out depends on the genome's shape (where constants are
- * fitted), the seed and the sample alone, so that results can be kept and threads do not matter. Thread-safe.
+ * Judges genomes: fits the constants of a core in real arithmetic where that is possible, rounds
+ * them to the compute format, composes the whole program and measures it. What comes out depends on
+ * the genome's shape (where constants are fitted), the seed and the sample alone, so that results
+ * can be kept and threads do not matter. Thread-safe.
  */
 final class Judge {
 
   /** More results than this are not kept: about 100 MB. */
   private static final int MAX_KEPT = 20_000;
+
+  /** Of the largest error in what guides the evolution of constants. */
+  private static final double MAX_SHARE = 0.1;
 
   private record Structure(int skeleton, Program shape) {}
 
@@ -132,6 +136,10 @@ final class Judge {
 
   private Judged judgedAnew(Genome genome, Structure key) {
     if (!fitted(genome)) {
+      if (sample.isEmpty()) {
+        // Real arithmetic without constants: nothing to fit, and no inputs to measure on.
+        return failed(genome);
+      }
       Skeleton skeleton = skeletons.get(genome.skeleton());
       return measured(genome, skeleton.repeated(genome.core()), 0);
     }
@@ -153,6 +161,7 @@ final class Judge {
         fit.cores(),
         program,
         skeletons.get(genome.skeleton()).algorithm(genome.core()),
+        fit.error(),
         fit.error(),
         0,
         costs.cost(program),
@@ -227,6 +236,7 @@ final class Judge {
         program,
         skeleton.algorithm(genome.core()),
         score.maxError(),
+        fitted(genome) ? score.maxError() : score.meanError() + MAX_SHARE * score.maxError(),
         score.misrounded(),
         costs.cost(program),
         effort);
@@ -253,6 +263,7 @@ final class Judge {
         List.of(),
         genome.core(),
         skeletons.get(genome.skeleton()).name(),
+        Double.POSITIVE_INFINITY,
         Double.POSITIVE_INFINITY,
         Long.MAX_VALUE,
         Double.MAX_VALUE,

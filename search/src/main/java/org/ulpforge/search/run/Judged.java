@@ -13,8 +13,12 @@ import org.ulpforge.search.evolve.Genome;
  * @param cores the core with the constants of each piece
  * @param program the whole, in canonical form
  * @param algorithm grammar and size
- * @param error in the measure of the problem, on the inputs known so far; infinite where the program fails
- * @param misrounded results that are not the correctly rounded ones, of programs with equal error the fewer the better
+ * @param error in the measure of the problem, on the inputs known so far; infinite where the
+ *     program fails
+ * @param guide what evolution selects by: the error where a fit levels it, else with the mean
+ *     error, which tells programs apart that fail on one input alike
+ * @param misrounded results that are not the correctly rounded ones, of programs with equal error
+ *     the fewer the better
  * @param effort how much was done to find better constants: 0 nothing but a first fit
  */
 public record Judged(
@@ -23,18 +27,22 @@ public record Judged(
     Program program,
     String algorithm,
     double error,
+    double guide,
     long misrounded,
     double cost,
     int effort) {
 
-  /** More accurate first; the text decides between equals, so that the order is that of nothing but the programs. */
+  /**
+   * More accurate first; the text decides between equals, so that the order is that of nothing but
+   * the programs.
+   */
   static final Comparator<Judged> BY_ERROR =
       Comparator.comparingDouble(Judged::error)
           .thenComparingLong(Judged::misrounded)
           .thenComparing(j -> j.program().toString());
 
   Judged withEffort(int level) {
-    return new Judged(genome, cores, program, algorithm, error, misrounded, cost, level);
+    return new Judged(genome, cores, program, algorithm, error, guide, misrounded, cost, level);
   }
 
   Candidate candidate() {

@@ -15,16 +15,16 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramBuilder;
 
 /**
- * An interval cut into pieces of equal width, each with constants of its own that come from tables. A core works on the
- * distance from the middle of its piece, so that its constants and rounding errors stay small.
+ * An interval cut into pieces of equal width, each with constants of its own that come from tables.
+ * A core works on the distance from the middle of its piece, so that its constants and rounding
+ * errors stay small.
  *
  * @param count a power of two; 1 for no cut at all
  * @param domain finite if there are several pieces
  * @param format of the arithmetic; not looked at for a single piece
  * @param forbidden ops that are not used
  */
-record Pieces(
-    int count, Interval domain, Optional<FloatFormat> format, Set<Opcode> forbidden) {
+record Pieces(int count, Interval domain, Optional<FloatFormat> format, Set<Opcode> forbidden) {
 
   static final int MAX_COUNT = 256;
 
@@ -41,7 +41,8 @@ record Pieces(
           "pieces need a finite domain and a float compute format; the domain is " + domain);
     }
     if (count > 1 && !Collections.disjoint(forbidden, NEEDED)) {
-      throw new IllegalArgumentException("pieces need add, sub, mul, toint and lookup, one of which is forbidden");
+      throw new IllegalArgumentException(
+          "pieces need add, sub, mul, toint and lookup, one of which is forbidden");
     }
   }
 
@@ -59,8 +60,8 @@ record Pieces(
   }
 
   /**
-   * What is taken off the scale of the index so that the ends of the domain do not round out of the table: 16 units in
-   * the last place of the largest index.
+   * What is taken off the scale of the index so that the ends of the domain do not round out of the
+   * table: 16 units in the last place of the largest index.
    */
   private double margin() {
     return Math.scalb(count, 4 - format.orElseThrow().precision());
@@ -134,8 +135,7 @@ record Pieces(
     FloatFormat f = format.orElseThrow();
     double scale = (count - margin()) / (domain.hi() - domain.lo());
     Operand factor = new Operand.FloatLiteral(f.round(scale));
-    Operand offset =
-        new Operand.FloatLiteral(f.round(margin() / 2 - 0.5 - domain.lo() * scale));
+    Operand offset = new Operand.FloatLiteral(f.round(margin() / 2 - 0.5 - domain.lo() * scale));
     Operand scaled =
         forbidden.contains(Opcode.FMA)
             ? program.append(Opcode.ADD, program.append(Opcode.MUL, Operand.X, factor), offset)

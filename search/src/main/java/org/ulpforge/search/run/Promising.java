@@ -15,7 +15,8 @@ final class Promising {
   /**
    * By effort, the least first, then by how near they are to the front.
    *
-   * @param judgedByRounding whether a program without misrounded results leaves nothing to win at its cost and above
+   * @param judgedByRounding whether a program without misrounded results leaves nothing to win at
+   *     its cost and above
    */
   static List<Judged> of(Archive archive, int maxEffort, boolean judgedByRounding) {
     record Ranked(Judged entry, double ratio) {}

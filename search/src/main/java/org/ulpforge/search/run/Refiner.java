@@ -16,8 +16,9 @@ import org.ulpforge.search.lattice.Exhaustion;
 import org.ulpforge.search.lattice.Trial;
 
 /**
- * Finds better constants for promising programs: a levelled fit first, then, where the storage format is small, all
- * assignments of its values, then descents over last places, longer ones each time.
+ * Finds better constants for promising programs: a levelled fit first, then, where the storage
+ * format is small, all assignments of its values, then descents over last places, longer ones each
+ * time.
  */
 record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSupplier stop) {
 
@@ -73,8 +74,7 @@ record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSu
   private Judged descended(Judged entry, FloatFormat compute, Sample sample) {
     var random = new SplittableRandom(problem.seed() * 31 + entry.effort());
     int steps = STEPS << Math.min(entry.effort(), 3);
-    Descent.Found found =
-        Descent.run(trial(entry, compute), sample, steps, random, stop);
+    Descent.Found found = Descent.run(trial(entry, compute), sample, steps, random, stop);
     return judge.measured(entry.genome(), found.cores(), entry.effort());
   }
 
@@ -89,19 +89,17 @@ record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSu
     }
     Trial trial = trial(entry, compute);
     return Enumeration.run(trial, sample, storage, stop)
-        .map(
-            found -> {
-              Judged best =
-                  found
-                      .cores()
-                      .map(cores -> judge.measured(entry.genome(), cores, entry.effort()))
-                      .orElse(entry);
-              return new Refined(best, Optional.of(exhaustion(entry, storage, found)));
-            });
+        .map(found -> {
+          Judged best =
+              found
+                  .cores()
+                  .map(cores -> judge.measured(entry.genome(), cores, entry.effort()))
+                  .orElse(entry);
+          return new Refined(best, Optional.of(exhaustion(entry, storage, found)));
+        });
   }
 
-  private static Exhaustion exhaustion(
-      Judged entry, FloatFormat storage, Enumeration.Found found) {
+  private static Exhaustion exhaustion(Judged entry, FloatFormat storage, Enumeration.Found found) {
     return new Exhaustion(
         entry.algorithm(),
         structure(entry),

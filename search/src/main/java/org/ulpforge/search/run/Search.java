@@ -25,9 +25,9 @@ import org.ulpforge.target.Target;
 import org.ulpforge.target.Targets;
 
 /**
- * A search for the programs of a problem. It goes in epochs: the islands evolve, exchange, and the constants of the most
- * promising programs are refined. What an epoch gives depends on the problem and the state before it alone, not on
- * threads or clocks; only a time limit cuts an epoch short.
+ * A search for the programs of a problem. It goes in epochs: the islands evolve, exchange, and the
+ * constants of the most promising programs are refined. What an epoch gives depends on the problem
+ * and the state before it alone, not on threads or clocks; only a time limit cuts an epoch short.
  */
 public final class Search implements AutoCloseable {
 
@@ -60,8 +60,7 @@ public final class Search implements AutoCloseable {
   private int judgedCounterexamples;
   private long deadline = Long.MAX_VALUE;
 
-  private Search(
-      Problem problem, List<Program> startFrom, Threads threads, LongSupplier nanoTime) {
+  private Search(Problem problem, List<Program> startFrom, Threads threads, LongSupplier nanoTime) {
     this.problem = problem;
     this.threads = threads;
     this.nanoTime = nanoTime;
@@ -80,7 +79,8 @@ public final class Search implements AutoCloseable {
    *
    * @param startFrom programs, cores or whole ones, that the first population contains
    * @param threads at least 1
-   * @throws IllegalArgumentException in one line, if the problem names what does not exist or cannot be searched
+   * @throws IllegalArgumentException in one line, if the problem names what does not exist or
+   *     cannot be searched
    */
   public static Search of(Problem problem, List<Program> startFrom, int threads) {
     return of(problem, startFrom, threads, System::nanoTime);
@@ -160,11 +160,10 @@ public final class Search implements AutoCloseable {
             && state.islands().stream()
                 .allMatch(p -> !p.isEmpty() && p.stream().allMatch(this::derives))
             && state.archive().entries().stream()
-                .allMatch(
-                    e ->
-                        derives(e.genome())
-                            && e.cores().size()
-                                == skeletons.get(e.genome().skeleton()).pieces().count());
+                .allMatch(e ->
+                    derives(e.genome())
+                        && e.cores().size()
+                            == skeletons.get(e.genome().skeleton()).pieces().count());
     if (!fits) {
       throw new IllegalArgumentException(
           "checkpoint: it holds programs that the grammars of this search do not derive");
@@ -224,7 +223,7 @@ public final class Search implements AutoCloseable {
               return judge.judge(genome);
             });
     found.addAll(batch);
-    return batch.stream().map(j -> new Objectives(j.error(), j.cost())).toList();
+    return batch.stream().map(j -> new Objectives(j.guide(), j.cost())).toList();
   }
 
   /** The least refined of the programs that may come to the front. */
@@ -237,8 +236,7 @@ public final class Search implements AutoCloseable {
     List<Judged> front = state.archive().frontEntries();
     Refiner refiner = new Refiner(problem, skeletons, judge, this::late);
     List<Refiner.Refined> refined =
-        threads.map(
-            entries, e -> refiner.refine(e, front.contains(e) && !isExhausted(e, state)));
+        threads.map(entries, e -> refiner.refine(e, front.contains(e) && !isExhausted(e, state)));
     List<Exhaustion> exhausted = new ArrayList<>(state.exhausted());
     refined.forEach(r -> r.exhaustion().ifPresent(exhausted::add));
     return state.with(
@@ -247,13 +245,14 @@ public final class Search implements AutoCloseable {
 
   private static boolean isExhausted(Judged entry, SearchState state) {
     return state.exhausted().stream()
-        .anyMatch(
-            e ->
-                e.algorithm().equals(entry.algorithm())
-                    && e.structure().equals(Refiner.structure(entry)));
+        .anyMatch(e ->
+            e.algorithm().equals(entry.algorithm())
+                && e.structure().equals(Refiner.structure(entry)));
   }
 
-  /** Judges the front on fresh inputs where not all are known, and keeps those where it fails worst. */
+  /**
+   * Judges the front on fresh inputs where not all are known, and keeps those where it fails worst.
+   */
   private SearchState swept(SearchState state) {
     if (sample.isEmpty() || late()) {
       return state;
@@ -280,8 +279,7 @@ public final class Search implements AutoCloseable {
 
   private Archive rejudged(Archive archive) {
     return Archive.EMPTY.with(
-        threads.map(
-            archive.entries(), e -> judge.measured(e.genome(), e.cores(), e.effort())));
+        threads.map(archive.entries(), e -> judge.measured(e.genome(), e.cores(), e.effort())));
   }
 
   private void knowCounterexamples(List<double[]> counterexamples) {
@@ -290,7 +288,9 @@ public final class Search implements AutoCloseable {
     }
     judgedCounterexamples = counterexamples.size();
     Sample grown =
-        counterexamples.isEmpty() ? sample.get() : sample.get().plus(Worst.columns(counterexamples));
+        counterexamples.isEmpty()
+            ? sample.get()
+            : sample.get().plus(Worst.columns(counterexamples));
     judge = judge.on(grown);
   }
 
@@ -307,8 +307,7 @@ public final class Search implements AutoCloseable {
       List<Genome> population = new ArrayList<>(state.islands().get(i));
       for (int m = 0; m < MIGRANTS && m < population.size(); m++) {
         List<Judged> from = m % 2 == 0 ? front : entries;
-        population.set(
-            population.size() - 1 - m, from.get(random.nextInt(from.size())).genome());
+        population.set(population.size() - 1 - m, from.get(random.nextInt(from.size())).genome());
       }
       islands.add(population);
     }
@@ -316,7 +315,8 @@ public final class Search implements AutoCloseable {
   }
 
   /**
-   * Finds better constants for a candidate after a full check has found inputs where it fails worse than known.
+   * Finds better constants for a candidate after a full check has found inputs where it fails worse
+   * than known.
    *
    * @param candidate of a front of this problem
    * @param counterexamples one array per argument
@@ -334,7 +334,9 @@ public final class Search implements AutoCloseable {
             .toList();
     Refiner refiner = new Refiner(problem, skeletons, judge, this::late);
     List<Judged> better =
-        threads.map(same, e -> refiner.refine(e, false)).stream().map(Refiner.Refined::entry).toList();
+        threads.map(same, e -> refiner.refine(e, false)).stream()
+            .map(Refiner.Refined::entry)
+            .toList();
     return known.with(known.archive().with(better), known.exhausted());
   }
 

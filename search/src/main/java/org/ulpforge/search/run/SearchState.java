@@ -7,14 +7,16 @@ import org.ulpforge.search.evolve.Genome;
 import org.ulpforge.search.lattice.Exhaustion;
 
 /**
- * A search between two epochs: with the problem, all that the rest of the search depends on. A pure value.
+ * A search between two epochs: with the problem, all that the rest of the search depends on. A pure
+ * value.
  *
  * @param epoch number of epochs that are done
  * @param evaluations candidates judged so far, those that were known already included
  * @param elapsed time spent so far; nothing but a time limit depends on it
  * @param islands the populations
  * @param archive the best per cost
- * @param counterexamples inputs that wider checks found, in the order in which they came, each with all arguments
+ * @param counterexamples inputs that wider checks found, in the order in which they came, each with
+ *     all arguments
  * @param exhausted the spaces that were searched to their end
  */
 public record SearchState(

@@ -10,8 +10,8 @@ import org.ulpforge.reduction.Reduction;
 import org.ulpforge.search.evolve.Mutator;
 
 /**
- * A range reduction around cores of one grammar: what a search varies is the core. A core may serve several pieces of
- * the core's domain with constants of their own.
+ * A range reduction around cores of one grammar: what a search varies is the core. A core may serve
+ * several pieces of the core's domain with constants of their own.
  *
  * @param name of the whole grammar, such as {@code rr1p} or {@code pw16p}
  * @param pieces in which the core's domain is cut; all of one structure
@@ -56,7 +56,10 @@ record Skeleton(
     return reduction.compose(pieces.join(cores));
   }
 
-  /** Grammar and size, such as {@code rr1p6}: of polynomials the degree, else the number of instructions in the core. */
+  /**
+   * Grammar and size, such as {@code rr1p6}: of polynomials the degree, else the number of
+   * instructions in the core.
+   */
   String algorithm(Program core) {
     long constants =
         core.instructions().stream()

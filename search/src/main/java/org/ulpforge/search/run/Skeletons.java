@@ -20,8 +20,8 @@ import org.ulpforge.reduction.Reductions;
 import org.ulpforge.target.Target;
 
 /**
- * The skeletons of a problem. A name is made of the name of a range reduction, {@code pw} and a number of pieces, and
- * the name of a grammar; the first two can be missing.
+ * The skeletons of a problem. A name is made of the name of a range reduction, {@code pw} and a
+ * number of pieces, and the name of a grammar; the first two can be missing.
  */
 final class Skeletons {
 
@@ -41,7 +41,8 @@ final class Skeletons {
   /**
    * The skeletons that a problem's grammar names, or the default ones.
    *
-   * @throws IllegalArgumentException in one line, if the grammar does not exist or cannot be used for the problem
+   * @throws IllegalArgumentException in one line, if the grammar does not exist or cannot be used
+   *     for the problem
    */
   static List<Skeleton> of(Problem problem, Target target) {
     Skeletons skeletons = new Skeletons(problem, target);
@@ -52,7 +53,8 @@ final class Skeletons {
     if (name.endsWith(".bnf") || name.contains("/")) {
       Grammar own = Grammars.read(Path.of(name));
       return reductions.stream()
-          .map(r -> Skeleton.of(r.name() + own.name(), r, Pieces.whole(r.coreDomain()), own, problem))
+          .map(r ->
+              Skeleton.of(r.name() + own.name(), r, Pieces.whole(r.coreDomain()), own, problem))
           .toList();
     }
     return reductions.stream()
@@ -89,9 +91,7 @@ final class Skeletons {
 
   private IllegalArgumentException unknown(String name) {
     List<String> known =
-        reductions.stream()
-            .flatMap(r -> Grammars.names().stream().map(g -> r.name() + g))
-            .toList();
+        reductions.stream().flatMap(r -> Grammars.names().stream().map(g -> r.name() + g)).toList();
     return new IllegalArgumentException(
         "unknown grammar '" + name + "' for this problem; nearest: " + Nearest.names(name, known));
   }

@@ -8,7 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** A number of threads that apply a function to all elements of a list, in any order; results keep that of the list. */
+/**
+ * A number of threads that apply a function to all elements of a list, in any order; results keep
+ * that of the list.
+ */
 final class Threads implements AutoCloseable {
 
   private final ExecutorService pool;

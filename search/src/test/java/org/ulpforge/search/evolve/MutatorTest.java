@@ -43,7 +43,15 @@ class MutatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "p,f32", "e,f32", "o,f32", "r,f32", "f,bf16", "free,f32", "free,e4m3fn", "real,real", "int,i32"
+    "p,f32",
+    "e,f32",
+    "o,f32",
+    "r,f32",
+    "f,bf16",
+    "free,f32",
+    "free,e4m3fn",
+    "real,real",
+    "int,i32"
   })
   void changedProgramsAreTypedAndStayInTheGrammar(String name, String format) {
     Grammar grammar = grammar(name);

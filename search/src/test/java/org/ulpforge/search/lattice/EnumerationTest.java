@@ -57,14 +57,16 @@ class EnumerationTest {
 
   @ParameterizedTest
   @CsvSource({"e2m3fn,f32,exp2", "e2m3fn,e2m3fn,exp2", "e3m2fn,f32,cos", "e2m1fn,bf16,sigmoid"})
-  void findsTheBestAssignmentThatBruteForceFinds(String format, String arithmetic, String function) {
+  void findsTheBestAssignmentThatBruteForceFinds(
+      String format, String arithmetic, String function) {
     FloatFormat storage = Formats.floating(format);
     FloatFormat compute = Formats.floating(arithmetic);
     Program core = program("t0 = fma x 0x0p0 0x1p0; return t0");
     Sample sample = sample(storage, function);
     Enumeration.Found found =
         Enumeration.run(trial(core, compute), sample, storage, () -> false).orElseThrow();
-    int values = (int) java.util.Arrays.stream(storage.finiteValues()).map(v -> v + 0.0).distinct().count();
+    int values =
+        (int) java.util.Arrays.stream(storage.finiteValues()).map(v -> v + 0.0).distinct().count();
     assertEquals((long) values * values, found.assignments());
     assertEquals(bruteForce(core, storage, compute, sample), found.bestError());
   }
@@ -84,9 +86,9 @@ class EnumerationTest {
 
   @Test
   void tooManyAssignmentsAreNotTried() {
-    Program core = program("t0 = fma x 0x1p0 0x1p1; t1 = fma t0 x 0x1p2; t2 = fma t1 x 0x1p3; return t2");
-    assertTrue(
-        Enumeration.assignments(core, FloatFormat.E4M3FN) > Enumeration.MAX_ASSIGNMENTS);
+    Program core =
+        program("t0 = fma x 0x1p0 0x1p1; t1 = fma t0 x 0x1p2; t2 = fma t1 x 0x1p3; return t2");
+    assertTrue(Enumeration.assignments(core, FloatFormat.E4M3FN) > Enumeration.MAX_ASSIGNMENTS);
     Sample sample = sample(FloatFormat.E4M3FN, "exp2");
     assertEquals(
         Optional.empty(),
@@ -96,16 +98,13 @@ class EnumerationTest {
   @Test
   void descentIsNeverWorseThanItsStartAndRepeatable() {
     FloatFormat storage = FloatFormat.F16;
-    Program core =
-        program("t0 = fma x 0x1.4p-2 0x1.5p-1; t1 = fma t0 x 0x1.0p0; return t1");
+    Program core = program("t0 = fma x 0x1.4p-2 0x1.5p-1; t1 = fma t0 x 0x1.0p0; return t1");
     Sample sample = sample(storage, "exp2");
     Trial trial = trial(core, FloatFormat.F32);
     double before = trial.score(trial.constants(), sample).maxError();
-    Descent.Found first =
-        Descent.run(trial, sample, 400, new SplittableRandom(1), () -> false);
+    Descent.Found first = Descent.run(trial, sample, 400, new SplittableRandom(1), () -> false);
     assertTrue(first.score().maxError() < before / 2, before + " -> " + first.score());
-    Descent.Found again =
-        Descent.run(trial, sample, 400, new SplittableRandom(1), () -> false);
+    Descent.Found again = Descent.run(trial, sample, 400, new SplittableRandom(1), () -> false);
     assertEquals(first, again);
     assertEquals(
         before,

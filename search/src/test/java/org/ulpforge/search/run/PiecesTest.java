@@ -26,10 +26,17 @@ class PiecesTest {
         .program();
   }
 
-  /** Cores that give their number show which one serves an input; the piece's interval must contain it. */
+  /**
+   * Cores that give their number show which one serves an input; the piece's interval must contain
+   * it.
+   */
   @ParameterizedTest
   @CsvSource({
-    "f32,16,-8,8,", "f32,64,0,1,", "f32,256,-0.34,0.35,", "bf16,4,-1,1,", "f16,32,-8,8,fma"
+    "f32,16,-8,8,",
+    "f32,64,0,1,",
+    "f32,256,-0.34,0.35,",
+    "bf16,4,-1,1,",
+    "f16,32,-8,8,fma"
   })
   void everyInputIsServedByThePieceThatItLiesIn(
       String format, int count, double lo, double hi, String forbidden) {
@@ -62,8 +69,7 @@ class PiecesTest {
 
   @Test
   void theCoreGetsTheDistanceFromTheMiddle() {
-    Pieces pieces =
-        new Pieces(4, new Interval(0, 4), Optional.of(FloatFormat.F32), Set.of());
+    Pieces pieces = new Pieces(4, new Interval(0, 4), Optional.of(FloatFormat.F32), Set.of());
     List<Program> cores = new ArrayList<>();
     for (int piece = 0; piece < 4; piece++) {
       cores.add(ProgramParser.parse("t0 = add x 0x0p0\nreturn t0").program());
