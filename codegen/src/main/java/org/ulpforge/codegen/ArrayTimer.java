@@ -14,6 +14,9 @@ import org.ulpforge.program.Program;
 /** Times the array methods of emitted Java kernels on one thread, by its processor time. */
 public final class ArrayTimer implements KernelTimer {
 
+  /** Calls between two looks at the clock. */
+  private static final int CALLS = 256;
+
   private final int rounds;
   private final long nanosPerRound;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -74,10 +77,8 @@ public final class ArrayTimer implements KernelTimer {
     long calls = 0;
     try {
       while (end - start < nanosPerRound) {
-        for (int i = 0; i < 64; i++) {
-          kernel.arrays(arguments, result, length);
-        }
-        calls += 64;
+        kernel.repeat(arguments, result, length, CALLS);
+        calls += CALLS;
         end = threads.getCurrentThreadCpuTime();
       }
     } catch (Throwable e) {

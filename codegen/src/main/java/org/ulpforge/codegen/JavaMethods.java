@@ -15,15 +15,16 @@ import java.util.stream.Stream;
 final class JavaMethods {
 
   private final MethodHandle loop;
+  private final MethodHandle repeat;
   private final MethodHandle arrays;
   private final MethodHandle segments;
-  private final int elementBytes;
 
-  private JavaMethods(MethodHandle loop, MethodHandle arrays, MethodHandle segments, int elementBytes) {
+  private JavaMethods(
+      MethodHandle loop, MethodHandle repeat, MethodHandle arrays, MethodHandle segments) {
     this.loop = loop;
+    this.repeat = repeat;
     this.arrays = arrays;
     this.segments = segments;
-    this.elementBytes = elementBytes;
   }
 
   /**
@@ -51,28 +52,35 @@ final class JavaMethods {
           segments = last == long.class ? handle : segments;
         }
       }
-      Method loop =
-          Arrays.stream(loader.loadClass(javaPackage + "." + loopName).getMethods())
-              .filter(m -> m.getName().equals("apply"))
-              .findFirst()
-              .orElseThrow();
-      return new JavaMethods(
-          MethodHandles.publicLookup().unreflect(loop), arrays, segments, element.bytes());
+      Class<?> loops = loader.loadClass(javaPackage + "." + loopName);
+      return new JavaMethods(method(loops, "apply"), method(loops, "repeat"), arrays, segments);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a generated class has not the methods it should have", e);
     }
   }
 
-  /** A class that calls the scalar method in a loop, so that it is compiled as users' loops are. */
+  private static MethodHandle method(Class<?> loops, String name) throws IllegalAccessException {
+    Method method =
+        Arrays.stream(loops.getMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow();
+    return MethodHandles.publicLookup().unreflect(method);
+  }
+
+  /** A class that calls the methods in loops, so that they are compiled as in users' code. */
   private static String loop(String javaPackage, String kernel, Element element, int arity) {
     String array = element.javaName() + "[] ";
     return """
-        package %s;
+        package %1$s;
 
-        public final class %sLoop {
-          public static void apply(%s, int length) {
+        public final class %2$sLoop {
+          public static void apply(%3$s, int length) {
             for (int i = 0; i < length; i++) {
-              dst[i] = %s.apply(%s);
+              dst[i] = %2$s.apply(%4$s);
+            }
+          }
+
+          public static void repeat(%3$s, int length, int times) {
+            for (int i = 0; i < times; i++) {
+              %2$s.apply(%5$sdst, 0, length);
             }
           }
         }
@@ -81,8 +89,8 @@ final class JavaMethods {
             javaPackage,
             kernel,
             Stream.of("x", "y").limit(arity).map(a -> array + a + ", ").collect(Collectors.joining()) + array + "dst",
-            kernel,
-            Stream.of("x[i]", "y[i]").limit(arity).collect(Collectors.joining(", ")));
+            Stream.of("x[i]", "y[i]").limit(arity).collect(Collectors.joining(", ")),
+            Stream.of("x, 0, ", "y, 0, ").limit(arity).collect(Collectors.joining()));
   }
 
   /** The scalar method, element by element. */
@@ -94,6 +102,16 @@ final class JavaMethods {
     all.add(result.array());
     all.add(length);
     loop.invokeWithArguments(all);
+  }
+
+  /** The method on arrays, several times over: for timing, without what a call by a handle takes. */
+  void repeat(StoredBlock[] arguments, StoredBlock result, int length, int times) throws Throwable {
+    List<Object> all = new ArrayList<>();
+    for (StoredBlock argument : arguments) {
+      all.add(argument.array());
+    }
+    all.addAll(List.of(result.array(), length, times));
+    repeat.invokeWithArguments(all);
   }
 
   /** The method on arrays. */
@@ -129,9 +147,5 @@ final class JavaMethods {
     }
     all.addAll(List.of(result, resultOffset, length));
     segments.invokeWithArguments(all);
-  }
-
-  int elementBytes() {
-    return elementBytes;
   }
 }

@@ -30,6 +30,7 @@ final class Lowering {
   private final FloatSteps floats = new FloatSteps(steps, codes);
   private final IntegerSteps integers = new IntegerSteps(steps, codes);
   private final List<Value> results = new ArrayList<>();
+  private Optional<Magnitudes> magnitudes = Optional.empty();
 
   private Lowering(Program program, Format compute, ScalarFormat storage) {
     this.program = program;
@@ -67,6 +68,7 @@ final class Lowering {
     lower(instructions.subList(0, headSize));
     List<Lowered.Region> regions = new ArrayList<>();
     for (Program.Region region : program.regions()) {
+      magnitudes = Optional.of(new Magnitudes(program, typing, regions.size()));
       steps.open();
       lower(region.body());
       Value result = result(region.result());
@@ -242,11 +244,14 @@ final class Lowering {
         operand instanceof Operand.Literal ? (FloatFormat) compute : (FloatFormat) formatOf(operand);
     Value value = f(operand, from);
     Value code = codes.encode(value, from);
+    boolean finite = magnitudes.isPresent() && magnitudes.get().isFinite(operand);
     Value canonical =
-        steps.select(
-            steps.compare(Opcode.EQ, value, value),
-            code,
-            code.carrier().constant(from.nanCode()));
+        finite
+            ? code
+            : steps.select(
+                steps.compare(Opcode.EQ, value, value),
+                code,
+                code.carrier().constant(from.nanCode()));
     return integers.convert(canonical, IntegerFormat.of(code.carrier().bits(), false), to);
   }
 

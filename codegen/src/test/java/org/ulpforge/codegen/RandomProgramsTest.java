@@ -20,7 +20,7 @@ class RandomProgramsTest {
 
   private static Verification check(Program program, String storage, String compute, boolean cuda) {
     KernelSpec spec = Kernels.spec(program, storage, compute);
-    Verifier verifier = new Verifier(1 << 11, 1);
+    Verifier verifier = new Verifier(1 << 10, 1);
     return (cuda ? verifier.withoutNvcc() : verifier.javaOnly()).check(EmittedKernel.of(spec));
   }
 
