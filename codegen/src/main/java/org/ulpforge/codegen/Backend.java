@@ -32,9 +32,11 @@ public interface Backend {
     return all().stream()
         .filter(backend -> backend.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown backend '" + name + "'; there are " + String.join(", ", all().stream().map(Backend::name).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown backend '"
+                    + name
+                    + "'; there are "
+                    + String.join(", ", all().stream().map(Backend::name).toList())));
   }
 }

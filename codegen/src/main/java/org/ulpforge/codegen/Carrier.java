@@ -4,9 +4,9 @@ import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.IntegerFormat;
 
 /**
- * The types that emitted code calculates with: what every machine has. Values of float formats narrower than f32 are
- * carried exactly in {@link #F32}; integers of w bits in {@link #I32} (w at most 32) or {@link #I64}, extended by the
- * sign or, if unsigned, by zeros.
+ * The types that emitted code calculates with: what every machine has. Values of float formats
+ * narrower than f32 are carried exactly in {@link #F32}; integers of w bits in {@link #I32} (w at
+ * most 32) or {@link #I64}, extended by the sign or, if unsigned, by zeros.
  */
 enum Carrier {
   F32(32),

@@ -42,7 +42,9 @@ final class ChildProcess {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Failed(command.getFirst() + " took more than " + limit.toSeconds() + " s");
       }
-      return process.exitValue() == 0 ? new Done() : new Failed(firstError(command.getFirst(), output));
+      return process.exitValue() == 0
+          ? new Done()
+          : new Failed(firstError(command.getFirst(), output));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Failed(command.getFirst() + " was interrupted");
@@ -52,7 +54,8 @@ final class ChildProcess {
   }
 
   private static String firstError(String program, Path output) throws IOException {
-    String text = new String(Files.readAllBytes(output), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String text =
+        new String(Files.readAllBytes(output), java.nio.charset.StandardCharsets.ISO_8859_1);
     return program
         + ": "
         + text.lines()

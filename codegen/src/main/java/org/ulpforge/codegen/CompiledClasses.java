@@ -38,13 +38,15 @@ final class CompiledClasses {
     }
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     Map<String, byte[]> classes = new HashMap<>();
-    try (StandardJavaFileManager standard = compiler.getStandardFileManager(null, Locale.ROOT, null);
+    try (StandardJavaFileManager standard =
+            compiler.getStandardFileManager(null, Locale.ROOT, null);
         JavaFileManager files = new MemoryFiles(standard, classes)) {
       List<String> options = List.of("--add-modules=jdk.incubator.vector", "-proc:none", "-nowarn");
       List<SourceText> units =
           sources.entrySet().stream().map(e -> new SourceText(e.getKey(), e.getValue())).toList();
       if (!compiler.getTask(new StringWriter(), files, problems, options, null, units).call()) {
-        throw new IllegalArgumentException("generated Java does not compile: " + firstError(problems));
+        throw new IllegalArgumentException(
+            "generated Java does not compile: " + firstError(problems));
       }
       return new MemoryLoader(classes);
     } catch (IOException e) {
@@ -56,7 +58,12 @@ final class CompiledClasses {
     return problems.getDiagnostics().stream()
         .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
         .findFirst()
-        .map(d -> d.getSource().getName() + " line " + d.getLineNumber() + ": " + d.getMessage(Locale.ROOT).lines().findFirst().orElse(""))
+        .map(d ->
+            d.getSource().getName()
+                + " line "
+                + d.getLineNumber()
+                + ": "
+                + d.getMessage(Locale.ROOT).lines().findFirst().orElse(""))
         .orElse("no reason given");
   }
 
@@ -85,7 +92,8 @@ final class CompiledClasses {
     @Override
     public JavaFileObject getJavaFileForOutput(
         Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
-      return new SimpleJavaFileObject(URI.create("memory:///" + className.replace('.', '/') + ".class"), kind) {
+      return new SimpleJavaFileObject(
+          URI.create("memory:///" + className.replace('.', '/') + ".class"), kind) {
         @Override
         public OutputStream openOutputStream() {
           return new ByteArrayOutputStream() {

@@ -95,12 +95,15 @@ public final class CudaBackend implements Backend {
     out.open(inline(stored, "stored", parameters(program, stored)));
     program.decode().forEach(block -> dialect.write(out, block.steps(), "const "));
     String arguments =
-        program.decode().stream().map(b -> dialect.operand(b.result())).collect(Collectors.joining(", "));
+        program.decode().stream()
+            .map(b -> dialect.operand(b.result()))
+            .collect(Collectors.joining(", "));
     out.line("return encoded(computed(" + arguments + "));");
     out.close();
   }
 
-  private static void writeEntries(Source out, CudaDialect dialect, KernelSpec spec, Lowered program) {
+  private static void writeEntries(
+      Source out, CudaDialect dialect, KernelSpec spec, Lowered program) {
     String name = spec.name().toString();
     String parts = name + "_parts::";
     String arguments = program.arity() == 1 ? "x" : "x, y";
@@ -108,13 +111,24 @@ public final class CudaBackend implements Backend {
     if (element.isFloat()) {
       String type = dialect.type(element.carrier());
       out.open(inline(type, name, parameters(program, type)));
-      out.line("return " + parts + (program.isDirect() ? "computed" : "stored") + "(" + arguments + ");");
+      out.line(
+          "return "
+              + parts
+              + (program.isDirect() ? "computed" : "stored")
+              + "("
+              + arguments
+              + ");");
       out.close();
       return;
     }
     if (spec.compute() instanceof FloatFormat) {
       String type = dialect.type(program.argument());
-      out.line("// Before the rounding to " + spec.storage().name() + ", of values of " + spec.storage().name() + ".");
+      out.line(
+          "// Before the rounding to "
+              + spec.storage().name()
+              + ", of values of "
+              + spec.storage().name()
+              + ".");
       out.open(inline(dialect.type(program.result()), name, parameters(program, type)));
       out.line("return " + parts + "computed(" + arguments + ");");
       out.close();
@@ -128,7 +142,15 @@ public final class CudaBackend implements Backend {
         IntStream.range(0, program.arity())
             .mapToObj(i -> carried + "(" + (i == 0 ? "x" : "y") + ")")
             .collect(Collectors.joining(", "));
-    out.line("return " + code + "(" + parts + (program.isDirect() ? "computed" : "stored") + "(" + codes + "));");
+    out.line(
+        "return "
+            + code
+            + "("
+            + parts
+            + (program.isDirect() ? "computed" : "stored")
+            + "("
+            + codes
+            + "));");
     out.close();
   }
 

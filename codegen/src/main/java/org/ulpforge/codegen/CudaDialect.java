@@ -3,8 +3,9 @@ package org.ulpforge.codegen;
 import java.util.List;
 
 /**
- * C++17 on single values, for CUDA and for g++. Floating-point arithmetic goes through the functions of {@link
- * CudaFunctions}, so that no compiler fuses or reorders it; signed integers wrap by way of unsigned ones.
+ * C++17 on single values, for CUDA and for g++. Floating-point arithmetic goes through the
+ * functions of {@link CudaFunctions}, so that no compiler fuses or reorders it; signed integers
+ * wrap by way of unsigned ones.
  */
 final class CudaDialect implements Dialect {
 
@@ -33,7 +34,9 @@ final class CudaDialect implements Dialect {
         double value = constant.value();
         if (Double.isNaN(value) || Double.isInfinite(value)) {
           String code = "0x" + Long.toHexString(constant.bits()) + (f64 ? "ull" : "u");
-          yield f64 ? "value_of_bits(int64_t(" + code + "))" : "value_of_bits(int32_t(" + code + "))";
+          yield f64
+              ? "value_of_bits(int64_t(" + code + "))"
+              : "value_of_bits(int32_t(" + code + "))";
         }
         yield Double.toHexString(value) + (f64 ? "" : "f");
       }
@@ -85,7 +88,8 @@ final class CudaDialect implements Dialect {
 
   private String wrapping(Step step, List<String> o, String operator) {
     String wide = unsigned(step.carrier());
-    return "%s(%s(%s) %s %s(%s))".formatted(type(step.carrier()), wide, o.get(0), operator, wide, o.get(1));
+    return "%s(%s(%s) %s %s(%s))"
+        .formatted(type(step.carrier()), wide, o.get(0), operator, wide, o.get(1));
   }
 
   /** A count of the width or more is undefined in C++; ours go on shifting. */
@@ -114,7 +118,8 @@ final class CudaDialect implements Dialect {
     for (Step step : steps) {
       if (!step.table().isEmpty()) {
         out.open(
-            "static const %s %s[%d] =".formatted(type(step.carrier()), tableName(step), step.table().size()));
+            "static const %s %s[%d] ="
+                .formatted(type(step.carrier()), tableName(step), step.table().size()));
         step.table().forEach(entry -> out.line(constant(entry) + ","));
         out.close("};");
       }

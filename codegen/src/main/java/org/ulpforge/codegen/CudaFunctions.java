@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.ulpforge.program.Opcode;
 
 /**
- * The functions of one operation each that a header brings with it. On the device they are the intrinsics that round to
- * nearest and are never fused; on a host plain C++, which the flags in the header keep from being fused.
+ * The functions of one operation each that a header brings with it. On the device they are the
+ * intrinsics that round to nearest and are never fused; on a host plain C++, which the flags in the
+ * header keep from being fused.
  */
 final class CudaFunctions {
 
@@ -51,8 +51,12 @@ final class CudaFunctions {
     MUL(binary("float", "mul", "__fmul_rn", "*"), binary("double", "mul", "__dmul_rn", "*")),
     DIV(binary("float", "div", "__fdiv_rn", "/"), binary("double", "div", "__ddiv_rn", "/")),
     FMA(
-        byDevice("float fma_rn(float a, float b, float c)", "__fmaf_rn(a, b, c)", "std::fma(a, b, c)"),
-        byDevice("double fma_rn(double a, double b, double c)", "__fma_rn(a, b, c)", "std::fma(a, b, c)")),
+        byDevice(
+            "float fma_rn(float a, float b, float c)", "__fmaf_rn(a, b, c)", "std::fma(a, b, c)"),
+        byDevice(
+            "double fma_rn(double a, double b, double c)",
+            "__fma_rn(a, b, c)",
+            "std::fma(a, b, c)")),
     SQRT(
         byDevice("float sqrt_rn(float x)", "__fsqrt_rn(x)", "std::sqrt(x)"),
         byDevice("double sqrt_rn(double x)", "__dsqrt_rn(x)", "std::sqrt(x)")),
@@ -102,49 +106,51 @@ final class CudaFunctions {
 
   private static String byDevice(String signature, String device, String host) {
     return """
-        ULPFORGE_INLINE %s {
-        #ifdef __CUDA_ARCH__
-          return %s;
-        #else
-          return %s;
-        #endif
-        }
-        """
+    ULPFORGE_INLINE %s {
+    #ifdef __CUDA_ARCH__
+      return %s;
+    #else
+      return %s;
+    #endif
+    }
+    """
         .formatted(signature, device, host);
   }
 
   private static String binary(String type, String name, String intrinsic, String operator) {
     return byDevice(
-        "%1$s %2$s_rn(%1$s a, %1$s b)".formatted(type, name), intrinsic + "(a, b)", "a " + operator + " b");
+        "%1$s %2$s_rn(%1$s a, %1$s b)".formatted(type, name),
+        intrinsic + "(a, b)",
+        "a " + operator + " b");
   }
 
   private static String extreme(String type, String name, String order, String signs) {
     return """
-        // A NaN gives NaN; -0 is less than +0.
-        ULPFORGE_INLINE %1$s %2$s(%1$s a, %1$s b) {
-          if (a %3$s b) {
-            return a;
-          }
-          if (a == b) {
-            return value_of_bits(bits_of_value(a) %4$s bits_of_value(b));
-          }
-          return b == b ? (a == a ? b : a) : b;
-        }
-        """
+    // A NaN gives NaN; -0 is less than +0.
+    ULPFORGE_INLINE %1$s %2$s(%1$s a, %1$s b) {
+      if (a %3$s b) {
+        return a;
+      }
+      if (a == b) {
+        return value_of_bits(bits_of_value(a) %4$s bits_of_value(b));
+      }
+      return b == b ? (a == a ? b : a) : b;
+    }
+    """
         .formatted(type, name, order, signs);
   }
 
   private static String toInt(String type, int bits, String exponent) {
     return """
-        // Ties to even; NaN gives 0, values out of range the nearest bound.
-        ULPFORGE_INLINE int%2$d_t to_int%2$d(%1$s x) {
-          const %1$s whole = rint_even(x);
-          if (!(whole == whole)) {
-            return 0;
-          }
-          return whole >= 0x1p%3$s ? INT%2$d_MAX : whole < -0x1p%3$s ? INT%2$d_MIN : int%2$d_t(whole);
-        }
-        """
+    // Ties to even; NaN gives 0, values out of range the nearest bound.
+    ULPFORGE_INLINE int%2$d_t to_int%2$d(%1$s x) {
+      const %1$s whole = rint_even(x);
+      if (!(whole == whole)) {
+        return 0;
+      }
+      return whole >= 0x1p%3$s ? INT%2$d_MAX : whole < -0x1p%3$s ? INT%2$d_MIN : int%2$d_t(whole);
+    }
+    """
         .formatted(type, bits, exponent);
   }
 
@@ -163,7 +169,9 @@ final class CudaFunctions {
       boolean any =
           needed.size() > 2
               || program.steps().stream()
-                  .anyMatch(s -> s.carrier() == carrier || s.operands().stream().anyMatch(o -> o.carrier() == carrier));
+                  .anyMatch(s ->
+                      s.carrier() == carrier
+                          || s.operands().stream().anyMatch(o -> o.carrier() == carrier));
       if (any) {
         for (Function function : needed) {
           String text = carrier == Carrier.F32 ? function.f32 : function.f64;
@@ -188,9 +196,34 @@ final class CudaFunctions {
       case MIN -> List.of(Function.MINIMUM);
       case MAX -> List.of(Function.MAXIMUM);
       case RINT -> rint(List.of());
-      case TOINT -> rint(List.of(step.carrier() == Carrier.I32 ? Function.TO_INT32 : Function.TO_INT64));
-      case NEG, LT, LE, EQ, ILT, IEQ, SELECT, ISELECT, CONVERT, TOFLOAT, BITS, FROMBITS, IADD, ISUB,
-          IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX, LOOKUP, ILOOKUP ->
+      case TOINT ->
+          rint(List.of(step.carrier() == Carrier.I32 ? Function.TO_INT32 : Function.TO_INT64));
+      case NEG,
+          LT,
+          LE,
+          EQ,
+          ILT,
+          IEQ,
+          SELECT,
+          ISELECT,
+          CONVERT,
+          TOFLOAT,
+          BITS,
+          FROMBITS,
+          IADD,
+          ISUB,
+          IMUL,
+          AND,
+          OR,
+          XOR,
+          NOT,
+          SHL,
+          SHR,
+          USHR,
+          IMIN,
+          IMAX,
+          LOOKUP,
+          ILOOKUP ->
           List.of();
     };
   }

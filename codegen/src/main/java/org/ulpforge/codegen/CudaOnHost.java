@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A CUDA header compiled by g++ into a library that this process loads, and by nvcc for the sake of compiling. Its folder
- * and the library are gone after {@link #close}.
+ * A CUDA header compiled by g++ into a library that this process loads, and by nvcc for the sake of
+ * compiling. Its folder and the library are gone after {@link #close}.
  */
 final class CudaOnHost implements AutoCloseable {
 
@@ -57,10 +57,22 @@ final class CudaOnHost implements AutoCloseable {
   Built withGcc() {
     // The instruction set changes speed only: contraction stays off.
     List<String> command =
-        List.of("g++", "-std=c++17", "-O3", "-march=native", "-ffp-contract=off", "-fPIC", "-shared", "-o", "kernel.so", "kernel.cc");
+        List.of(
+            "g++",
+            "-std=c++17",
+            "-O3",
+            "-march=native",
+            "-ffp-contract=off",
+            "-fPIC",
+            "-shared",
+            "-o",
+            "kernel.so",
+            "kernel.cc");
     return switch (compile("kernel.cc", loop(), command)) {
-      case ChildProcess.Absent ignored -> new NotBuilt(new Verification.Skipped("no g++ on this machine"));
-      case ChildProcess.Failed(String reason) -> new NotBuilt(new Verification.Differs("because " + reason));
+      case ChildProcess.Absent ignored ->
+          new NotBuilt(new Verification.Skipped("no g++ on this machine"));
+      case ChildProcess.Failed(String reason) ->
+          new NotBuilt(new Verification.Differs("because " + reason));
       case ChildProcess.Done ignored -> new Ready(load());
     };
   }
@@ -80,9 +92,18 @@ final class CudaOnHost implements AutoCloseable {
             .formatted(spec.name(), parameters(type), type, entry(), arguments());
     List<String> command =
         List.of(
-            "nvcc", "-std=c++17", "--fmad=false", "-ftz=false", "-prec-div=true", "-prec-sqrt=true",
-            "-gencode=arch=compute_80,code=sm_80", "-gencode=arch=compute_90,code=sm_90",
-            "-c", "-o", "kernel.o", "kernel.cu");
+            "nvcc",
+            "-std=c++17",
+            "--fmad=false",
+            "-ftz=false",
+            "-prec-div=true",
+            "-prec-sqrt=true",
+            "-gencode=arch=compute_80,code=sm_80",
+            "-gencode=arch=compute_90,code=sm_90",
+            "-c",
+            "-o",
+            "kernel.o",
+            "kernel.cu");
     return switch (compile("kernel.cu", body, command)) {
       case ChildProcess.Absent ignored -> new Verification.Skipped("no nvcc on this machine");
       case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
@@ -102,14 +123,14 @@ final class CudaOnHost implements AutoCloseable {
   private String loop() {
     String type = type();
     return """
-        #include <cstddef>
-        #include "%1$s.cuh"
-        extern "C" void apply(%2$s %3$s* dst, size_t length) {
-          for (size_t i = 0; i < length; i++) {
-            dst[i] = %4$s(%5$s);
-          }
-        }
-        """
+    #include <cstddef>
+    #include "%1$s.cuh"
+    extern "C" void apply(%2$s %3$s* dst, size_t length) {
+      for (size_t i = 0; i < length; i++) {
+        dst[i] = %4$s(%5$s);
+      }
+    }
+    """
         .formatted(spec.name(), parameters(type), type, entry(), arguments());
   }
 
@@ -130,7 +151,9 @@ final class CudaOnHost implements AutoCloseable {
   }
 
   private String arguments() {
-    return Stream.of("x[i]", "y[i]").limit(spec.program().arity()).collect(Collectors.joining(", "));
+    return Stream.of("x[i]", "y[i]")
+        .limit(spec.program().arity())
+        .collect(Collectors.joining(", "));
   }
 
   private BlockMethod load() {

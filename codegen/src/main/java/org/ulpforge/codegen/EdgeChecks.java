@@ -4,15 +4,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What comparing whole blocks does not see: every length of a tail, offsets, results in the place of the arguments,
- * overlaps to either side, segments off the elements' alignment, and ranges that are refused before anything is written.
+ * What comparing whole blocks does not see: every length of a tail, offsets, results in the place
+ * of the arguments, overlaps to either side, segments off the elements' alignment, and ranges that
+ * are refused before anything is written.
  */
 final class EdgeChecks {
 
   /** Around one and around four vectors of 2 to 16 lanes, and some with both a loop and a tail. */
-  private static final int[] LENGTHS = {
-    0, 1, 7, 16, 31, 65, 150
-  };
+  private static final int[] LENGTHS = {0, 1, 7, 16, 31, 65, 150};
 
   private static final int ROOM = 160;
 
@@ -80,7 +79,14 @@ final class EdgeChecks {
         StoredBlock from = written ? expected : inputs[0];
         long wanted = from.code(written ? i - shift : i);
         if (!both.same(wanted, both.code(i))) {
-          return "for length " + length + ", shifted by " + shift + " in one " + (segments ? "segment" : "array") + ", at " + i;
+          return "for length "
+              + length
+              + ", shifted by "
+              + shift
+              + " in one "
+              + (segments ? "segment" : "array")
+              + ", at "
+              + i;
         }
       }
       compared += length;
@@ -101,24 +107,44 @@ final class EdgeChecks {
     MemorySegment.copy(to, 3, got.memory(), 0, (long) ROOM * bytes);
     int index = expected.mismatch(got, length);
     compared += length;
-    return index < 0 ? null : "for length " + length + " in segments off their alignment, at " + index;
+    return index < 0
+        ? null
+        : "for length " + length + " in segments off their alignment, at " + index;
   }
 
   /** Ranges outside of arrays are refused, and nothing is written. */
   private String refusals() throws Throwable {
-    int[][] wrong = {{0, 0, ROOM + 1}, {-1, 0, 1}, {0, -1, 1}, {1, 0, ROOM}, {0, 1, ROOM}, {0, 0, -1}};
+    int[][] wrong = {
+      {0, 0, ROOM + 1}, {-1, 0, 1}, {0, -1, 1}, {1, 0, ROOM}, {0, 1, ROOM}, {0, 0, -1}
+    };
     for (int[] range : wrong) {
       StoredBlock result = StoredBlock.of(spec.storage(), ROOM);
       int bytes = result.element().bytes();
       boolean arrays = refuses(() -> methods.arrays(inputs, range[0], result, range[1], range[2]));
       boolean segments =
-          refuses(
-              () ->
-                  methods.segments(
-                      memory(inputs), (long) range[0] * bytes, result.memory(), (long) range[1] * bytes, range[2]));
-      long zero = MemorySegment.mismatch(result.memory(), 0, result.memory().byteSize(), zeros(result), 0, result.memory().byteSize());
+          refuses(() ->
+              methods.segments(
+                  memory(inputs),
+                  (long) range[0] * bytes,
+                  result.memory(),
+                  (long) range[1] * bytes,
+                  range[2]));
+      long zero =
+          MemorySegment.mismatch(
+              result.memory(),
+              0,
+              result.memory().byteSize(),
+              zeros(result),
+              0,
+              result.memory().byteSize());
       if (!arrays || !segments || zero >= 0) {
-        return "on the range " + range[0] + ", " + range[1] + ", " + range[2] + ", which should be refused";
+        return "on the range "
+            + range[0]
+            + ", "
+            + range[1]
+            + ", "
+            + range[2]
+            + ", which should be refused";
       }
     }
     return null;
@@ -152,7 +178,13 @@ final class EdgeChecks {
   private StoredBlock copy(StoredBlock block) {
     StoredBlock copy = StoredBlock.of(spec.storage(), ROOM);
     MemorySegment.copy(
-        block.memory(), ValueLayout.JAVA_BYTE, 0, copy.memory(), ValueLayout.JAVA_BYTE, 0, block.memory().byteSize());
+        block.memory(),
+        ValueLayout.JAVA_BYTE,
+        0,
+        copy.memory(),
+        ValueLayout.JAVA_BYTE,
+        0,
+        block.memory().byteSize());
     return copy;
   }
 }

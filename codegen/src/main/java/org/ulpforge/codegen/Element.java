@@ -3,7 +3,10 @@ package org.ulpforge.codegen;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.ScalarFormat;
 
-/** What arrays of stored values hold: floats as such, all other formats as codes in the low bits of an integer. */
+/**
+ * What arrays of stored values hold: floats as such, all other formats as codes in the low bits of
+ * an integer.
+ */
 enum Element {
   DOUBLE("double", "Double", 8, Carrier.F64),
   FLOAT("float", "Float", 4, Carrier.F32),

@@ -14,7 +14,8 @@ public record EmittedKernel(KernelSpec spec, Map<String, String> files) implemen
   /**
    * Writes a program down in all languages: the same bytes for the same spec.
    *
-   * @throws IllegalArgumentException if it is not typed correctly, or uses formats that machines have no types for
+   * @throws IllegalArgumentException if it is not typed correctly, or uses formats that machines
+   *     have no types for
    */
   public static EmittedKernel of(KernelSpec spec) {
     Map<String, String> files = new LinkedHashMap<>();

@@ -6,8 +6,8 @@ import org.ulpforge.format.Specials;
 import org.ulpforge.program.Opcode;
 
 /**
- * The steps that take values of a float format apart and put them together in integer arithmetic. Each rounds once, to
- * nearest even, whatever the type it comes from.
+ * The steps that take values of a float format apart and put them together in integer arithmetic.
+ * Each rounds once, to nearest even, whatever the type it comes from.
  */
 final class FloatCodes {
 
@@ -17,7 +17,10 @@ final class FloatCodes {
     this.steps = steps;
   }
 
-  /** The value of a code ({@code I32}, or {@code I64} for f64), whose bits above the format's width are ignored. */
+  /**
+   * The value of a code ({@code I32}, or {@code I64} for f64), whose bits above the format's width
+   * are ignored.
+   */
   Value decode(Value code, FloatFormat format) {
     Carrier result = Carrier.of(format);
     if (isMachine(format)) {
@@ -53,8 +56,9 @@ final class FloatCodes {
     Value nan = work.constant(Double.NaN);
     return switch (format.specials()) {
       case IEEE -> {
-        Value exponentOnes = work.codes().constant((long) 2 * work.bias() + 1 << work.fractionBits());
-        Value special = steps.emit(Opcode.FROMBITS, work, steps.like(Opcode.OR, bits, exponentOnes));
+        Value exponentOnes = work.codes().constant((2L * work.bias() + 1) << work.fractionBits());
+        Value special =
+            steps.emit(Opcode.FROMBITS, work, steps.like(Opcode.OR, bits, exponentOnes));
         Value largest = work.codes().constant(maxMagnitude(format));
         yield steps.select(steps.compare(Opcode.ILT, largest, magnitude), special, value);
       }
@@ -72,8 +76,8 @@ final class FloatCodes {
   }
 
   /**
-   * The code, zero-extended, of any value rounded to the format, without saturation. A NaN may have any code of a NaN,
-   * and in a format without NaN becomes the largest finite value.
+   * The code, zero-extended, of any value rounded to the format, without saturation. A NaN may have
+   * any code of a NaN, and in a format without NaN becomes the largest finite value.
    */
   Value encode(Value value, FloatFormat format) {
     if (isMachine(format)) {
@@ -83,7 +87,7 @@ final class FloatCodes {
     Value wide = steps.convert(value, value.carrier().max(work(format)));
     Carrier carrier = wide.carrier();
     Value bits = steps.emit(Opcode.BITS, carrier.codes(), wide);
-    Value absolute = steps.with(Opcode.AND, bits, (1L << carrier.bits() - 1) - 1);
+    Value absolute = steps.with(Opcode.AND, bits, (1L << (carrier.bits() - 1)) - 1);
     Value isNaN = steps.compare(Opcode.ILT, infinity(carrier), absolute);
     Value nan = Carrier.I32.constant(format.nanCode());
     if (isTruncated(format, carrier)) {
@@ -96,7 +100,7 @@ final class FloatCodes {
             steps.with(
                 Opcode.AND,
                 steps.with(Opcode.USHR, bits, carrier.bits() - format.bits()),
-                1L << format.bits() - 1),
+                1L << (format.bits() - 1)),
             Carrier.I32);
     Value signed = steps.like(Opcode.OR, magnitude, sign);
     Value largest = Carrier.I32.constant(maxMagnitude(format));
@@ -111,7 +115,10 @@ final class FloatCodes {
     };
   }
 
-  /** The rounded code without sign, at most one beyond the largest finite one: infinity, NaN or overflow. */
+  /**
+   * The rounded code without sign, at most one beyond the largest finite one: infinity, NaN or
+   * overflow.
+   */
   private Value magnitude(Value value, Value absolute, FloatFormat format) {
     Carrier carrier = value.carrier();
     int shift = carrier.fractionBits() - format.fractionBits();
@@ -119,7 +126,8 @@ final class FloatCodes {
     Value exact = rebias == 0 ? absolute : steps.with(Opcode.ISUB, absolute, rebias);
     Value rounded = nearest(exact, format);
     if (rebias != 0) {
-      // Below the smallest normal value the sum with a constant rounds at the spacing of the subnormal values; the low
+      // Below the smallest normal value the sum with a constant rounds at the spacing of the
+      // subnormal values; the low
       // bits of its code are the code sought.
       double aligner = Math.scalb(1.0, format.minExponent() + shift);
       Value constant = carrier.constant(aligner);
@@ -140,7 +148,8 @@ final class FloatCodes {
 
   /** Drops the low fraction bits of a code, to nearest, ties to even. */
   private Value nearest(Value code, FloatFormat format) {
-    int fractionBits = code.carrier() == Carrier.I64 ? Carrier.F64.fractionBits() : Carrier.F32.fractionBits();
+    int fractionBits =
+        code.carrier() == Carrier.I64 ? Carrier.F64.fractionBits() : Carrier.F32.fractionBits();
     int shift = fractionBits - format.fractionBits();
     Value odd = steps.with(Opcode.AND, steps.with(Opcode.USHR, code, shift), 1);
     Value up = steps.like(Opcode.IADD, steps.with(Opcode.IADD, code, (1L << (shift - 1)) - 1), odd);
@@ -174,7 +183,10 @@ final class FloatCodes {
     return format.encode(format.maxValue(), Overflow.NON_SATURATING);
   }
 
-  /** f32 where its exponents reach below and above those of the format by the same bias arithmetic, else f64. */
+  /**
+   * f32 where its exponents reach below and above those of the format by the same bias arithmetic,
+   * else f64.
+   */
   private static Carrier work(FloatFormat format) {
     boolean fits = format.bias() >= 1 && format.minExponent() >= Float.MIN_EXPONENT;
     return fits ? Carrier.F32 : Carrier.F64;

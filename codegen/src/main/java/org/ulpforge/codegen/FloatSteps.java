@@ -3,7 +3,10 @@ package org.ulpforge.codegen;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.program.Opcode;
 
-/** The steps of arithmetic in any float format: on machine types where they have the format, else rounded once more. */
+/**
+ * The steps of arithmetic in any float format: on machine types where they have the format, else
+ * rounded once more.
+ */
 final class FloatSteps {
 
   private final Steps steps;
@@ -28,9 +31,9 @@ final class FloatSteps {
   }
 
   /**
-   * Whether rounding to f32 first does no harm: 24 bits are at least 2p + 2 (Figueroa 1995), and results below f32's
-   * normal range have not more bits than its subnormal values resolve (for f64 see {@link
-   * org.ulpforge.format.NarrowArithmetic}).
+   * Whether rounding to f32 first does no harm: 24 bits are at least 2p + 2 (Figueroa 1995), and
+   * results below f32's normal range have not more bits than its subnormal values resolve (for f64
+   * see {@link org.ulpforge.format.NarrowArithmetic}).
    */
   private static boolean innocuous(FloatFormat format) {
     return format.precision() <= 11 && format.minExponent() - format.fractionBits() >= -63;
@@ -41,7 +44,8 @@ final class FloatSteps {
     if (FloatCodes.isMachine(format)) {
       return steps.emit(Opcode.FMA, Carrier.of(format), a, b, c);
     }
-    // The product of two narrow values is exact in f64; its sum with c is rounded to odd there (Boldo, Melquiond 2008),
+    // The product of two narrow values is exact in f64; its sum with c is rounded to odd there
+    // (Boldo, Melquiond 2008),
     // so that the second rounding is the only one that counts.
     Value product =
         steps.like(Opcode.MUL, steps.convert(a, Carrier.F64), steps.convert(b, Carrier.F64));
@@ -56,9 +60,9 @@ final class FloatSteps {
     Value zero = Carrier.F64.constant(0.0);
     Value bits = steps.emit(Opcode.BITS, Carrier.I64, sum);
     Value even =
-        steps.compare(
-            Opcode.IEQ, steps.with(Opcode.AND, bits, 1), Carrier.I64.constant(0L));
-    // Away from zero where the rest has the sign of the sum, else towards it; a NaN rest is no rest.
+        steps.compare(Opcode.IEQ, steps.with(Opcode.AND, bits, 1), Carrier.I64.constant(0L));
+    // Away from zero where the rest has the sign of the sum, else towards it; a NaN rest is no
+    // rest.
     Value away = steps.with(Opcode.IADD, bits, 1);
     Value towards = steps.with(Opcode.ISUB, bits, 1);
     Value negative = steps.compare(Opcode.LT, sum, zero);

@@ -4,7 +4,10 @@ import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.program.Opcode;
 
-/** The steps of integer operations of any width and signedness, and of conversions from and to floats. */
+/**
+ * The steps of integer operations of any width and signedness, and of conversions from and to
+ * floats.
+ */
 final class IntegerSteps {
 
   private final Steps steps;
@@ -68,7 +71,10 @@ final class IntegerSteps {
     return wrap(steps.like(Opcode.USHR, low, count), format);
   }
 
-  /** A count as wide as the type: of a narrower signed format its low bits alone, which is what unsigned means. */
+  /**
+   * A count as wide as the type: of a narrower signed format its low bits alone, which is what
+   * unsigned means.
+   */
   Value count(Value count, IntegerFormat format) {
     return format.signed() ? wrap(count, IntegerFormat.of(format.bits(), false)) : count;
   }
@@ -80,7 +86,7 @@ final class IntegerSteps {
       return steps.like(op, a, b);
     }
     // The order of unsigned numbers is that of signed ones after the top bit is turned over.
-    long top = 1L << carrier.bits() - 1;
+    long top = 1L << (carrier.bits() - 1);
     Value least = steps.like(op, steps.with(Opcode.XOR, a, top), steps.with(Opcode.XOR, b, top));
     return steps.with(Opcode.XOR, least, top);
   }
@@ -106,8 +112,7 @@ final class IntegerSteps {
   private Value fromFloatToUnsigned64(Value value) {
     Carrier from = value.carrier();
     Value half = from.constant(0x1p63);
-    Value low =
-        steps.with(Opcode.IMAX, steps.emit(Opcode.TOINT, Carrier.I64, value), 0);
+    Value low = steps.with(Opcode.IMAX, steps.emit(Opcode.TOINT, Carrier.I64, value), 0);
     Value above = steps.emit(Opcode.TOINT, Carrier.I64, steps.like(Opcode.SUB, value, half));
     Value high =
         steps.select(
@@ -146,7 +151,10 @@ final class IntegerSteps {
         : steps.emit(Opcode.TOFLOAT, Carrier.F64, exactInDouble(value));
   }
 
-  /** Integers beyond 2^53 cut to 51 bits, the last of them sticky: they round to narrow formats as before. */
+  /**
+   * Integers beyond 2^53 cut to 51 bits, the last of them sticky: they round to narrow formats as
+   * before.
+   */
   private Value exactInDouble(Value value) {
     Value zero = Carrier.I64.constant(0L);
     Value low = steps.with(Opcode.AND, value, 0xfff);

@@ -4,7 +4,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One Java file without dependencies: the function of one value, and on arrays and memory by the Vector API. */
+/**
+ * One Java file without dependencies: the function of one value, and on arrays and memory by the
+ * Vector API.
+ */
 public final class JavaBackend implements Backend {
 
   /** The package of generated classes. */
@@ -23,13 +26,16 @@ public final class JavaBackend implements Backend {
 
   /**
    * @param width {@link VectorWidth#PREFERRED} for kernels that are kept; the others are for checks
-   * @throws IllegalArgumentException if the package is no name of lower-case parts, or has a keyword
+   * @throws IllegalArgumentException if the package is no name of lower-case parts, or has a
+   *     keyword
    */
   public JavaBackend(String javaPackage, VectorWidth width) {
     if (!PACKAGE.matcher(javaPackage).matches()
         || !javax.lang.model.SourceVersion.isName(javaPackage)) {
       throw new IllegalArgumentException(
-          "'" + javaPackage.replaceAll("[^ -~]", "?") + "' is no package: lower-case names joined by dots are allowed");
+          "'"
+              + javaPackage.replaceAll("[^ -~]", "?")
+              + "' is no package: lower-case names joined by dots are allowed");
     }
     this.javaPackage = javaPackage;
     this.width = width;
@@ -81,7 +87,9 @@ public final class JavaBackend implements Backend {
     JavaScalar scalar = new JavaScalar();
     JavaVectorSetup setup = new JavaVectorSetup(program);
     Source out = new Source();
-    out.line("/** %s on %s. All methods give the same bits. */".formatted(spec.name().function(), spec.storage().name()));
+    out.line(
+        "/** %s on %s. All methods give the same bits. */"
+            .formatted(spec.name().function(), spec.storage().name()));
     out.open("public final class " + spec.name().javaClass());
     setup.writeSpecies(out, width);
     scalar.writeTables(out, program);

@@ -38,14 +38,19 @@ final class JavaMethods {
     ClassLoader loader =
         CompiledClasses.load(
             Map.of(
-                javaPackage + "." + name, source,
-                javaPackage + "." + loopName, loop(javaPackage, name, element, spec.program().arity())));
+                javaPackage + "." + name,
+                source,
+                javaPackage + "." + loopName,
+                loop(javaPackage, name, element, spec.program().arity())));
     try {
       Class<?> kernel = loader.loadClass(javaPackage + "." + name);
       MethodHandle arrays = null;
       MethodHandle segments = null;
       for (Method method : kernel.getMethods()) {
-        Class<?> last = method.getParameterTypes().length == 0 ? void.class : method.getParameterTypes()[method.getParameterCount() - 1];
+        Class<?> last =
+            method.getParameterTypes().length == 0
+                ? void.class
+                : method.getParameterTypes()[method.getParameterCount() - 1];
         if (method.getName().equals("apply") && method.getReturnType() == void.class) {
           MethodHandle handle = MethodHandles.publicLookup().unreflect(method);
           arrays = last == int.class ? handle : arrays;
@@ -61,7 +66,10 @@ final class JavaMethods {
 
   private static MethodHandle method(Class<?> loops, String name) throws IllegalAccessException {
     Method method =
-        Arrays.stream(loops.getMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow();
+        Arrays.stream(loops.getMethods())
+            .filter(m -> m.getName().equals(name))
+            .findFirst()
+            .orElseThrow();
     return MethodHandles.publicLookup().unreflect(method);
   }
 
@@ -69,26 +77,31 @@ final class JavaMethods {
   private static String loop(String javaPackage, String kernel, Element element, int arity) {
     String array = element.javaName() + "[] ";
     return """
-        package %1$s;
+    package %1$s;
 
-        public final class %2$sLoop {
-          public static void apply(%3$s, int length) {
-            for (int i = 0; i < length; i++) {
-              dst[i] = %2$s.apply(%4$s);
-            }
-          }
-
-          public static void repeat(%3$s, int length, int times) {
-            for (int i = 0; i < times; i++) {
-              %2$s.apply(%5$sdst, 0, length);
-            }
-          }
+    public final class %2$sLoop {
+      public static void apply(%3$s, int length) {
+        for (int i = 0; i < length; i++) {
+          dst[i] = %2$s.apply(%4$s);
         }
-        """
+      }
+
+      public static void repeat(%3$s, int length, int times) {
+        for (int i = 0; i < times; i++) {
+          %2$s.apply(%5$sdst, 0, length);
+        }
+      }
+    }
+    """
         .formatted(
             javaPackage,
             kernel,
-            Stream.of("x", "y").limit(arity).map(a -> array + a + ", ").collect(Collectors.joining()) + array + "dst",
+            Stream.of("x", "y")
+                    .limit(arity)
+                    .map(a -> array + a + ", ")
+                    .collect(Collectors.joining())
+                + array
+                + "dst",
             Stream.of("x[i]", "y[i]").limit(arity).collect(Collectors.joining(", ")),
             Stream.of("x, 0, ", "y, 0, ").limit(arity).collect(Collectors.joining()));
   }
@@ -104,7 +117,9 @@ final class JavaMethods {
     loop.invokeWithArguments(all);
   }
 
-  /** The method on arrays, several times over: for timing, without what a call by a handle takes. */
+  /**
+   * The method on arrays, several times over: for timing, without what a call by a handle takes.
+   */
   void repeat(StoredBlock[] arguments, StoredBlock result, int length, int times) throws Throwable {
     List<Object> all = new ArrayList<>();
     for (StoredBlock argument : arguments) {
@@ -133,12 +148,14 @@ final class JavaMethods {
 
   /** The method on memory segments. */
   void segments(StoredBlock[] arguments, StoredBlock result, int length) throws Throwable {
-    MemorySegment[] memory = Arrays.stream(arguments).map(StoredBlock::memory).toArray(MemorySegment[]::new);
+    MemorySegment[] memory =
+        Arrays.stream(arguments).map(StoredBlock::memory).toArray(MemorySegment[]::new);
     segments(memory, 0, result.memory(), 0, length);
   }
 
   /** The method on memory segments, with one byte offset for all arguments. */
-  void segments(MemorySegment[] arguments, long offset, MemorySegment result, long resultOffset, long length)
+  void segments(
+      MemorySegment[] arguments, long offset, MemorySegment result, long resultOffset, long length)
       throws Throwable {
     List<Object> all = new ArrayList<>();
     for (MemorySegment argument : arguments) {

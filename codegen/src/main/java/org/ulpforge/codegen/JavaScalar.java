@@ -2,7 +2,9 @@ package org.ulpforge.codegen;
 
 import java.util.List;
 
-/** Java on single values. Java's arithmetic is IEEE 754's as written, so nothing needs to be forced. */
+/**
+ * Java on single values. Java's arithmetic is IEEE 754's as written, so nothing needs to be forced.
+ */
 final class JavaScalar implements Dialect {
 
   @Override
@@ -87,7 +89,9 @@ final class JavaScalar implements Dialect {
   private static String shift(Step step, List<String> o, String operator, String beyond) {
     int width = step.carrier().bits();
     if (step.operand(1) instanceof Value.Constant(Carrier ignored, long count)) {
-      return Long.compareUnsigned(count, width) < 0 ? o.get(0) + " " + operator + " " + count : beyond;
+      return Long.compareUnsigned(count, width) < 0
+          ? o.get(0) + " " + operator + " " + count
+          : beyond;
     }
     String box = width == 64 ? "Long" : "Integer";
     return "%s.compareUnsigned(%s, %d) < 0 ? %s %s %s : %s"
@@ -117,7 +121,8 @@ final class JavaScalar implements Dialect {
     String stored = element.javaName();
     String parameters = parameters(program, stored);
     if (program.isDirect()) {
-      out.line("/** The function of one value" + (program.arity() == 2 ? " and another" : "") + ". */");
+      out.line(
+          "/** The function of one value" + (program.arity() == 2 ? " and another" : "") + ". */");
       out.open("public static " + stored + " apply(" + parameters + ")");
       writeCore(out, program, "final ");
       out.close();
@@ -130,21 +135,37 @@ final class JavaScalar implements Dialect {
       write(out, block.steps(), "final ");
     }
     String arguments =
-        program.decode().stream().map(b -> operand(b.result())).reduce((a, b) -> a + ", " + b).orElseThrow();
+        program.decode().stream()
+            .map(b -> operand(b.result()))
+            .reduce((a, b) -> a + ", " + b)
+            .orElseThrow();
     String raw = type(program.result());
     out.line("return stored(applyUnrounded(" + arguments + "));");
     out.close();
     out.line("");
-    out.line("/** The result as computed in " + program.compute().name() + ", before its rounding to "
-        + program.storage().name() + ". */");
-    out.open("public static " + raw + " applyUnrounded(" + parameters(program, type(program.argument())) + ")");
+    out.line(
+        "/** The result as computed in "
+            + program.compute().name()
+            + ", before its rounding to "
+            + program.storage().name()
+            + ". */");
+    out.open(
+        "public static "
+            + raw
+            + " applyUnrounded("
+            + parameters(program, type(program.argument()))
+            + ")");
     writeCore(out, program, "final ");
     out.close();
     out.line("");
     out.open("private static " + stored + " stored(" + raw + " x)");
     write(out, program.encode().steps(), "final ");
     boolean narrows = element == Element.BYTE || element == Element.SHORT;
-    out.line("return " + (narrows ? "(" + stored + ") " : "") + operand(program.encode().result()) + ";");
+    out.line(
+        "return "
+            + (narrows ? "(" + stored + ") " : "")
+            + operand(program.encode().result())
+            + ";");
     out.close();
   }
 

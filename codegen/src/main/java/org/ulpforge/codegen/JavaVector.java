@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import org.ulpforge.program.Opcode;
 
 /**
- * The methods on arrays and memory segments. A loop works on several vectors at once, so that their chains of
- * operations overlap; what is left is done vector by vector under masks. Where a program has regions, the loop computes
- * the first one if all lanes of all vectors are in it; else every vector is given to a method that computes all regions
- * and blends.
+ * The methods on arrays and memory segments. A loop works on several vectors at once, so that their
+ * chains of operations overlap; what is left is done vector by vector under masks. Where a program
+ * has regions, the loop computes the first one if all lanes of all vectors are in it; else every
+ * vector is given to a method that computes all regions and blends.
  */
 final class JavaVector {
 
@@ -42,7 +42,9 @@ final class JavaVector {
             + program.regions().getFirst().block().steps().size()
             + program.encode().steps().size()
             + program.decode().stream().mapToInt(b -> b.steps().size()).sum();
-    return 4 * operations <= MAX_LOOP_OPERATIONS ? 4 : 2 * operations <= MAX_LOOP_OPERATIONS ? 2 : 1;
+    return 4 * operations <= MAX_LOOP_OPERATIONS
+        ? 4
+        : 2 * operations <= MAX_LOOP_OPERATIONS ? 2 : 1;
   }
 
   /** Both array methods, and what they share. */
@@ -68,16 +70,21 @@ final class JavaVector {
          * Applies the function to {@code length} elements. Source and destination may be the same array.
          *
          * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
-         */""");
+         */\
+        """);
     String parameters =
-        sources().stream().map(s -> array + s + ", int " + s + "Offset, ").collect(Collectors.joining());
+        sources().stream()
+            .map(s -> array + s + ", int " + s + "Offset, ")
+            .collect(Collectors.joining());
     out.open("public static void apply(" + parameters + array + "dst, int dstOffset, int length)");
     for (String source : sources()) {
       out.line("Objects.checkFromIndexSize(" + source + "Offset, length, " + source + ".length);");
     }
     out.line("Objects.checkFromIndexSize(dstOffset, length, dst.length);");
     for (String s : sources()) {
-      out.open("if (%1$s == dst && %1$sOffset < dstOffset && dstOffset - %1$sOffset < length)".formatted(s));
+      out.open(
+          "if (%1$s == dst && %1$sOffset < dstOffset && dstOffset - %1$sOffset < length)"
+              .formatted(s));
       out.line("%1$s = Arrays.copyOfRange(%1$s, %1$sOffset, %1$sOffset + length);", s);
       out.line("%sOffset = 0;", s);
       out.close();
@@ -97,7 +104,8 @@ final class JavaVector {
          * Segments may overlap: the result is as if the source were read first.
          *
          * @throws IndexOutOfBoundsException if a range is outside its segment; nothing is written then
-         */""");
+         */\
+        """);
     String parameters =
         sources().stream()
             .map(s -> "MemorySegment " + s + ", long " + s + "ByteOffset, ")
@@ -106,20 +114,26 @@ final class JavaVector {
     out.open("    " + parameters + "MemorySegment dst, long dstByteOffset, long length)");
     out.line("MemorySegment to = slice(dst, dstByteOffset, length);");
     for (String s : sources()) {
-      out.line("MemorySegment %1$sFrom = source(slice(%1$s, %1$sByteOffset, length), to);".formatted(s));
+      out.line(
+          "MemorySegment %1$sFrom = source(slice(%1$s, %1$sByteOffset, length), to);".formatted(s));
     }
     for (String s : sources()) {
-      out.line("%2$s[] %1$sBlock = new %2$s[(int) Math.min(BLOCK, length)];".formatted(s, element.javaName()));
+      out.line(
+          "%2$s[] %1$sBlock = new %2$s[(int) Math.min(BLOCK, length)];"
+              .formatted(s, element.javaName()));
     }
     String result = sources().getFirst() + "Block";
     out.open("for (long i = 0; i < length; i += BLOCK)");
     out.line("int count = (int) Math.min(BLOCK, length - i);");
     for (String s : sources()) {
-      out.line("MemorySegment.copy(%1$sFrom, LAYOUT, i * %2$d, %1$sBlock, 0, count);".formatted(s, element.bytes()));
+      out.line(
+          "MemorySegment.copy(%1$sFrom, LAYOUT, i * %2$d, %1$sBlock, 0, count);"
+              .formatted(s, element.bytes()));
     }
     String arguments = sources().stream().map(s -> s + "Block, 0, ").collect(Collectors.joining());
     out.line("apply(" + arguments + result + ", 0, count);");
-    out.line("MemorySegment.copy(%s, 0, to, LAYOUT, i * %d, count);".formatted(result, element.bytes()));
+    out.line(
+        "MemorySegment.copy(%s, 0, to, LAYOUT, i * %d, count);".formatted(result, element.bytes()));
     out.close();
     out.close();
   }
@@ -144,11 +158,19 @@ final class JavaVector {
     out.line("int i = 0;");
     String step = chains == 1 ? "LANES" : chains + " * LANES";
     out.open("for (; i <= length - %1$s; i += %1$s)".formatted(step));
-    writeBody(out, chains, k -> k == 0 ? "i" : k == 1 ? "i + LANES" : "i + " + k + " * LANES", "", loading, storing);
+    writeBody(
+        out,
+        chains,
+        k -> k == 0 ? "i" : k == 1 ? "i + LANES" : "i + " + k + " * LANES",
+        "",
+        loading,
+        storing);
     out.close();
     out.open("for (; i < length; i += LANES)");
     out.line("final int left = Math.min(LANES, length - i);");
-    out.line("final VectorMask<%s> active = %s.indexInRange(0, left);".formatted(element.boxName(), JavaVectorSetup.elementSpecies(element)));
+    out.line(
+        "final VectorMask<%s> active = %s.indexInRange(0, left);"
+            .formatted(element.boxName(), JavaVectorSetup.elementSpecies(element)));
     writeBody(out, 1, k -> "i", "active", loading, storing);
     out.close();
   }
@@ -225,7 +247,12 @@ final class JavaVector {
     results.add(program.encode().result());
     String type = JavaVectorOps.type(program.argument());
     String parameters = program.arity() == 1 ? type + " x0" : type + " x0, " + type + " y0";
-    out.open("private static " + JavaVectorOps.type(element.carrier()) + " allRegions(" + parameters + ")");
+    out.open(
+        "private static "
+            + JavaVectorOps.type(element.carrier())
+            + " allRegions("
+            + parameters
+            + ")");
     declareConstants(out, steps, results);
     Names plain = (a, k) -> stored(a) + k;
     write(out, program.head(), 1, plain);
@@ -234,11 +261,15 @@ final class JavaVector {
     }
     Carrier carrier = program.result();
     String result = name(program.regions().getLast().block().result(), 0, plain);
-    for (Lowered.Region region : program.regions().reversed().subList(1, program.regions().size())) {
+    for (Lowered.Region region :
+        program.regions().reversed().subList(1, program.regions().size())) {
       Value guard = region.guard().orElseThrow();
       result =
           "%s.blend(%s, %s)"
-              .formatted(result, name(region.block().result(), 0, plain), cast(guard, name(guard, 0, plain), carrier));
+              .formatted(
+                  result,
+                  name(region.block().result(), 0, plain),
+                  cast(guard, name(guard, 0, plain), carrier));
     }
     out.line("final " + JavaVectorOps.type(carrier) + " result = " + result + ";");
     Names encoding = (a, k) -> "result";
@@ -277,13 +308,15 @@ final class JavaVector {
         List<String> operands = new ArrayList<>();
         for (Value operand : step.operands()) {
           String name = name(operand, k, arguments);
-          operands.add(operand.carrier() == Carrier.MASK ? cast(operand, name, step.carrier()) : name);
+          operands.add(
+              operand.carrier() == Carrier.MASK ? cast(operand, name, step.carrier()) : name);
         }
         String type =
             step.carrier() == Carrier.MASK
                 ? "VectorMask<" + JavaVectorOps.box(maskSpecies.get(step.id())) + ">"
                 : JavaVectorOps.type(step.carrier());
-        out.line("final %s t%d_%d = %s;", type, step.id(), k, JavaVectorOps.expression(step, operands));
+        out.line(
+            "final %s t%d_%d = %s;", type, step.id(), k, JavaVectorOps.expression(step, operands));
       }
     }
   }
@@ -298,8 +331,13 @@ final class JavaVector {
   private void declareConstants(Source out, List<Step> steps, List<Value> results) {
     constants.clear();
     for (Step step : steps) {
-      boolean shift = step.op() == Opcode.SHL || step.op() == Opcode.SHR || step.op() == Opcode.USHR;
-      declareConstants(out, shift && step.operand(1) instanceof Value.Constant ? step.operands().subList(0, 1) : step.operands());
+      boolean shift =
+          step.op() == Opcode.SHL || step.op() == Opcode.SHR || step.op() == Opcode.USHR;
+      declareConstants(
+          out,
+          shift && step.operand(1) instanceof Value.Constant
+              ? step.operands().subList(0, 1)
+              : step.operands());
     }
     declareConstants(out, results);
   }
@@ -312,7 +350,11 @@ final class JavaVector {
         String type = JavaVectorOps.type(constant.carrier());
         out.line(
             "final %s %s = %s.broadcast(%s, %s);",
-            type, name, type, JavaVectorOps.species(constant.carrier()), JavaScalar.literal(constant));
+            type,
+            name,
+            type,
+            JavaVectorOps.species(constant.carrier()),
+            JavaScalar.literal(constant));
       }
     }
   }

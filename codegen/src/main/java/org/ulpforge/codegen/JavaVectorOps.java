@@ -3,8 +3,9 @@ package org.ulpforge.codegen;
 import java.util.List;
 
 /**
- * Java's Vector API, lane by lane. All values of a kernel have the same number of lanes: where 64-bit types occur,
- * 32-bit ones are in vectors of half the width. Operands are names of vectors, of constants too.
+ * Java's Vector API, lane by lane. All values of a kernel have the same number of lanes: where
+ * 64-bit types occur, 32-bit ones are in vectors of half the width. Operands are names of vectors,
+ * of constants too.
  */
 final class JavaVectorOps {
 
@@ -31,7 +32,8 @@ final class JavaVectorOps {
       case F64 -> "DOUBLES";
       case I32 -> "INTS";
       case I64 -> "LONGS";
-      case MASK -> throw new IllegalArgumentException("masks have the species of what was compared");
+      case MASK ->
+          throw new IllegalArgumentException("masks have the species of what was compared");
     };
   }
 
@@ -59,9 +61,15 @@ final class JavaVectorOps {
       case EQ, IEQ -> a + ".eq(" + o.get(1) + ")";
       case SELECT, ISELECT -> o.get(2) + ".blend(" + o.get(1) + ", " + a + ")";
       case CONVERT, TOFLOAT -> convert(a, step.operand(0).carrier(), step.carrier());
-      case TOINT -> convert(rint(a, step.operand(0).carrier()), step.operand(0).carrier(), step.carrier());
-      case BITS -> a + (step.carrier() == Carrier.I32 ? ".reinterpretAsInts()" : ".reinterpretAsLongs()");
-      case FROMBITS -> a + (step.carrier() == Carrier.F32 ? ".reinterpretAsFloats()" : ".reinterpretAsDoubles()");
+      case TOINT ->
+          convert(rint(a, step.operand(0).carrier()), step.operand(0).carrier(), step.carrier());
+      case BITS ->
+          a + (step.carrier() == Carrier.I32 ? ".reinterpretAsInts()" : ".reinterpretAsLongs()");
+      case FROMBITS ->
+          a
+              + (step.carrier() == Carrier.F32
+                  ? ".reinterpretAsFloats()"
+                  : ".reinterpretAsDoubles()");
       case AND -> a + ".and(" + o.get(1) + ")";
       case OR -> a + ".or(" + o.get(1) + ")";
       case XOR -> a + ".lanewise(VectorOperators.XOR, " + o.get(1) + ")";
@@ -105,14 +113,20 @@ final class JavaVectorOps {
     if (step.operand(1) instanceof Value.Constant(Carrier ignored, long count)) {
       boolean within = Long.compareUnsigned(count, width) < 0;
       if (within || operator.equals("ASHR")) {
-        return a + ".lanewise(VectorOperators." + operator + ", " + (within ? count : width - 1) + ")";
+        return a
+            + ".lanewise(VectorOperators."
+            + operator
+            + ", "
+            + (within ? count : width - 1)
+            + ")";
       }
       return type(step.carrier()) + ".zero(" + species(step.carrier()) + ")";
     }
     String count = o.get(1);
     String beyond = count + ".compare(VectorOperators.UGE, " + width + ")";
     return operator.equals("ASHR")
-        ? "%s.lanewise(VectorOperators.ASHR, %s.blend(%d, %s))".formatted(a, count, width - 1, beyond)
+        ? "%s.lanewise(VectorOperators.ASHR, %s.blend(%d, %s))"
+            .formatted(a, count, width - 1, beyond)
         : "%s.lanewise(VectorOperators.%s, %s).blend(0, %s)".formatted(a, operator, count, beyond);
   }
 }

@@ -4,7 +4,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The constants and small methods that the methods on arrays stand on: species, loads, stores, what the API lacks. */
+/**
+ * The constants and small methods that the methods on arrays stand on: species, loads, stores, what
+ * the API lacks.
+ */
 final class JavaVectorSetup {
 
   private final Lowered program;
@@ -15,10 +18,12 @@ final class JavaVectorSetup {
     this.program = program;
     this.element = program.element();
     carriers.add(element.carrier());
-    program.steps().forEach(step -> {
-      carriers.add(step.carrier());
-      step.operands().forEach(operand -> carriers.add(operand.carrier()));
-    });
+    program
+        .steps()
+        .forEach(step -> {
+          carriers.add(step.carrier());
+          step.operands().forEach(operand -> carriers.add(operand.carrier()));
+        });
     carriers.remove(Carrier.MASK);
   }
 
@@ -40,34 +45,52 @@ final class JavaVectorSetup {
           carrier.bits() == widest
               ? "SHAPE"
               : "VectorShape.forBitSize(SHAPE.vectorBitSize() / " + widest / carrier.bits() + ")";
-      out.line("private static final VectorSpecies<%s> %s =".formatted(JavaVectorOps.box(carrier), JavaVectorOps.species(carrier)));
-      out.line("    VectorSpecies.of(" + Element.of(carrier).javaName() + ".class, " + shape + ");");
+      out.line(
+          "private static final VectorSpecies<%s> %s ="
+              .formatted(JavaVectorOps.box(carrier), JavaVectorOps.species(carrier)));
+      out.line(
+          "    VectorSpecies.of(" + Element.of(carrier).javaName() + ".class, " + shape + ");");
     }
     String layout = element == Element.BYTE ? "JAVA_BYTE" : "JAVA_" + element.name() + "_UNALIGNED";
-    out.line("private static final ValueLayout.Of%s LAYOUT = ValueLayout.%s;".formatted(capital(element.javaName()), layout));
+    out.line(
+        "private static final ValueLayout.Of%s LAYOUT = ValueLayout.%s;"
+            .formatted(capital(element.javaName()), layout));
     out.line("private static final int BLOCK = 1024;");
-    out.line("private static final int LANES = " + JavaVectorOps.species(element.carrier()) + ".length();");
+    out.line(
+        "private static final int LANES = "
+            + JavaVectorOps.species(element.carrier())
+            + ".length();");
     if (isNarrow(element)) {
       out.line("");
       out.line("// At least 64 bits wide, of which the first LANES elements are used.");
       out.line("private static final VectorSpecies<%s> ELEMENTS =".formatted(element.boxName()));
       out.line("    VectorSpecies.of(");
-      out.line("        %s.class, VectorShape.forBitSize(Math.max(64, LANES * %s.SIZE)));".formatted(element.javaName(), element.boxName()));
-      out.line("private static final VectorMask<%s> USED = ELEMENTS.indexInRange(0, LANES);".formatted(element.boxName()));
+      out.line(
+          "        %s.class, VectorShape.forBitSize(Math.max(64, LANES * %s.SIZE)));"
+              .formatted(element.javaName(), element.boxName()));
+      out.line(
+          "private static final VectorMask<%s> USED = ELEMENTS.indexInRange(0, LANES);"
+              .formatted(element.boxName()));
       out.line("private static final boolean PARTIAL = ELEMENTS.length() > LANES;");
     }
     out.line("");
   }
 
-  /** Loads a vector, under a mask unless that is empty. Only methods of the API, since those are always inlined. */
+  /**
+   * Loads a vector, under a mask unless that is empty. Only methods of the API, since those are
+   * always inlined.
+   */
   static String load(Element element, String place, String mask) {
     String vector = elementVector(element) + ".fromArray(" + elementSpecies(element) + ", " + place;
     if (!isNarrow(element)) {
       return vector + (mask.isEmpty() ? "" : ", " + mask) + ")";
     }
     String chosen =
-        mask.isEmpty() ? "(PARTIAL ? " + vector + ", USED) : " + vector + "))" : vector + ", " + mask + ")";
-    return "(IntVector) %s.convertShape(VectorOperators.%s2I, INTS, 0)".formatted(chosen, letter(element));
+        mask.isEmpty()
+            ? "(PARTIAL ? " + vector + ", USED) : " + vector + "))"
+            : vector + ", " + mask + ")";
+    return "(IntVector) %s.convertShape(VectorOperators.%s2I, INTS, 0)"
+        .formatted(chosen, letter(element));
   }
 
   /** The statements that store a vector, under a mask unless that is empty. */

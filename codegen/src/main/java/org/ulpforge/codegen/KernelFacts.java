@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is known of a kernel's error, for the head of generated files. Texts are of printable ASCII without backslashes,
- * so that no comment can end before its line does.
+ * What is known of a kernel's error, for the head of generated files. Texts are of printable ASCII
+ * without backslashes, so that no comment can end before its line does.
  *
  * @param function the function or formula
  * @param domain as program text has it: {@code -inf,inf}
  * @param maxUlp the largest error in ULP of the storage format
- * @param worstInput the input of that error (two joined by a blank), result and exact value, as hexadecimal floats
+ * @param worstInput the input of that error (two joined by a blank), result and exact value, as
+ *     hexadecimal floats
  * @param misrounded inputs whose result is not the correctly rounded one, of {@code inputs}
  * @param exhaustive whether the inputs are all inputs of the domain
  * @param command what makes this kernel
@@ -49,7 +50,12 @@ public record KernelFacts(
     List<String> lines = new ArrayList<>();
     lines.add("function     " + function);
     lines.add("domain       " + domain);
-    lines.add(String.format(Locale.ROOT, "max error    %.4f ULP (%s inputs)", maxUlp, exhaustive ? "all" : "sampled"));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "max error    %.4f ULP (%s inputs)",
+            maxUlp,
+            exhaustive ? "all" : "sampled"));
     lines.add("misrounded   " + misrounded + " of " + inputs);
     lines.add("worst input  " + worstInput + " gives " + got + ", exact " + exact);
     lines.add("made by      " + command);

@@ -19,8 +19,8 @@ import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Program;
 
 /**
- * {@code kernel.json}: what a catalogue knows of a kernel. With the program it is enough to make the kernel's files
- * again.
+ * {@code kernel.json}: what a catalogue knows of a kernel. With the program it is enough to make
+ * the kernel's files again.
  *
  * @param function a target's name, or a formula
  * @param format of arguments and result
@@ -132,9 +132,8 @@ public record KernelManifest(
     node.put("exhaustive", exhaustive);
     node.put("nontrivialCorrectlyRounded", nontrivialCorrectlyRounded);
     ObjectNode verdicts = node.putObject("specials");
-    specials.forEach(
-        (input, special) ->
-            verdicts.putObject(input).put("right", special.right()).put("result", special.result()));
+    specials.forEach((input, special) ->
+        verdicts.putObject(input).put("right", special.right()).put("result", special.result()));
     node.put("operations", operations);
     grammar.ifPresent(g -> node.put("grammar", g));
     seed.ifPresent(s -> node.put("seed", s));
@@ -197,8 +196,26 @@ public record KernelManifest(
     try {
       KernelManifest manifest =
           new KernelManifest(
-              name, function, format, compute, domain, maxUlp, worstInput, got, exact, misrounded,
-              inputs, exhaustive, correct, specials, operations, grammar, seed, hash, emitter, command);
+              name,
+              function,
+              format,
+              compute,
+              domain,
+              maxUlp,
+              worstInput,
+              got,
+              exact,
+              misrounded,
+              inputs,
+              exhaustive,
+              correct,
+              specials,
+              operations,
+              grammar,
+              seed,
+              hash,
+              emitter,
+              command);
       manifest.facts();
       return manifest;
     } catch (IllegalArgumentException e) {

@@ -7,12 +7,13 @@ import java.util.regex.Pattern;
 import org.ulpforge.format.ScalarFormat;
 
 /**
- * The name of a kernel, {@code <function>_<format>_<bound>_<algorithm>} and maybe {@code _b}, {@code _c}, … where another
- * kernel has the name already: {@code exp_f32_0u9_rr1p6}. Parts are lower-case letters and digits. Names go into file
- * paths and generated source, so nothing else is ever let through.
+ * The name of a kernel, {@code <function>_<format>_<bound>_<algorithm>} and maybe {@code _b},
+ * {@code _c}, … where another kernel has the name already: {@code exp_f32_0u9_rr1p6}. Parts are
+ * lower-case letters and digits. Names go into file paths and generated source, so nothing else is
+ * ever let through.
  *
- * @param bound the maximal error in ULP, rounded up to one decimal ({@code 0u9}), {@code cr} for correctly rounded;
- *     {@code s} before it where inputs were only sampled
+ * @param bound the maximal error in ULP, rounded up to one decimal ({@code 0u9}), {@code cr} for
+ *     correctly rounded; {@code s} before it where inputs were only sampled
  * @param suffix empty, or one letter from b on
  */
 public record KernelName(
@@ -22,7 +23,8 @@ public record KernelName(
   public static final int MAX_LENGTH = 100;
 
   private static final Pattern SHAPE =
-      Pattern.compile("([a-z][a-z0-9]*)_([a-z][a-z0-9]*)_(s?[0-9]+u[0-9]|cr)_([a-z0-9]+)(?:_([b-z]))?");
+      Pattern.compile(
+          "([a-z][a-z0-9]*)_([a-z][a-z0-9]*)_(s?[0-9]+u[0-9]|cr)_([a-z0-9]+)(?:_([b-z]))?");
 
   public KernelName {
     String text = join(function, format, bound, algorithm, suffix);
@@ -88,8 +90,8 @@ public record KernelName(
   }
 
   /**
-   * The Java class: {@code ExpF32_0u9Rr1p6}. Capitals and underscores show where parts begin, so different names give
-   * different classes.
+   * The Java class: {@code ExpF32_0u9Rr1p6}. Capitals and underscores show where parts begin, so
+   * different names give different classes.
    */
   public String javaClass() {
     StringBuilder name = new StringBuilder();

@@ -7,7 +7,8 @@ import org.ulpforge.format.Format;
 import org.ulpforge.format.ScalarFormat;
 
 /**
- * A program on machine types, from the stored arguments to the stored result: what backends write down.
+ * A program on machine types, from the stored arguments to the stored result: what backends write
+ * down.
  *
  * @param element what is stored
  * @param decode for each argument, from the stored element to the value that the program takes

@@ -16,33 +16,34 @@ import org.ulpforge.program.Type;
 import org.ulpforge.program.Typing;
 
 /**
- * Turns the canonical form of a program into steps on machine types, with the decoding of stored arguments before and
- * the final rounding after it.
+ * Turns the canonical form of a program into steps on machine types, with the decoding of stored
+ * arguments before and the final rounding after it.
  */
 final class Lowering {
 
   private final Program program;
   private final Format compute;
-  private final ScalarFormat storage;
   private final Typing typing;
   private final Steps steps = new Steps();
   private final FloatCodes codes = new FloatCodes(steps);
   private final FloatSteps floats = new FloatSteps(steps, codes);
   private final IntegerSteps integers = new IntegerSteps(steps, codes);
+  private final StorageSteps stored;
   private final List<Value> results = new ArrayList<>();
   private Optional<Magnitudes> magnitudes = Optional.empty();
 
   private Lowering(Program program, Format compute, ScalarFormat storage) {
     this.program = program;
     this.compute = compute;
-    this.storage = storage;
+    this.stored = new StorageSteps(steps, codes, integers, storage, compute);
     this.typing = Typing.of(program, compute);
   }
 
   /**
    * @param compute the format of the operations, a float or integer format
    * @param storage the format of arguments and result; a float format if {@code compute} is one
-   * @throws IllegalArgumentException if the program is not typed correctly, or machines have no types for its formats
+   * @throws IllegalArgumentException if the program is not typed correctly, or machines have no
+   *     types for its formats
    */
   static Lowered lower(Program program, Format compute, ScalarFormat storage) {
     if (!(compute instanceof FloatFormat) && !(compute instanceof IntegerFormat)) {
@@ -51,15 +52,15 @@ final class Lowering {
               + compute.name()
               + " has no bits to emit; a float or integer compute format is allowed");
     }
-    return new Lowering(Canonical.of(program), compute, storage).lower();
+    return new Lowering(Canonical.of(program), compute, storage).lower(storage);
   }
 
-  private Lowered lower() {
+  private Lowered lower(ScalarFormat storage) {
     Element element = Element.of(storage);
     List<Lowered.Block> decode = new ArrayList<>();
     for (int i = 0; i < program.arity(); i++) {
       steps.open();
-      Value decoded = decoded(new Value.Argument(i, element.carrier()));
+      Value decoded = stored.decode(new Value.Argument(i, element.carrier()));
       decode.add(new Lowered.Block(steps.close(), decoded));
     }
     List<Instruction> instructions = program.instructions();
@@ -78,58 +79,9 @@ final class Lowering {
     List<Step> head = steps.close();
     Carrier carried = regions.getFirst().block().result().carrier();
     steps.open();
-    Value encoded = encoded(new Value.Argument(0, carried));
+    Value encoded = stored.encode(new Value.Argument(0, carried));
     Lowered.Block encode = new Lowered.Block(steps.close(), encoded);
     return new Lowered(storage, compute, element, decode, head, regions, encode);
-  }
-
-  private Value decoded(Value element) {
-    if (compute instanceof IntegerFormat format) {
-      Value code =
-          element.carrier().isFloat()
-              ? steps.emit(Opcode.BITS, element.carrier().codes(), element)
-              : element;
-      Value wide = steps.convert(code, Carrier.of(format));
-      // Codes are zero-extended to wider formats, and wrapped to narrower ones.
-      return format.bits() > storage.bits()
-          ? steps.with(Opcode.AND, wide, (1L << storage.bits()) - 1)
-          : integers.wrap(wide, format);
-    }
-    FloatFormat from = storedFloat();
-    FloatFormat to = (FloatFormat) compute;
-    Value value = FloatCodes.isMachine(from) ? element : codes.decode(element, from);
-    return from.embedsIn(to) ? steps.convert(value, Carrier.of(to)) : codes.round(value, to);
-  }
-
-  private Value encoded(Value result) {
-    Element element = Element.of(storage);
-    if (compute instanceof IntegerFormat format) {
-      Value code = steps.convert(result, element.carrier().codes());
-      return element.isFloat() ? steps.emit(Opcode.FROMBITS, element.carrier(), code) : masked(code, format);
-    }
-    FloatFormat to = storedFloat();
-    return FloatCodes.isMachine(to)
-        ? steps.convert(result, Carrier.of(to))
-        : codes.encode(result, to);
-  }
-
-  /** Bits above the storage format's width are zero. */
-  private Value masked(Value code, IntegerFormat format) {
-    boolean fits = !format.signed() && format.bits() <= storage.bits();
-    boolean whole = storage.bits() == Element.of(storage).bytes() * 8;
-    return fits || whole ? code : steps.with(Opcode.AND, code, (1L << storage.bits()) - 1);
-  }
-
-  private FloatFormat storedFloat() {
-    if (storage instanceof FloatFormat format) {
-      return format;
-    }
-    throw new IllegalArgumentException(
-        "a program that computes in "
-            + compute.name()
-            + " cannot store "
-            + storage.name()
-            + ": a float format is allowed, or an integer compute format");
   }
 
   private void lower(List<Instruction> instructions) {
@@ -147,7 +99,8 @@ final class Lowering {
 
   private Value floatOp(Instruction in, FloatFormat format) {
     return switch (in.op()) {
-      case ADD, SUB, MUL, DIV -> floats.arithmetic(in.op(), format, f(in, 0, format), f(in, 1, format));
+      case ADD, SUB, MUL, DIV ->
+          floats.arithmetic(in.op(), format, f(in, 0, format), f(in, 1, format));
       case SQRT -> floats.arithmetic(in.op(), format, f(in, 0, format));
       case FMA -> floats.fma(format, f(in, 0, format), f(in, 1, format), f(in, 2, format));
       case NEG -> floats.neg(format, f(in, 0, format));
@@ -165,11 +118,31 @@ final class Lowering {
         Carrier code = Element.of(format).carrier().codes();
         IntegerFormat low = IntegerFormat.of(from.bits(), false);
         Value bits = integers.convert(integer(in.operand(0), from), from, low);
-        yield codes.decode(integers.convert(bits, low, IntegerFormat.of(code.bits(), false)), format);
+        yield codes.decode(
+            integers.convert(bits, low, IntegerFormat.of(code.bits(), false)), format);
       }
       case LOOKUP -> lookup(in, Carrier.of(format), e -> Carrier.of(format).constant(literal(e)));
-      case LT, LE, EQ, ILT, IEQ, ISELECT, TOINT, BITS, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL,
-          SHR, USHR, IMIN, IMAX, ILOOKUP ->
+      case LT,
+          LE,
+          EQ,
+          ILT,
+          IEQ,
+          ISELECT,
+          TOINT,
+          BITS,
+          IADD,
+          ISUB,
+          IMUL,
+          AND,
+          OR,
+          XOR,
+          NOT,
+          SHL,
+          SHR,
+          USHR,
+          IMIN,
+          IMAX,
+          ILOOKUP ->
           throw new IllegalStateException(in + " gives no float");
     };
   }
@@ -183,8 +156,7 @@ final class Lowering {
           integers.arithmetic(
               in.op(), format, n(in, 0, format), integers.count(n(in, 1, format), format));
       case SHR ->
-          integers.shiftRight(
-              n(in, 0, format), integers.count(n(in, 1, format), format), format);
+          integers.shiftRight(n(in, 0, format), integers.count(n(in, 1, format), format), format);
       case USHR ->
           integers.shiftRightUnsigned(
               n(in, 0, format), integers.count(n(in, 1, format), format), format);
@@ -199,8 +171,27 @@ final class Lowering {
               e ->
                   Carrier.of(format)
                       .constant(IntegerSteps.constant(((Operand.IntLiteral) e).value(), format)));
-      case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, LT, LE, EQ, ILT, IEQ, SELECT,
-          CONVERT, TOFLOAT, FROMBITS, LOOKUP ->
+      case ADD,
+          SUB,
+          MUL,
+          DIV,
+          FMA,
+          SQRT,
+          NEG,
+          ABS,
+          MIN,
+          MAX,
+          RINT,
+          LT,
+          LE,
+          EQ,
+          ILT,
+          IEQ,
+          SELECT,
+          CONVERT,
+          TOFLOAT,
+          FROMBITS,
+          LOOKUP ->
           throw new IllegalStateException(in + " gives no integer");
     };
   }
@@ -222,9 +213,38 @@ final class Lowering {
             ? steps.compare(in.op(), a, b)
             : steps.compare(in.op(), integers.signed(a, common), integers.signed(b, common));
       }
-      case ADD, SUB, MUL, DIV, FMA, SQRT, NEG, ABS, MIN, MAX, RINT, SELECT, ISELECT, CONVERT, TOINT,
-          TOFLOAT, BITS, FROMBITS, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX,
-          LOOKUP, ILOOKUP ->
+      case ADD,
+          SUB,
+          MUL,
+          DIV,
+          FMA,
+          SQRT,
+          NEG,
+          ABS,
+          MIN,
+          MAX,
+          RINT,
+          SELECT,
+          ISELECT,
+          CONVERT,
+          TOINT,
+          TOFLOAT,
+          BITS,
+          FROMBITS,
+          IADD,
+          ISUB,
+          IMUL,
+          AND,
+          OR,
+          XOR,
+          NOT,
+          SHL,
+          SHR,
+          USHR,
+          IMIN,
+          IMAX,
+          LOOKUP,
+          ILOOKUP ->
           throw new IllegalStateException(in + " is no comparison");
     };
   }
@@ -241,7 +261,7 @@ final class Lowering {
   /** The one code of a NaN is the format's quiet NaN. */
   private Value bits(Operand operand, IntegerFormat to) {
     FloatFormat from =
-        operand instanceof Operand.Literal ? (FloatFormat) compute : (FloatFormat) formatOf(operand);
+        (FloatFormat) (operand instanceof Operand.Literal ? compute : formatOf(operand));
     Value value = f(operand, from);
     Value code = codes.encode(value, from);
     boolean finite = magnitudes.isPresent() && magnitudes.get().isFinite(operand);
@@ -323,7 +343,9 @@ final class Lowering {
   /** The format of an integer operand, of a literal the default one. */
   private IntegerFormat integerFormat(Operand operand) {
     if (operand instanceof Operand.Literal) {
-      return compute instanceof IntegerFormat format ? format : Typing.companion((FloatFormat) compute);
+      return compute instanceof IntegerFormat format
+          ? format
+          : Typing.companion((FloatFormat) compute);
     }
     return (IntegerFormat) formatOf(operand);
   }
@@ -332,7 +354,8 @@ final class Lowering {
     return switch (operand) {
       case Operand.Input(int i) -> new Value.Argument(i, argumentCarrier());
       case Operand.Ref(int i) -> results.get(i);
-      case Operand.Literal ignored -> throw new IllegalStateException("literals take the type that is wanted");
+      case Operand.Literal ignored ->
+          throw new IllegalStateException("literals take the type that is wanted");
     };
   }
 
@@ -349,7 +372,8 @@ final class Lowering {
         switch (operand) {
           case Operand.Input ignored -> typing.input();
           case Operand.Ref(int i) -> typing.results().get(i);
-          case Operand.Literal ignored -> throw new IllegalStateException("literals have no format");
+          case Operand.Literal ignored ->
+              throw new IllegalStateException("literals have no format");
         };
     return switch (type) {
       case Type.Float(FloatFormat format) -> format;

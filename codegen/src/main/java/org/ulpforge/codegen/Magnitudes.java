@@ -13,9 +13,9 @@ import org.ulpforge.program.Type;
 import org.ulpforge.program.Typing;
 
 /**
- * Upper bounds of the magnitudes of float values where a region's guard holds, by interval arithmetic on magnitudes: what
- * has a bound is finite, so its code needs no care for NaN. A guard {@code lt (abs v) c} or {@code le (abs v) c} bounds
- * v, which is what fast paths ask for.
+ * Upper bounds of the magnitudes of float values where a region's guard holds, by interval
+ * arithmetic on magnitudes: what has a bound is finite, so its code needs no care for NaN. A guard
+ * {@code lt (abs v) c} or {@code le (abs v) c} bounds v, which is what fast paths ask for.
  */
 final class Magnitudes {
 
@@ -35,7 +35,11 @@ final class Magnitudes {
     List<Instruction> instructions = program.instructions();
     this.bounds = new double[instructions.size()];
     Arrays.fill(bounds, Double.POSITIVE_INFINITY);
-    program.regions().get(region).guard().ifPresent(g -> assume(instructions, instructions.get(g.index())));
+    program
+        .regions()
+        .get(region)
+        .guard()
+        .ifPresent(g -> assume(instructions, instructions.get(g.index())));
     int headSize = program.isStraightLine() ? 0 : program.head().size();
     int start = program.start(region);
     for (int i = 0; i < start + program.regions().get(region).body().size(); i++) {
@@ -78,7 +82,10 @@ final class Magnitudes {
     };
   }
 
-  /** Infinite where there is no bound, or NaN where a product of 0 and that is asked for: no bound either. */
+  /**
+   * Infinite where there is no bound, or NaN where a product of 0 and that is asked for: no bound
+   * either.
+   */
   private double of(Instruction in) {
     return switch (in.op()) {
       case ADD, SUB -> of(in.operand(0)) + of(in.operand(1));
@@ -95,8 +102,27 @@ final class Magnitudes {
               : Double.POSITIVE_INFINITY;
       case LOOKUP -> in.table().stream().mapToDouble(this::of).max().orElseThrow();
       case DIV, SQRT, FROMBITS -> Double.POSITIVE_INFINITY;
-      case LT, LE, EQ, ILT, IEQ, ISELECT, TOINT, BITS, IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL,
-          SHR, USHR, IMIN, IMAX, ILOOKUP ->
+      case LT,
+          LE,
+          EQ,
+          ILT,
+          IEQ,
+          ISELECT,
+          TOINT,
+          BITS,
+          IADD,
+          ISUB,
+          IMUL,
+          AND,
+          OR,
+          XOR,
+          NOT,
+          SHL,
+          SHR,
+          USHR,
+          IMIN,
+          IMAX,
+          ILOOKUP ->
           Double.POSITIVE_INFINITY;
     };
   }

@@ -9,7 +9,10 @@ import org.ulpforge.interpret.ColumnProgram;
 import org.ulpforge.interpret.ColumnarInterpreter;
 import org.ulpforge.program.Program;
 
-/** The interpreter, from stored elements to stored elements: what kernels are compared with. For one thread. */
+/**
+ * The interpreter, from stored elements to stored elements: what kernels are compared with. For one
+ * thread.
+ */
 final class Reference {
 
   private final ScalarFormat storage;

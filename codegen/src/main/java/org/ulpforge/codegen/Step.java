@@ -4,20 +4,22 @@ import java.util.List;
 import org.ulpforge.program.Opcode;
 
 /**
- * One operation on machine types: the {@link Opcode} with the semantics it has for f32, f64, i32 and i64. Operands are
- * of the type of the result, or as their opcode says. Three opcodes mean a little more or less here:
+ * One operation on machine types: the {@link Opcode} with the semantics it has for f32, f64, i32
+ * and i64. Operands are of the type of the result, or as their opcode says. Three opcodes mean a
+ * little more or less here:
  *
  * <ul>
- *   <li>{@code CONVERT} is between float types (one rounding) or between integer types (by the sign, or wrapping);
- *   <li>{@code BITS} and {@code FROMBITS} are between types of equal width and leave the codes of NaNs as they are;
+ *   <li>{@code CONVERT} is between float types (one rounding) or between integer types (by the
+ *       sign, or wrapping);
+ *   <li>{@code BITS} and {@code FROMBITS} are between types of equal width and leave the codes of
+ *       NaNs as they are;
  *   <li>{@code ILT}, {@code IMIN} and {@code IMAX} are signed.
  * </ul>
  *
  * @param id names the result, unique in a {@link Lowered}
  * @param table the entries of a look-up, else empty
  */
-record Step(
-    int id, Opcode op, Carrier carrier, List<Value> operands, List<Value.Constant> table) {
+record Step(int id, Opcode op, Carrier carrier, List<Value> operands, List<Value.Constant> table) {
 
   Step {
     operands = List.copyOf(operands);

@@ -22,7 +22,8 @@ final class Steps {
   void open() {
     scopes.push(
         new Scope(
-            new ArrayList<>(), scopes.isEmpty() ? new HashMap<>() : new HashMap<>(scopes.peek().known)));
+            new ArrayList<>(),
+            scopes.isEmpty() ? new HashMap<>() : new HashMap<>(scopes.peek().known)));
   }
 
   /** Ends the block that was opened last. */

@@ -65,7 +65,9 @@ record StoredBlock(ScalarFormat format, Element element, Object array, MemorySeg
     }
   }
 
-  /** The first index below {@code length} where two blocks differ, or -1; one NaN is like another. */
+  /**
+   * The first index below {@code length} where two blocks differ, or -1; one NaN is like another.
+   */
   int mismatch(StoredBlock other, int length) {
     long bytes = (long) length * element.bytes();
     long from = 0;

@@ -2,7 +2,10 @@ package org.ulpforge.codegen;
 
 import jdk.incubator.vector.VectorShape;
 
-/** Which vectors the methods on arrays use. Kernels that are kept use the preferred ones; bits are the same in all. */
+/**
+ * Which vectors the methods on arrays use. Kernels that are kept use the preferred ones; bits are
+ * the same in all.
+ */
 public enum VectorWidth {
   PREFERRED("VectorShape.preferredShape()"),
   BITS_128("VectorShape.S_128_BIT"),

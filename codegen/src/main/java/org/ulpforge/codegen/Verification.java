@@ -14,7 +14,8 @@ public record Verification(List<Check> checks) {
     @Override
     public String toString() {
       return switch (verdict) {
-        case Equal ignored -> name + ": equal on " + (exhaustive ? "all " : "") + inputs + " inputs";
+        case Equal ignored ->
+            name + ": equal on " + (exhaustive ? "all " : "") + inputs + " inputs";
         case Differs(String at) -> name + ": differs " + at;
         case Compiled ignored -> name + ": compiles";
         case Skipped(String reason) -> name + ": skipped, " + reason;
@@ -45,7 +46,10 @@ public record Verification(List<Check> checks) {
     checks = List.copyOf(checks);
   }
 
-  /** Whether nothing differs. Skipped checks do not count against a kernel, but are visible in {@link #toString}. */
+  /**
+   * Whether nothing differs. Skipped checks do not count against a kernel, but are visible in
+   * {@link #toString}.
+   */
   public boolean passed() {
     return checks.stream().noneMatch(check -> check.verdict() instanceof Differs);
   }

@@ -8,11 +8,14 @@ public final class VerificationException extends RuntimeException {
   private final transient Verification verification;
 
   VerificationException(KernelName name, Verification verification) {
-    super(name + " is not verified: " + verification.checks().stream()
-        .filter(check -> check.verdict() instanceof Verification.Differs)
-        .findFirst()
-        .map(Verification.Check::toString)
-        .orElse("nothing was checked"));
+    super(
+        name
+            + " is not verified: "
+            + verification.checks().stream()
+                .filter(check -> check.verdict() instanceof Verification.Differs)
+                .findFirst()
+                .map(Verification.Check::toString)
+                .orElse("nothing was checked"));
     this.verification = verification;
   }
 

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import jdk.incubator.vector.VectorShape;
 
 /**
- * Compares emitted kernels with the interpreter, bit for bit: every method of the Java class at every width of vectors,
- * and the CUDA header as compiled by g++. Up to 32 bits of input that means all inputs, if the limit allows.
+ * Compares emitted kernels with the interpreter, bit for bit: every method of the Java class at
+ * every width of vectors, and the CUDA header as compiled by g++. Up to 32 bits of input that means
+ * all inputs, if the limit allows.
  */
 public final class Verifier {
 
@@ -28,7 +29,8 @@ public final class Verifier {
   }
 
   /**
-   * @param maxInputs the most inputs to compare; fewer than a format has are taken in runs spread over all codes
+   * @param maxInputs the most inputs to compare; fewer than a format has are taken in runs spread
+   *     over all codes
    * @param threads how many inputs are compared at the same time
    */
   public Verifier(long maxInputs, int threads) {
@@ -37,7 +39,8 @@ public final class Verifier {
 
   private Verifier(long maxInputs, int threads, Set<Compiler> compilers) {
     if (maxInputs < 1 || threads < 1) {
-      throw new IllegalArgumentException("at least one input and one thread, not " + maxInputs + " and " + threads);
+      throw new IllegalArgumentException(
+          "at least one input and one thread, not " + maxInputs + " and " + threads);
     }
     this.maxInputs = maxInputs;
     this.threads = threads;
@@ -57,10 +60,12 @@ public final class Verifier {
   /** All inputs of formats up to 32 bits, a sample of 2^28 of wider ones, on all processors. */
   public static Verifier exhaustive(KernelSpec spec) {
     boolean countable = spec.storage().bits() * spec.program().arity() <= 32;
-    return new Verifier(countable ? 1L << 32 : 1L << 28, Runtime.getRuntime().availableProcessors());
+    return new Verifier(
+        countable ? 1L << 32 : 1L << 28, Runtime.getRuntime().availableProcessors());
   }
 
-  /** A kernel that passes {@link #check}.
+  /**
+   * A kernel that passes {@link #check}.
    *
    * @throws VerificationException with what was found, if something differs
    */
@@ -87,7 +92,8 @@ public final class Verifier {
     named.add(new Named("Java arrays, " + preferred + " bits", methods::arrays));
     named.add(new Named("Java memory segments", methods::segments));
     List<Verification.Check> checks = new ArrayList<>();
-    for (VectorWidth width : List.of(VectorWidth.BITS_128, VectorWidth.BITS_256, VectorWidth.BITS_512)) {
+    for (VectorWidth width :
+        List.of(VectorWidth.BITS_128, VectorWidth.BITS_256, VectorWidth.BITS_512)) {
       if (width.bits() < preferred) {
         JavaBackend narrow = new JavaBackend(JavaBackend.DEFAULT_PACKAGE, width);
         JavaMethods other = JavaMethods.compile(spec, narrow.emit(spec));
@@ -95,7 +101,9 @@ public final class Verifier {
       } else if (width.bits() > preferred) {
         checks.add(
             new Verification.Check(
-                "Java arrays, " + width.bits() + " bits", 0, false,
+                "Java arrays, " + width.bits() + " bits",
+                0,
+                false,
                 new Verification.Skipped("this machine's vectors have " + preferred + " bits")));
       }
     }
@@ -107,7 +115,8 @@ public final class Verifier {
     String header = kernel.files().get(new CudaBackend().fileName(spec.name()));
     try (CudaOnHost host = CudaOnHost.of(spec, header)) {
       switch (host.withGcc()) {
-        case CudaOnHost.Ready(BlockMethod method) -> named.add(new Named("CUDA header by g++", method));
+        case CudaOnHost.Ready(BlockMethod method) ->
+            named.add(new Named("CUDA header by g++", method));
         case CudaOnHost.NotBuilt(Verification.Verdict why) ->
             checks.add(new Verification.Check("CUDA header by g++", 0, false, why));
       }
@@ -138,15 +147,14 @@ public final class Verifier {
     join(workers);
     failures.values().stream().findFirst().ifPresent(Verifier::rethrow);
     return methods.stream()
-        .map(
-            m ->
-                new Verification.Check(
-                    m.name,
-                    inputs.count(),
-                    inputs.isExhaustive(),
-                    differences.containsKey(m)
-                        ? new Verification.Differs(differences.get(m))
-                        : new Verification.Equal()))
+        .map(m ->
+            new Verification.Check(
+                m.name,
+                inputs.count(),
+                inputs.isExhaustive(),
+                differences.containsKey(m)
+                    ? new Verification.Differs(differences.get(m))
+                    : new Verification.Equal()))
         .toList();
   }
 
@@ -167,7 +175,6 @@ public final class Verifier {
 
   /** Takes blocks of inputs until there are none left. */
   private static final class Worker {
-    private final KernelSpec spec;
     private final InputCodes inputs;
     private final List<Named> methods;
     private final Map<Named, String> differences;
@@ -176,8 +183,8 @@ public final class Verifier {
     private final StoredBlock expected;
     private final StoredBlock got;
 
-    Worker(KernelSpec spec, InputCodes inputs, List<Named> methods, Map<Named, String> differences) {
-      this.spec = spec;
+    Worker(
+        KernelSpec spec, InputCodes inputs, List<Named> methods, Map<Named, String> differences) {
       this.inputs = inputs;
       this.methods = methods;
       this.differences = differences;
@@ -192,7 +199,9 @@ public final class Verifier {
     }
 
     void work(AtomicLong next) {
-      for (long first = next.getAndAdd(BLOCK); first < inputs.count(); first = next.getAndAdd(BLOCK)) {
+      for (long first = next.getAndAdd(BLOCK);
+          first < inputs.count();
+          first = next.getAndAdd(BLOCK)) {
         int length = (int) Math.min(BLOCK, inputs.count() - first);
         inputs.fill(first, arguments, length);
         reference.run(arguments, expected, length);

@@ -21,8 +21,7 @@ class EmissionTest {
   @Test
   void equalProgramsGiveEqualBytes() {
     Program same =
-        ProgramParser.parse(
-                "t9 = mul x x\nt4 = fma 0x1.8p0 x 0x1p0\nt5 = add x t4\nreturn t5")
+        ProgramParser.parse("t9 = mul x x\nt4 = fma 0x1.8p0 x 0x1p0\nt5 = add x t4\nreturn t5")
             .program();
     assertEquals(Canonical.hash(PROGRAM), Canonical.hash(same));
     assertEquals(

@@ -26,16 +26,34 @@ class KernelManifestTest {
     specials.put("nan", new KernelManifest.Special(true, "nan"));
     specials.put("inf", new KernelManifest.Special(false, "0x1p3"));
     return new KernelManifest(
-        KernelName.parse("twice_f32_0u5_p1"), "twice", FloatFormat.F32, FloatFormat.F32, domain,
-        0.4375, "0x1.8p1", "0x1.8p2", "0x1.8p2", 3, 1L << 32, true, 0.984375, specials, 1,
-        Optional.of("free"), Optional.of(-7L), Canonical.hash(PROGRAM), 1, "ulpforge search twice");
+        KernelName.parse("twice_f32_0u5_p1"),
+        "twice",
+        FloatFormat.F32,
+        FloatFormat.F32,
+        domain,
+        0.4375,
+        "0x1.8p1",
+        "0x1.8p2",
+        "0x1.8p2",
+        3,
+        1L << 32,
+        true,
+        0.984375,
+        specials,
+        1,
+        Optional.of("free"),
+        Optional.of(-7L),
+        Canonical.hash(PROGRAM),
+        1,
+        "ulpforge search twice");
   }
 
   @Test
   void readsBackWhatItWrote() {
     for (List<Interval> domain :
         List.of(
-            List.of(Interval.FULL), List.of(new Interval(-0.1, 3)),
+            List.of(Interval.FULL),
+            List.of(new Interval(-0.1, 3)),
             List.of(new Interval(-1, 0.1), Interval.FULL))) {
       KernelManifest manifest = manifest(domain);
       assertEquals(manifest, KernelManifest.parse("kernel.json", manifest.toJson()));

@@ -41,7 +41,8 @@ class KernelNameTest {
   void javaClassesShowWherePartsBegin() {
     assertEquals("ExpF32_0u9Rr1p6", KernelName.parse("exp_f32_0u9_rr1p6").javaClass());
     assertNotEquals(
-        KernelName.parse("exp0_f32_cr_a").javaClass(), KernelName.parse("exp_f32_cr_0a").javaClass());
+        KernelName.parse("exp0_f32_cr_a").javaClass(),
+        KernelName.parse("exp_f32_cr_0a").javaClass());
   }
 
   @ParameterizedTest
@@ -81,8 +82,7 @@ class KernelNameTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
-                    KernelName.of(
-                        "exp", FloatFormat.F32, Double.POSITIVE_INFINITY, 1, true, "p6"))
+                    KernelName.of("exp", FloatFormat.F32, Double.POSITIVE_INFINITY, 1, true, "p6"))
             .getMessage()
             .contains("Infinity"));
   }

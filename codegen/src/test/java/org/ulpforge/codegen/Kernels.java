@@ -15,6 +15,15 @@ final class Kernels {
         Formats.scalar(storage),
         Formats.parse(compute),
         new KernelFacts(
-            "test", "-inf,inf", 0.891, "0x1.8p1", "0x1p0", "0x1.00001p0", 5, 10, true, "ulpforge search"));
+            "test",
+            "-inf,inf",
+            0.891,
+            "0x1.8p1",
+            "0x1p0",
+            "0x1.00001p0",
+            5,
+            10,
+            true,
+            "ulpforge search"));
   }
 }

@@ -18,8 +18,8 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramBuilder;
 
 /**
- * Programs that use every opcode on operands of many formats, and whose result depends on the bits of all values, so
- * that one wrong bit anywhere shows.
+ * Programs that use every opcode on operands of many formats, and whose result depends on the bits
+ * of all values, so that one wrong bit anywhere shows.
  */
 final class RandomPrograms {
 
@@ -161,7 +161,9 @@ final class RandomPrograms {
               switch (kind) {
                 case MASK -> pick(masks);
                 case INT ->
-                    random.nextInt(3) == 0 && !op.isLookup() ? literal() : integer(Optional.empty());
+                    random.nextInt(3) == 0 && !op.isLookup()
+                        ? literal()
+                        : integer(Optional.empty());
                 case FLOAT -> anyFloat();
               });
         }
@@ -254,7 +256,8 @@ final class RandomPrograms {
   }
 
   private Operand literal() {
-    return new Operand.IntLiteral(random.nextBoolean() ? random.nextInt(70) - 3 : random.nextLong());
+    return new Operand.IntLiteral(
+        random.nextBoolean() ? random.nextInt(70) - 3 : random.nextLong());
   }
 
   private <T> T pick(List<T> list) {

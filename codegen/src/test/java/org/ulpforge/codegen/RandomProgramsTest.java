@@ -26,7 +26,11 @@ class RandomProgramsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "f32, f32, 1, 1", "f64, f64, 2, 2", "bf16, f32, 3, 1", "e4m3fn, e4m3fn, 4, 2", "f32, i32, 5, 1",
+    "f32, f32, 1, 1",
+    "f64, f64, 2, 2",
+    "bf16, f32, 3, 1",
+    "e4m3fn, e4m3fn, 4, 2",
+    "f32, i32, 5, 1",
     "u8, u8, 6, 2"
   })
   void straightLine(String storage, String compute, long seed, int arity) {
@@ -38,10 +42,23 @@ class RandomProgramsTest {
   @Tag("wide")
   @ParameterizedTest
   @CsvSource({
-    "f32, f32, 1, 1", "f32, f32, 2, 2", "f32, f64, 3, 1", "f64, f64, 4, 1", "bf16, f32, 5, 1",
-    "bf16, bf16, 6, 2", "f16, f16, 7, 1", "e4m3fn, e4m3fn, 8, 1", "e5m2fnuz, f32, 9, 1",
-    "e2m1fn, e2m1fn, 10, 2", "f32, i32, 11, 1", "bf16, u16, 12, 1", "u8, u8, 13, 2",
-    "q3f4, i8, 14, 1", "f64, u64, 15, 1", "e4m3fn, i64, 16, 1", "e8m3, f32, 17, 1",
+    "f32, f32, 1, 1",
+    "f32, f32, 2, 2",
+    "f32, f64, 3, 1",
+    "f64, f64, 4, 1",
+    "bf16, f32, 5, 1",
+    "bf16, bf16, 6, 2",
+    "f16, f16, 7, 1",
+    "e4m3fn, e4m3fn, 8, 1",
+    "e5m2fnuz, f32, 9, 1",
+    "e2m1fn, e2m1fn, 10, 2",
+    "f32, i32, 11, 1",
+    "bf16, u16, 12, 1",
+    "u8, u8, 13, 2",
+    "q3f4, i8, 14, 1",
+    "f64, u64, 15, 1",
+    "e4m3fn, i64, 16, 1",
+    "e8m3, f32, 17, 1",
     "e3m12, e3m12, 18, 1"
   })
   void straightLineInManyFormats(String storage, String compute, long base, int arity) {

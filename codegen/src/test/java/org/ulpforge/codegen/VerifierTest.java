@@ -25,7 +25,10 @@ import org.ulpforge.program.ProgramParser;
 
 class VerifierTest {
 
-  /** exp by Cody-Waite and a polynomial of degree 6, with a slow path for what overflows or is subnormal. */
+  /**
+   * exp by Cody-Waite and a polynomial of degree 6, with a slow path for what overflows or is
+   * subnormal.
+   */
   private static Program exp() throws IOException {
     try (InputStream in = VerifierTest.class.getResourceAsStream("exp.slp")) {
       return ProgramParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)).program();
@@ -35,7 +38,9 @@ class VerifierTest {
   @Test
   void expInF32AtAllWidths() throws IOException {
     Verification found =
-        new Verifier(1 << 18, 2).withoutNvcc().check(EmittedKernel.of(Kernels.spec(exp(), "f32", "f32")));
+        new Verifier(1 << 18, 2)
+            .withoutNvcc()
+            .check(EmittedKernel.of(Kernels.spec(exp(), "f32", "f32")));
     assertTrue(found.passed(), found::toString);
     assertFalse(found.exhaustive());
   }
@@ -64,7 +69,9 @@ class VerifierTest {
   @Test
   void theHeaderIsComparedByGcc() throws IOException {
     Verification found =
-        new Verifier(1 << 16, 1).withoutNvcc().check(EmittedKernel.of(Kernels.spec(exp(), "e4m3fn", "f32")));
+        new Verifier(1 << 16, 1)
+            .withoutNvcc()
+            .check(EmittedKernel.of(Kernels.spec(exp(), "e4m3fn", "f32")));
     Verification.Check gcc =
         found.checks().stream().filter(c -> c.name().contains("g++")).findFirst().orElseThrow();
     assumeTrue(!(gcc.verdict() instanceof Verification.Skipped), gcc::toString);
@@ -78,8 +85,8 @@ class VerifierTest {
   void aWrongBitIsFound(String suffix) throws IOException {
     EmittedKernel right = EmittedKernel.of(Kernels.spec(exp(), "f32", "f32"));
     Map<String, String> files = new HashMap<>(right.files());
-    files.replaceAll(
-        (name, text) -> name.endsWith(suffix) ? text.replace("0x1.55548ep-3f", "0x1.55549p-3f") : text);
+    files.replaceAll((name, text) ->
+        name.endsWith(suffix) ? text.replace("0x1.55548ep-3f", "0x1.55549p-3f") : text);
     EmittedKernel wrong = new EmittedKernel(right.spec(), files);
     Verifier verifier = new Verifier(1 << 14, 1).withoutNvcc();
     Verification found = verifier.check(wrong);

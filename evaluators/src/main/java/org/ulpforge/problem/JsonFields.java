@@ -198,7 +198,10 @@ public final class JsonFields {
     List<List<String>> pairs = new ArrayList<>();
     boolean one = value.isArray() && value.size() > 0 && value.get(0).isTextual();
     for (JsonNode pair : one ? List.of(value) : (Iterable<JsonNode>) value) {
-      if (!pair.isArray() || pair.size() != 2 || !pair.get(0).isTextual() || !pair.get(1).isTextual()) {
+      if (!pair.isArray()
+          || pair.size() != 2
+          || !pair.get(0).isTextual()
+          || !pair.get(1).isTextual()) {
         throw bad(field, "must be [lo, hi] of strings, or an array of such");
       }
       pairs.add(List.of(pair.get(0).textValue(), pair.get(1).textValue()));
