@@ -68,29 +68,25 @@ final class Exchange {
       if (!(largest < Double.POSITIVE_INFINITY)) {
         return obstacle(best, "a pole lies between the points of interpolation");
       }
-      int[] extrema = alternating(errors.hi, n + 1);
+      Reference reference = Reference.of(errors, columns.jacobian());
+      int[] extrema = reference == null ? new int[0] : reference.rows();
       if (largest < best.error()) {
         best = new Level(truncated(unknowns, n), largest, extrema, false, "");
       }
-      if (extrema.length <= n) {
-        return obstacle(
-            best,
-            "the error alternates at %d points only, %d constants need %d"
-                .formatted(extrema.length, n, n + 1));
+      if (reference == null) {
+        return obstacle(best, "no points were found at which the error could be levelled");
       }
       double level = Math.abs(unknowns.hi[n]);
       if (k > 0 && largest <= (1 + tolerance) * level) {
         return new Level(truncated(unknowns, n), largest, extrema, true, "");
       }
-      double[] signs = new double[n + 1];
       double mean = 0;
-      for (int i = 0; i <= n; i++) {
-        signs[i] = Math.signum(errors.hi[extrema[i]]);
-        mean += Math.abs(errors.hi[extrema[i]]) / (n + 1);
+      for (int row : extrema) {
+        mean += Math.abs(errors.hi[row]) / (n + 1);
       }
       unknowns.set(n, mean, 0);
-      PairColumns reference = new PairColumns(structure, grid.at(extrema));
-      Homotopy homotopy = new Homotopy(reference, signs, n + 1);
+      PairColumns points = new PairColumns(structure, grid.at(extrema));
+      Homotopy homotopy = new Homotopy(points, reference.signs(), n + 1);
       if (!homotopy.run(unknowns, 1e-3 * tolerance * mean, NEWTON_STEPS)) {
         return obstacle(best, "the errors at the extrema could not be levelled");
       }

@@ -20,6 +20,7 @@ import org.ulpforge.target.Target;
 /** Levelled errors against published minimax errors, which have two or three digits. */
 class RealFitTest {
 
+  private static final double LN2_HALF = 0.5 * Math.log(2);
   private static final Effort SEVERAL_STARTS = new Effort(64, 200, 64, true);
   private static final Samples EXP2 = samples("2^x", 0, 1, ErrorMeasure.RELATIVE);
 
@@ -88,6 +89,20 @@ class RealFitTest {
                 Effort.POLISH,
                 new SplittableRandom(2)));
     assertEquals(certificate.error(), again.error(), 1e-2 * certificate.error());
+  }
+
+  /** Sollya's bound for 2^x on [-0.5, 0.5], degree 5, with c0 = 1 and the others real. */
+  @Test
+  void heldConstantsStay() {
+    Samples exp = samples("exp(x)", -LN2_HALF, LN2_HALF, ErrorMeasure.RELATIVE);
+    Program polynomial = Shapes.polynomial(5);
+    Place constant = new Place(9, 1);
+    FitResult.Converged fit =
+        assertInstanceOf(
+            FitResult.Converged.class,
+            RealFit.fit(polynomial, Set.of(constant), exp, Effort.POLISH, new SplittableRandom(3)));
+    assertEquals(-23.382, Math.log(fit.error()) / Math.log(2), 2e-3);
+    assertEquals(polynomial.instructions().get(9), fit.program().instructions().get(9));
   }
 
   /** The start of Newton's reciprocal on [1/2, 1], 48/17 - 32/17 x, with one constant too many. */
