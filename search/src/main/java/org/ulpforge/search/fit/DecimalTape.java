@@ -87,7 +87,7 @@ final class DecimalTape {
       case SQRT -> add(adjoint, step.a(), out.divide(r.multiply(TWO), context));
       case NEG -> add(adjoint, step.a(), out.negate());
       case ABS -> add(adjoint, step.a(), a.signum() < 0 ? out.negate() : out);
-      case MIN, MAX -> add(adjoint, r.equals(a) ? step.a() : step.b(), out);
+      case MIN, MAX -> add(adjoint, r.compareTo(a) == 0 ? step.a() : step.b(), out);
     }
   }
 

@@ -21,7 +21,7 @@ public record Effort(int starts, int iterations, int polished, boolean certified
   public static final Effort FULL = new Effort(512, 200, 512, true);
 
   public Effort {
-    if (starts < 1 || iterations < 1 || polished < 0 || certified && polished == 0) {
+    if (starts < 1 || iterations < 1 || polished < 0 || (certified && polished == 0)) {
       throw new IllegalArgumentException(
           "a fit needs a start and an iteration, and a certificate something polished");
     }

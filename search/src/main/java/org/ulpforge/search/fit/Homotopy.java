@@ -113,7 +113,7 @@ final class Homotopy {
       // The share of each earlier point is added as a difference, so that rounding does not matter.
       double share = (s - now) / (point.s() - now);
       for (Point other : history) {
-        if (other != point) {
+        if (other.s() != point.s()) {
           share *= (s - other.s()) / (point.s() - other.s());
         }
       }

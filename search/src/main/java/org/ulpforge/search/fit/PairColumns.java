@@ -71,7 +71,7 @@ final class PairColumns {
       }
       case MIN, MAX -> {
         for (int i = 0; i < r.size(); i++) {
-          boolean less = a.hi[i] < b.hi[i] || a.hi[i] == b.hi[i] && a.lo[i] < b.lo[i];
+          boolean less = a.hi[i] < b.hi[i] || (a.hi[i] == b.hi[i] && a.lo[i] < b.lo[i]);
           Pair chosen = less == (step.operation() == Structure.Operation.MIN) ? a : b;
           r.set(i, chosen.hi[i], chosen.lo[i]);
         }

@@ -31,6 +31,9 @@ public final class RealFit {
   private static final int LONGER = 3;
 
   private static final double LEVELLED = 1e-3;
+  /** How often the best levelled error must be met again before no better one is expected. */
+  private static final int REPEATS = 8;
+
   private static final int DRAWS = 6;
 
   /** Standard deviations of the logarithm of a drawn constant, in turn. */
@@ -165,14 +168,21 @@ public final class RealFit {
     Exchange.Level best = null;
     double last = 0;
     int polished = 0;
+    int repeats = 0;
     for (Start start : starts) {
       // Starts that led to the same sum of squares are taken as the same optimum.
-      if (polished < effort.polished() && (polished == 0 || start.squares() > last * (1 + 1e-6))) {
+      if (repeats < REPEATS
+          && polished < effort.polished()
+          && (polished == 0 || start.squares() > last * (1 + 1e-6))) {
         polished++;
         last = start.squares();
         Exchange.Level level = exchange.run(start.constants(), LEVELLED);
-        if (best == null || level.error() < best.error()) {
+        if (best == null || level.error() < (1 - 2 * LEVELLED) * best.error()) {
           best = level;
+          repeats = 0;
+        } else if (level.converged() && level.error() < (1 + 2 * LEVELLED) * best.error()) {
+          best = best.converged() ? best : level;
+          repeats++;
         }
       }
     }
