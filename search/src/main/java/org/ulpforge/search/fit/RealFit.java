@@ -31,6 +31,7 @@ public final class RealFit {
   private static final int LONGER = 3;
 
   private static final double LEVELLED = 1e-3;
+
   /** How often the best levelled error must be met again before no better one is expected. */
   private static final int REPEATS = 8;
 

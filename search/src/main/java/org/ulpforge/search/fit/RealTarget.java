@@ -23,7 +23,8 @@ public interface RealTarget {
       for (int working = digits + 10; working <= 4 * digits + 100; working *= 2) {
         if (oracle.enclose(List.of(x), working) instanceof Range range
             && range.isBounded()
-            && range.hi().subtract(range.lo()).compareTo(range.lo().abs().movePointLeft(digits)) <= 0) {
+            && range.hi().subtract(range.lo()).compareTo(range.lo().abs().movePointLeft(digits))
+                <= 0) {
           return range.midpoint();
         }
       }

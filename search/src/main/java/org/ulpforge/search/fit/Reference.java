@@ -8,9 +8,10 @@ import java.util.List;
  *
  * <p>For the linear problem at the present constants it is the exchange of Stiefel (Numerische
  * Mathematik 1, 1959): n + 1 points carry weights λ with Σ λ J = 0, J the derivatives by the n
- * constants, and the signs of the errors must be those of λ; a point with a larger error enters, the one
- * leaves that keeps the signs. Where Haar's condition holds the signs alternate. It fails as soon as a
- * program does not depend on its constants at a point inside, as 1 + c x does not at 0.
+ * constants, and the signs of the errors must be those of λ; a point with a larger error enters,
+ * the one leaves that keeps the signs. Where Haar's condition holds the signs alternate. It fails
+ * as soon as a program does not depend on its constants at a point inside, as 1 + c x does not at
+ * 0.
  *
  * @param rows of the grid, ascending
  * @param signs 1 or −1
@@ -89,8 +90,8 @@ record Reference(int[] rows, double[] signs) {
   }
 
   /**
-   * Solves Σ w J = − sign · J at a further row (or 0 without one) over the rows of the reference; one
-   * more equation makes the solution unique.
+   * Solves Σ w J = − sign · J at a further row (or 0 without one) over the rows of the reference;
+   * one more equation makes the solution unique.
    */
   private static double[] weights(
       Pair[] jacobian, List<Integer> rows, Integer further, double sign) {
