@@ -3,6 +3,7 @@ package org.ulpforge.reduction;
 import java.util.List;
 import java.util.Optional;
 import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
@@ -58,9 +59,11 @@ final class Exponential {
     int exponent = arithmetic.format().bias() - 2;
     FloatLiteral fast = split.argument(exponent);
     Interval domain = problem.interval();
+    ScalarFormat storage = problem.storage().orElseThrow();
     boolean lowInside = domain.lo() >= -fast.value();
     boolean highInside = domain.hi() <= fast.value();
-    if ((lowInside || vanishesBelow(-exponent)) && (highInside || overflowsAbove(exponent))) {
+    if ((lowInside || Reach.vanishesBelow(-exponent, storage))
+        && (highInside || Reach.overflowsAbove(exponent, storage))) {
       Operand x =
           frame.clamp(
               Operand.X,
@@ -83,16 +86,5 @@ final class Exponential {
     ExponentialSplit.Parts wide = split.split(frame, clamped);
     frame.result(split.scaleInTwo(frame, frame.core(core, wide.r()), wide, false));
     return frame.build();
-  }
-
-  /** Whether results below 2^exponent round to zero. */
-  private boolean vanishesBelow(int exponent) {
-    return problem.storage().orElseThrow() instanceof FloatFormat f
-        && f.minSubnormal() / 2 > Math.scalb(1.0, exponent);
-  }
-
-  /** Whether results above 2^exponent are beyond all finite values. */
-  private boolean overflowsAbove(int exponent) {
-    return Math.scalb(1.0, exponent) > 2 * problem.storage().orElseThrow().maxValue();
   }
 }

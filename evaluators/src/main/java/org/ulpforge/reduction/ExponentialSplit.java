@@ -23,13 +23,9 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
 
   /**
    * @param shifted k added to the magic constant
+   * @param first x minus the first part of k·C
    */
-  record Parts(Operand shifted, Operand k, Operand r) {}
-
-  /** The steps that a name such as rr1 or rr2 stands for; without fma there are always two. */
-  static ExponentialSplit of(Arithmetic arithmetic, String rate, int steps) {
-    return new ExponentialSplit(arithmetic, rate, arithmetic.hasFma() ? steps : 2);
-  }
+  record Parts(Operand shifted, Operand k, Operand first, Operand r) {}
 
   /** The arguments r; k comes from a rounded product, so they reach a little beyond C/2. */
   Interval domain() {
@@ -60,19 +56,28 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
             ? frame.add(x, magic)
             : frame.mulAdd(x, arithmetic.constant("(" + rate + ")/log(2)"), magic);
     Operand k = frame.sub(shifted, magic);
-    return new Parts(shifted, k, remainder(frame, x, k));
+    Operand first =
+        steps == 0
+            ? frame.sub(x, k)
+            : frame.mulAdd(k, arithmetic.constant("-" + highPart()), x);
+    Operand r = steps == 2 ? frame.mulAdd(k, lowPart(), first) : first;
+    return new Parts(shifted, k, first, r);
   }
 
-  private Operand remainder(Frame frame, Operand x, Operand k) {
-    if (steps == 0) {
-      return frame.sub(x, k);
-    }
+  /** What the second step rounded away from r, with fma. */
+  Operand lost(Frame frame, Parts parts) {
+    return frame.mulAdd(parts.k(), lowPart(), frame.sub(parts.first(), parts.r()));
+  }
+
+  private String highPart() {
     int precision = arithmetic.format().precision();
-    String c = "log(2)/(" + rate + ")";
     int bits = arithmetic.hasFma() ? precision : precision - arithmetic.format().exponentBits();
-    String high = "hi(" + c + "," + bits + ")";
-    Operand first = frame.mulAdd(k, arithmetic.constant("-" + high), x);
-    return steps == 1 ? first : frame.mulAdd(k, arithmetic.constant(high + "-" + c), first);
+    return "hi(log(2)/(" + rate + ")," + bits + ")";
+  }
+
+  /** Minus the second part of C. */
+  private FloatLiteral lowPart() {
+    return arithmetic.constant(highPart() + "-log(2)/(" + rate + ")");
   }
 
   /** p·2^k where p is near 1 and the result normal: k is added to the exponent. */

@@ -2,6 +2,8 @@ package org.ulpforge.reduction;
 
 import java.util.List;
 import java.util.Optional;
+import org.ulpforge.format.ScalarFormat;
+import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Operand.FloatLiteral;
@@ -21,6 +23,11 @@ final class Frame {
 
   Operand op(Opcode op, Operand... operands) {
     return program.append(op, operands);
+  }
+
+  /** An operation with a format of its own. */
+  Operand op(Opcode op, ScalarFormat format, Operand... operands) {
+    return program.append(Instruction.of(op, format, operands));
   }
 
   /** A core program on one argument. */
@@ -47,6 +54,10 @@ final class Frame {
   /** a·b + c, fused where that is allowed. */
   Operand mulAdd(Operand a, Operand b, Operand c) {
     return arithmetic.hasFma() ? op(Opcode.FMA, a, b, c) : add(mul(a, b), c);
+  }
+
+  Operand abs(Operand a) {
+    return op(Opcode.ABS, a);
   }
 
   Operand bits(Operand a) {

@@ -29,6 +29,16 @@ record Reach(double lo, double hi, boolean nan) {
     return !nan && lo >= least && hi <= most;
   }
 
+  /** Whether results of magnitude up to 2^exponent round to zero. */
+  static boolean vanishesBelow(int exponent, ScalarFormat storage) {
+    return storage instanceof FloatFormat f && f.minSubnormal() / 2 > Math.scalb(1.0, exponent);
+  }
+
+  /** Whether results above 2^exponent are beyond all finite values. */
+  static boolean overflowsAbove(int exponent, ScalarFormat storage) {
+    return Math.scalb(1.0, exponent) > 2 * storage.maxValue();
+  }
+
   /** Whether minus zero can be an input. */
   boolean hasMinusZero(ScalarFormat storage) {
     return lo <= 0 && hi >= 0 && storage.contains(-0.0);

@@ -22,9 +22,21 @@ public final class Reductions {
       Map.ofEntries(
           Map.entry("exp", Exponential::exp),
           Map.entry("exp2", Exponential::exp2),
+          Map.entry("expm1", ExponentialMinusOne::expm1),
           Map.entry("log", Logarithm::log),
           Map.entry("log2", Logarithm::log2),
-          Map.entry("log1p", Logarithm::log1p));
+          Map.entry("log1p", Logarithm::log1p),
+          Map.entry("sin", Trigonometric::sin),
+          Map.entry("cos", Trigonometric::cos),
+          Map.entry("tanh", Sigmoidal::tanh),
+          Map.entry("erf", Sigmoidal::erf),
+          Map.entry("sigmoid", Logistic::sigmoid),
+          Map.entry("silu", Logistic::silu),
+          Map.entry("gelutanh", Logistic::gelutanh),
+          Map.entry("gelu", Tail::gelu),
+          Map.entry("softplus", Tail::softplus),
+          Map.entry("rsqrt", Roots::rsqrt),
+          Map.entry("reciprocal", Roots::reciprocal));
 
   private Reductions() {}
 
