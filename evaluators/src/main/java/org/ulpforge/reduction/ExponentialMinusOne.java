@@ -61,16 +61,16 @@ record ExponentialMinusOne(
         ? Reduction.weighted(
             "em2",
             "(" + p + (tanh ? "-2*x" : "-x") + ")/(x*x)",
-            split.domain(),
+            split.lopsidedDomain(),
             Math::abs,
             frame::compose)
-        : Reduction.relative("em1", p + "/x", split.domain(), frame::compose);
+        : Reduction.relative("em1", p + "/x", split.lopsidedDomain(), frame::compose);
   }
 
   private Program compose(Program core) {
     Frame frame = new Frame(arithmetic);
     if (tanh) {
-      frame.result(withZero(frame, quotient(frame, sum(frame, core, saturated(frame)))));
+      frame.result(withZero(frame, quotient(frame, core, saturated(frame))));
       return frame.build();
     }
     FloatFormat format = arithmetic.format();
@@ -81,11 +81,11 @@ record ExponentialMinusOne(
               Operand.X,
               reach.lo() < -fast.value() ? Optional.of(negative(fast)) : Optional.empty(),
               reach.hi() > fast.value() ? Optional.of(fast) : Optional.empty());
-      frame.result(withZero(frame, sum(frame, core, x).high(frame)));
+      frame.result(withZero(frame, rounded(frame, core, x)));
       return frame.build();
     }
     frame.when(frame.op(Opcode.LE, frame.abs(Operand.X), fast));
-    frame.result(withZero(frame, sum(frame, core, Operand.X).high(frame)));
+    frame.result(withZero(frame, rounded(frame, core, Operand.X)));
     frame.otherwise();
     // There 1 is nothing beside e^x, or e^x nothing beside 1.
     FloatLiteral highest = split.argument(format.maxExponent() + 2);
@@ -118,13 +118,6 @@ record ExponentialMinusOne(
         : result;
   }
 
-  /** E = first + second; without second, first is all of it. */
-  private record Sum(Operand first, Optional<Operand> second) {
-    Operand high(Frame frame) {
-      return second.map(s -> frame.add(first, s)).orElse(first);
-    }
-  }
-
   /** p without what r lost. */
   private Operand small(Frame frame, Program core, ExponentialSplit.Parts parts) {
     Operand r = parts.r();
@@ -138,33 +131,42 @@ record ExponentialMinusOne(
     return tanh ? frame.add(r, r) : r;
   }
 
+  /** E in one number. */
+  private Operand rounded(Frame frame, Program core, Operand x) {
+    if (accurate) {
+      Sum sum = sum(frame, core, x);
+      return frame.add(sum.first(), sum.second());
+    }
+    ExponentialSplit.Parts parts = split.split(frame, x);
+    Operand power = split.power(frame, parts);
+    Operand whole = frame.sub(power, arithmetic.literal(1));
+    return frame.mulAdd(power, small(frame, core, parts), whole);
+  }
+
   private Sum sum(Frame frame, Program core, Operand x) {
     ExponentialSplit.Parts parts = split.split(frame, x);
     Operand power = split.power(frame, parts);
     Operand whole = frame.sub(power, arithmetic.literal(1));
-    if (!accurate) {
-      return new Sum(frame.mulAdd(power, small(frame, core, parts), whole), Optional.empty());
-    }
     Operand r = parts.r();
-    Operand c = frame.core(core, r);
     Operand lost = linear(frame, split.lost(frame, parts));
-    Operand tail = frame.mulAdd(frame.mul(r, r), c, lost);
+    Operand tail = frame.mulAdd(frame.mul(r, r), frame.core(core, r), lost);
     Operand main = linear(frame, r);
     // |2^k - 1| >= |2^k a r| or 2^k - 1 = 0, so the error of the sum is exact (Dekker 1971).
     Operand first = frame.mulAdd(power, main, whole);
     Operand error = frame.mulAdd(power, main, frame.sub(whole, first));
-    return new Sum(first, Optional.of(frame.mulAdd(power, tail, error)));
+    return new Sum(first, frame.mulAdd(power, tail, error));
   }
 
-  /** E/(E + 2), by one step of refinement where E is a sum of two. */
-  private Operand quotient(Frame frame, Sum sum) {
+  /** E/(E + 2). */
+  private Operand quotient(Frame frame, Program core, Operand x) {
     FloatLiteral two = arithmetic.literal(2);
-    Operand divisor = frame.add(sum.first(), two);
-    if (sum.second().isEmpty()) {
-      return frame.div(sum.first(), divisor);
+    if (!accurate) {
+      Operand e = rounded(frame, core, x);
+      return frame.div(e, frame.add(e, two));
     }
-    Operand low = frame.add(frame.add(frame.sub(two, divisor), sum.first()), sum.second().get());
-    return Quotient.refined(
-        frame, arithmetic, new Quotient(sum.first(), sum.second(), divisor, low));
+    Sum e = sum(frame, core, x).normalised(frame);
+    Operand divisor = frame.add(e.first(), two);
+    Operand low = frame.add(frame.add(frame.sub(two, divisor), e.first()), e.second());
+    return Quotient.refined(frame, arithmetic, e, new Sum(divisor, low));
   }
 }

@@ -39,6 +39,12 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
     return new Interval(-end, end);
   }
 
+  /** As {@link #domain}, but without 0 in its middle, where a core that is divided by r has no value. */
+  Interval lopsidedDomain() {
+    Interval symmetric = domain();
+    return new Interval(symmetric.lo(), symmetric.hi() * (1 + 0x1p-10));
+  }
+
   /** What the core computes: e^(a x). */
   Formula core() {
     return Formula.parse(steps == 0 ? "exp2(x)" : rate.equals("1") ? "exp(x)" : "exp(" + rate + "*x)");

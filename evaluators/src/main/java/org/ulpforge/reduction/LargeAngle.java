@@ -4,12 +4,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.Optional;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
+import org.ulpforge.program.Operand.FloatLiteral;
 import org.ulpforge.program.Operand.IntLiteral;
 
 /**
@@ -18,16 +19,21 @@ import org.ulpforge.program.Operand.IntLiteral;
  * table holds the fraction of 2^e/(2π) to 104 bits for each e. The fraction of |x|/(2π) then comes
  * from integer products modulo 2^64, with an error below 2^-62. No f32 is nearer to a multiple of
  * π/2 than 2^-30 or so, so r has a relative error of some 2^-30 before it is rounded.
+ *
+ * @param accurate tells what rounding takes from r
+ * @param sectorBits 1 to count half turns, 2 to count quarter turns
  */
-record LargeAngle(Arithmetic arithmetic, boolean cosine) {
+record LargeAngle(Arithmetic arithmetic, boolean cosine, boolean accurate, int sectorBits) {
 
   private static final IntegerFormat WIDE = IntegerFormat.I64;
   private static final int LOW_BITS = 40;
 
-  /**
-   * @param sine makes sin r from r and r²
-   */
-  Operand result(Frame frame, Operand magnitude, BinaryOperator<Operand> sine) {
+  /** Makes the sine of r + lost beyond so many half or quarter turns, but for the sign. */
+  interface Sine {
+    Operand of(Operand r, Optional<Operand> lost, Operand sector);
+  }
+
+  Operand result(Frame frame, Operand magnitude, Sine sine) {
     FloatFormat format = arithmetic.format();
     int fractionBits = format.fractionBits();
     Operand code = frame.op(Opcode.BITS, WIDE, magnitude);
@@ -41,23 +47,42 @@ record LargeAngle(Arithmetic arithmetic, boolean cosine) {
         frame.op(Opcode.IADD, high, frame.op(Opcode.USHR, low, new IntLiteral(LOW_BITS)));
     IntLiteral quarter = new IntLiteral(1L << 62);
     Operand shifted = cosine ? frame.op(Opcode.IADD, turns, quarter) : turns;
-    // The nearest half turn is odd in the second and third quarters.
-    Operand odd =
-        frame.op(Opcode.USHR, frame.op(Opcode.IADD, shifted, quarter), new IntLiteral(63));
-    Operand halves = frame.op(Opcode.TOFLOAT, frame.op(Opcode.SHL, shifted, new IntLiteral(1)));
-    Operand r = frame.mul(halves, arithmetic.constant("pi*pow(2,-64)"));
-    Operand result = sine.apply(r, frame.mul(r, r));
-    Operand sign = sign(frame, odd);
+    // Half a sector more, and the top bits are the number of the nearest one.
+    Operand centred =
+        frame.op(Opcode.IADD, shifted, new IntLiteral(1L << (63 - sectorBits)));
+    Operand sector = frame.op(Opcode.USHR, centred, new IntLiteral(64 - sectorBits));
+    Operand distance = frame.op(Opcode.SHL, shifted, new IntLiteral(sectorBits));
+    Operand result = sine(frame, distance, sector, sine);
+    Operand sign = sign(frame, frame.op(Opcode.USHR, centred, new IntLiteral(63)));
     Operand signed =
         frame.fromBits(frame.op(Opcode.XOR, frame.op(Opcode.BITS, WIDE, result), sign));
     Operand finite = frame.less(magnitude, arithmetic.literal(Double.POSITIVE_INFINITY));
     return frame.select(finite, signed, arithmetic.literal(Double.NaN));
   }
 
-  /** The sign of the result where sin r has a plus, in the place of the sign bit. */
-  private Operand sign(Frame frame, Operand odd) {
+  /**
+   * @param distance from the middle of the sector, in units of 2^-64 sectors
+   */
+  private Operand sine(Frame frame, Operand distance, Operand sector, Sine sine) {
+    Operand high = frame.op(Opcode.TOFLOAT, distance);
+    String unit = "pi*pow(2," + (-63 - sectorBits) + ")";
+    FloatLiteral factor = arithmetic.constant(unit);
+    Operand r = frame.mul(high, factor);
+    if (!accurate) {
+      return sine.of(r, Optional.empty(), sector);
+    }
+    Operand below = frame.op(Opcode.ISUB, distance, frame.op(Opcode.TOINT, WIDE, high));
+    Operand lost = frame.mulAdd(high, factor, frame.op(Opcode.NEG, r));
+    Operand rest = arithmetic.constant(unit + "-hi(" + unit + "," + arithmetic.format().precision() + ")");
+    Operand more = frame.mulAdd(high, rest, lost);
+    Operand all = frame.mulAdd(frame.op(Opcode.TOFLOAT, below), factor, more);
+    return sine.of(r, Optional.of(all), sector);
+  }
+
+  /** The sign that the result gets, in the place of the sign bit. */
+  private Operand sign(Frame frame, Operand negative) {
     int top = arithmetic.format().bits() - 1;
-    Operand flipped = frame.op(Opcode.SHL, odd, new IntLiteral(top));
+    Operand flipped = frame.op(Opcode.SHL, negative, new IntLiteral(top));
     if (cosine) {
       return flipped;
     }

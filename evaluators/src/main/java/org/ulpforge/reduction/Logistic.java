@@ -1,12 +1,11 @@
 package org.ulpforge.reduction;
 
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.oracle.Oracle;
-import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
@@ -15,12 +14,20 @@ import org.ulpforge.program.Program;
 
 /**
  * n / (1 + e^-u): sigmoid (n = 1, u = x), silu (n = x, u = x) and gelutanh (n = x, u = 2 sqrt(2/π) (x +
- * 0.044715 x³)). The core computes e^-r.
+ * 0.044715 x³)). In {@code rr1} and {@code rr2} the core computes e^-r. In {@code rr3} e^-u and 1 +
+ * e^-u are unevaluated sums of two numbers, as is u if it is not x, and the core computes (e^-r − 1 +
+ * r)/r²; little but the last rounding is left.
  *
  * @param kind what n and u are
+ * @param accurate {@code rr3}
  */
 record Logistic(
-    Arithmetic arithmetic, ScalarFormat storage, Reach reach, ExponentialSplit split, Kind kind) {
+    Arithmetic arithmetic,
+    ScalarFormat storage,
+    Reach reach,
+    ExponentialSplit split,
+    Kind kind,
+    boolean accurate) {
 
   enum Kind {
     SIGMOID,
@@ -44,23 +51,44 @@ record Logistic(
   }
 
   private static List<Reduction> reductions(Problem problem, Arithmetic arithmetic, Kind kind) {
+    if (!arithmetic.hasFma()) {
+      return List.of(reduction("cw2", 2, false, problem, arithmetic, kind));
+    }
     List<Reduction> reductions = new ArrayList<>();
-    for (int steps = arithmetic.hasFma() ? 1 : 2; steps <= 2; steps++) {
-      ExponentialSplit split = new ExponentialSplit(arithmetic, "-1", steps);
-      Logistic logistic =
-          new Logistic(
-              arithmetic, problem.storage().orElseThrow(), Reach.of(problem), split, kind);
-      String name = (arithmetic.hasFma() ? "rr" : "cw") + steps;
-      reductions.add(
-          new Reduction(
-              name,
-              split.core(),
-              split.domain(),
-              ErrorMeasure.RELATIVE,
-              x -> 1,
-              logistic::compose));
+    reductions.add(reduction("rr1", 1, false, problem, arithmetic, kind));
+    reductions.add(reduction("rr2", 2, false, problem, arithmetic, kind));
+    // Formats narrower than the arithmetic do not show its last place.
+    if (problem.storage().orElseThrow().equals(arithmetic.format())) {
+      reductions.add(reduction("rr3", 2, true, problem, arithmetic, kind));
     }
     return reductions;
+  }
+
+  private static Reduction reduction(
+      String name,
+      int steps,
+      boolean accurate,
+      Problem problem,
+      Arithmetic arithmetic,
+      Kind kind) {
+    ExponentialSplit split = new ExponentialSplit(arithmetic, "-1", steps);
+    Logistic logistic =
+        new Logistic(
+            arithmetic,
+            problem.storage().orElseThrow(),
+            Reach.of(problem),
+            split,
+            kind,
+            accurate);
+    return accurate
+        ? Reduction.weighted(
+            name,
+            "(expm1(-x)+x)/(x*x)",
+            split.lopsidedDomain(),
+            r -> r * r,
+            logistic::compose)
+        : Reduction.relative(
+            name, split.core().text(), split.domain(), logistic::compose);
   }
 
   private Program compose(Program core) {
@@ -111,10 +139,69 @@ record Logistic(
    * @param both the same, and at most where 1 + e^-u is 1
    */
   private Operand fast(Frame frame, Program core, Operand low, Operand both) {
+    Operand n = kind == Kind.SIGMOID ? literal(1) : low;
+    if (accurate) {
+      Operand quotient =
+          Quotient.refined(frame, arithmetic, n, onePlus(frame, power(frame, core, both)));
+      return kind != Kind.SIGMOID && reach.hasMinusZero(storage)
+          ? frame.select(frame.equal(n, literal(0)), n, quotient)
+          : quotient;
+    }
     ExponentialSplit.Parts parts = split.split(frame, exponent(frame, both));
     Operand power = split.scale(frame, frame.core(core, parts.r()), parts);
-    Operand divisor = frame.add(power, literal(1));
-    return frame.div(kind == Kind.SIGMOID ? literal(1) : low, divisor);
+    return frame.div(n, frame.add(power, literal(1)));
+  }
+
+  /** e^-u = 2^k − 2^k r + 2^k (r² core − what r lost). */
+  private Sum power(Frame frame, Program core, Operand x) {
+    Sum u = preciseExponent(frame, x);
+    ExponentialSplit.Parts parts = split.split(frame, u.first());
+    Operand scale = split.power(frame, parts);
+    Operand negative = frame.op(Opcode.NEG, scale);
+    Sum argument = remainder(frame, u, parts);
+    Operand r = argument.first();
+    Operand first = frame.mulAdd(negative, r, scale);
+    Operand error = frame.mulAdd(negative, r, frame.sub(scale, first));
+    Operand low = argument.second();
+    Operand tail = frame.sub(frame.mul(frame.mul(r, r), frame.core(core, r)), low);
+    return new Sum(first, frame.mulAdd(scale, tail, error)).normalised(frame);
+  }
+
+  /** r with what it lost to rounding. */
+  private Sum remainder(Frame frame, Sum u, ExponentialSplit.Parts parts) {
+    Operand r = parts.r();
+    Operand lost = split.lost(frame, parts);
+    if (kind != Kind.GELUTANH) {
+      return new Sum(r, lost);
+    }
+    // Where |r| is less than |u.second|, both are so small that the error of their sum does not matter.
+    return new Sum(r, u.second()).normalised(frame).plus(frame, lost);
+  }
+
+  private Sum onePlus(Frame frame, Sum power) {
+    return Sum.ofPositive(frame, power.first(), literal(1)).plus(frame, power.second());
+  }
+
+  /** u; second is 0 where u is x. */
+  private Sum preciseExponent(Frame frame, Operand x) {
+    if (kind != Kind.GELUTANH) {
+      return new Sum(x, literal(0));
+    }
+    int precision = arithmetic.format().precision();
+    FloatLiteral scaleLow = arithmetic.constant(SCALE + "-hi(" + SCALE + "," + precision + ")");
+    FloatLiteral cubicLow = arithmetic.constant(CUBIC + "-hi(" + CUBIC + "," + precision + ")");
+    Sum square = Sum.ofProduct(frame, x, x);
+    Sum cubic = Sum.ofProduct(frame, square.first(), arithmetic.constant(CUBIC));
+    Operand cubicRest =
+        frame.mulAdd(
+            square.second(),
+            arithmetic.constant(CUBIC),
+            frame.mulAdd(square.first(), cubicLow, cubic.second()));
+    Sum slope =
+        Sum.ofPositive(frame, cubic.first(), arithmetic.constant(SCALE))
+            .plus(frame, frame.add(cubicRest, scaleLow));
+    Sum product = Sum.ofProduct(frame, x, slope.first());
+    return new Sum(product.first(), frame.mulAdd(x, slope.second(), product.second()));
   }
 
   private Operand exponent(Frame frame, Operand x) {
@@ -133,11 +220,25 @@ record Logistic(
     int most = format.fractionBits() - format.minExponent() + 2;
     double end = inputOf(kind == Kind.SIGMOID ? most : most + format.exponentBits());
     Operand x = frame.clamp(Operand.X, Optional.of(literal(-end)), Optional.of(literal(end)));
-    ExponentialSplit.Parts parts = split.split(frame, exponent(frame, x));
     Operand n = kind == Kind.SIGMOID ? literal(1) : x;
-    Operand quotient = frame.div(n, frame.core(core, parts.r()));
-    Operand small = split.scaleInTwo(frame, quotient, parts, true);
+    Operand small =
+        accurate ? precise(frame, core, x, n) : plain(frame, core, x, n);
     Operand large = kind == Kind.SIGMOID ? literal(1) : Operand.X;
     return frame.select(frame.less(literal(0), Operand.X), large, small);
+  }
+
+  private Operand plain(Frame frame, Program core, Operand x, Operand n) {
+    ExponentialSplit.Parts parts = split.split(frame, exponent(frame, x));
+    Operand quotient = frame.div(n, frame.core(core, parts.r()));
+    return split.scaleInTwo(frame, quotient, parts, true);
+  }
+
+  private Operand precise(Frame frame, Program core, Operand x, Operand n) {
+    Sum u = preciseExponent(frame, x);
+    ExponentialSplit.Parts parts = split.split(frame, u.first());
+    Operand r = remainder(frame, u, parts).first();
+    Operand linear = frame.sub(literal(1), r);
+    Operand power = frame.mulAdd(frame.mul(r, r), frame.core(core, r), linear);
+    return split.scaleInTwo(frame, frame.div(n, power), parts, true);
   }
 }

@@ -11,10 +11,10 @@ import org.ulpforge.program.Operand.IntLiteral;
 import org.ulpforge.program.Program;
 
 /**
- * 1/sqrt(x) = 2^-j/sqrt(m) with x = 4^j m, 1 <= m < 4, and 1/x = 2^-j/m with x = 2^j m, 1 <= |m| <
- * 2, without a square root or division but for special and extreme inputs. {@code nr0} takes the
- * core as it is, {@code nr1} improves it by a step of Newton's iteration, after which its relative
- * error e is about 3e²/2, or e².
+ * 1/sqrt(x) = 2^-j/sqrt(m) with x = 4^j m, 1/2 <= m < 2, and 1/x = 2^-j/m with x = 2^j m, 3/4 <=
+ * |m| < 3/2, without a square root or division but for special and extreme inputs. {@code er1} takes
+ * the core as it is, of m − 1; {@code nr1} improves one of m by a step of Newton's iteration, after
+ * which its relative error e is about 3e²/2, or e².
  *
  * @param root rsqrt, else reciprocal
  */
@@ -34,12 +34,22 @@ record Roots(Arithmetic arithmetic, Reach reach, boolean root, boolean newton) {
       Roots roots = new Roots(arithmetic, Reach.of(problem), root, newton);
       reductions.add(
           Reduction.relative(
-              newton ? "nr1" : "nr0",
-              root ? "1/sqrt(x)" : "1/x",
-              new Interval(1, root ? 4 : 2),
+              newton ? "nr1" : "er1",
+              (root ? "1/sqrt" : "1/") + (newton ? "(x)" : "(1+x)"),
+              roots.coreDomain(),
               roots::compose));
     }
     return reductions;
+  }
+
+  /** The least m. */
+  private double boundary() {
+    return root ? 0.5 : 0.75;
+  }
+
+  private Interval coreDomain() {
+    double shift = newton ? 0 : -1;
+    return new Interval(boundary() + shift, (root ? 4 : 2) * boundary() + shift);
   }
 
   private Program compose(Program core) {
@@ -67,21 +77,23 @@ record Roots(Arithmetic arithmetic, Reach reach, boolean root, boolean newton) {
   private Operand fast(Frame frame, Program core, Operand code) {
     int fractionBits = arithmetic.format().fractionBits();
     IntLiteral one = arithmetic.codeOf(arithmetic.literal(1));
-    Operand above = frame.op(Opcode.ISUB, code, one);
+    IntLiteral least = arithmetic.codeOf(arithmetic.literal(boundary()));
+    Operand above = frame.op(Opcode.ISUB, code, least);
     // j in the place of the exponent, twice j for the root: an even number.
     Operand exponent =
         frame.op(Opcode.AND, above, new IntLiteral(-1L << (root ? fractionBits + 1 : fractionBits)));
     Operand m = frame.fromBits(frame.op(Opcode.ISUB, code, exponent));
     Operand j = root ? frame.op(Opcode.SHR, exponent, new IntLiteral(1)) : exponent;
     Operand power = frame.fromBits(frame.op(Opcode.ISUB, one, j));
-    Operand positive = frame.mul(improved(frame, m, frame.core(core, m)), power);
+    Operand positive = frame.mul(inverse(frame, core, m), power);
     return root || reach.lo() >= 0 ? positive : withSign(frame, positive);
   }
 
-  private Operand improved(Frame frame, Operand m, Operand y) {
+  private Operand inverse(Frame frame, Program core, Operand m) {
     if (!newton) {
-      return y;
+      return frame.core(core, frame.sub(m, arithmetic.literal(1)));
     }
+    Operand y = frame.core(core, m);
     Operand factor = root ? frame.mul(m, y) : m;
     Operand error = frame.mulAdd(factor, y, arithmetic.literal(-1));
     Operand slope =

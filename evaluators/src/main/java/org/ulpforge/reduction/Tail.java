@@ -16,38 +16,50 @@ import org.ulpforge.program.Program;
  * Functions that decay like an exponential: {@code tail} computes that factor by its Taylor series,
  * and the core what is left of the function.
  *
- * <p>gelu(x) = x·Φ(x), where Φ(−t) = e^(−t²/2)·W(t) for t >= 0 and Φ(t) = 1 − Φ(−t); the core is W.
+ * <p>gelu(x) = x·Φ(x), where Φ(−t) = e^(−t²/2)·W(t) for t >= 0 and Φ(t) = 1 − Φ(−t); the core is W,
+ * or in {@code tailq} W as a function of 1/(t + 2), for which short polynomials do.
  * softplus(x) = max(x, 0) + z·W(z) with z = e^−|x|; the core is W(z) = log(1 + z)/z.
  *
  * @param gelu else softplus
+ * @param inverse {@code tailq}
  */
 record Tail(
     Arithmetic arithmetic,
     ScalarFormat storage,
     Reach reach,
     ExponentialSplit split,
-    boolean gelu) {
+    boolean gelu,
+    boolean inverse) {
 
   static List<Reduction> gelu(Problem problem, Arithmetic arithmetic) {
-    Tail tail = of(problem, arithmetic, true);
-    String core = "erfc(x/sqrt(2))/2*exp(x*x/2)";
+    Tail tail = of(problem, arithmetic, true, false);
+    Tail inverse = of(problem, arithmetic, true, true);
     Interval domain = new Interval(0, tail.largest());
-    return List.of(Reduction.relative("tail", core, domain, tail::compose));
+    Interval inverses = new Interval(1 / (2 + domain.hi()), 0.5);
+    return List.of(
+        Reduction.relative("tail", core("x"), domain, tail::compose),
+        Reduction.relative("tailq", core("(1/x-2)"), inverses, inverse::compose));
+  }
+
+  private static String core(String t) {
+    return "erfc(" + t + "/sqrt(2))/2*exp(" + t + "*" + t + "/2)";
   }
 
   static List<Reduction> softplus(Problem problem, Arithmetic arithmetic) {
-    Tail tail = of(problem, arithmetic, false);
+    Tail tail = of(problem, arithmetic, false, false);
     return List.of(
         Reduction.relative("tail", "log1p(x)/x", new Interval(0, 1), tail::compose));
   }
 
-  private static Tail of(Problem problem, Arithmetic arithmetic, boolean gelu) {
+  private static Tail of(
+      Problem problem, Arithmetic arithmetic, boolean gelu, boolean inverse) {
     return new Tail(
         arithmetic,
         problem.storage().orElseThrow(),
         Reach.of(problem),
         new ExponentialSplit(arithmetic, gelu ? "-1/2" : "-1", 2),
-        gelu);
+        gelu,
+        inverse);
   }
 
   /** The |x| at which the exponential factor is 2^-n. */
@@ -117,7 +129,8 @@ record Tail(
     }
     Operand series = series(frame, r);
     if (gelu) {
-      Operand scaled = frame.mul(frame.mul(series, frame.core(core, magnitude)), x);
+      Operand t = inverse ? inverse(frame, magnitude) : magnitude;
+      Operand scaled = frame.mul(frame.mul(series, frame.core(core, t)), x);
       return inTwo
           ? split.scaleInTwo(frame, scaled, parts, false)
           : frame.mul(scaled, split.power(frame, parts));
@@ -127,6 +140,10 @@ record Tail(
     }
     Operand z = split.scale(frame, series, parts);
     return frame.mul(z, frame.core(core, z));
+  }
+
+  private Operand inverse(Frame frame, Operand t) {
+    return frame.div(arithmetic.literal(1), frame.add(t, arithmetic.literal(2)));
   }
 
   private Operand whole(Frame frame, Operand decaying) {

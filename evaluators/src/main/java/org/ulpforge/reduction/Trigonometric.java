@@ -14,12 +14,14 @@ import org.ulpforge.program.Operand.IntLiteral;
 import org.ulpforge.program.Program;
 
 /**
- * sin x = (−1)^k sin r with r = x − kπ, and cos x = (−1)^(k+1) sin r with r = x − (k + 1/2)π, |r| up
- * to about π/2, by Cody and Waite's subtraction of parts of kπ; beyond {@link #end()} by {@link
- * LargeAngle}. The core computes from s = r².
+ * sin and cos by Cody and Waite's subtraction of parts of a multiple of π or π/2, up to {@link
+ * #end()}, beyond it by {@link LargeAngle}; the core computes from a square.
  *
- * <p>{@code cw2} subtracts two parts (more without fma, where the parts are short) and takes sin r as
- * r·R(s). {@code cw3} subtracts three, keeps what rounding takes from r, and takes r + r·s·Q(s).
+ * <p>{@code cw2}: sin x = (−1)^k sin r with r = x − kπ, cos x = (−1)^(k+1) sin r with r = x − (k +
+ * 1/2)π, |r| up to π/2; two parts are subtracted (more without fma, where parts are short), and sin r
+ * is r·R(r²). {@code cw3}: r = x − kπ/2, three parts are subtracted and what rounding takes from r is
+ * kept. An even k needs sin r, which is t + t³·Q(t²) with t = r; an odd one cos r = 1 − 2 sin²(r/2),
+ * with t = r/2.
  *
  * @param cosine else sine
  * @param accurate {@code cw3}
@@ -58,7 +60,8 @@ record Trigonometric(
             accurate);
     // x/π is rounded, with an error of some 2^(bits of k) units in the last place.
     double widening = Math.scalb(1.0, frame.quotientBits() + 1 - arithmetic.format().precision());
-    double end = arithmetic.constant("pi/2").value() * (1 + 2 * widening);
+    double end =
+        arithmetic.constant(accurate ? "pi/4" : "pi/2").value() * (1 + 2 * widening);
     Interval domain = new Interval(0, end * end);
     return accurate
         ? Reduction.weighted(
@@ -66,7 +69,7 @@ record Trigonometric(
         : Reduction.relative("cw2", "sin(sqrt(x))/sqrt(x)", domain, frame::compose);
   }
 
-  /** r·s·Q is this share of sin r, over Q. */
+  /** t³·Q is this share of sin t, over Q. */
   private static double share(double s) {
     double r = Math.sqrt(s);
     return r == 0 ? 0 : s * r / Math.sin(r);
@@ -74,12 +77,18 @@ record Trigonometric(
 
   /** Bits of the largest k of the fast path; short parts of π leave room for few. */
   private int quotientBits() {
-    return arithmetic.hasFma() ? arithmetic.format().fractionBits() - 8 : 7;
+    int most = arithmetic.format().fractionBits() - (accurate ? 7 : 8);
+    return arithmetic.hasFma() ? most : 7;
+  }
+
+  /** 1 where k counts half turns, 2 where it counts quarter turns. */
+  private int sectorBits() {
+    return accurate ? 2 : 1;
   }
 
   /** The fast path takes |x| below this. */
   private double end() {
-    return arithmetic.format().round(Math.scalb(Math.PI, quotientBits()));
+    return arithmetic.format().round(Math.scalb(Math.PI, quotientBits() - sectorBits() + 1));
   }
 
   private Program compose(Program core) {
@@ -95,8 +104,11 @@ record Trigonometric(
       boolean large = Math.min(Math.max(-reach.lo(), reach.hi()), storage.maxValue()) >= end();
       frame.result(
           large
-              ? new LargeAngle(arithmetic, cosine)
-                  .result(frame, magnitude, (r, s) -> sine(frame, core, r, s, Optional.empty()))
+              ? new LargeAngle(arithmetic, cosine, accurate, sectorBits())
+                  .result(
+                      frame,
+                      magnitude,
+                      (r, lost, sector) -> sine(frame, core, r, lost, sector))
               // Infinities and NaN.
               : frame.sub(Operand.X, Operand.X));
     }
@@ -104,43 +116,51 @@ record Trigonometric(
   }
 
   private Operand fast(Frame frame, Program core) {
-    FloatLiteral inverse = arithmetic.constant("1/pi");
-    // For the cosine the integer that is rounded to is k + 1, with the sign of the result.
+    // For the cosine the integer that is rounded to is k + 1: its parity or quadrant is the sine's.
     FloatLiteral magic = arithmetic.literal(arithmetic.magic().value() + (cosine ? 1 : 0));
-    FloatLiteral half = arithmetic.literal(0.5);
+    FloatLiteral inverse = arithmetic.constant(accurate ? "2/pi" : "1/pi");
+    boolean between = cosine && !accurate;
     Operand shifted =
-        cosine
-            ? frame.add(
-                frame.mulAdd(Operand.X, inverse, arithmetic.literal(-0.5)), magic)
+        between
+            ? frame.add(frame.mulAdd(Operand.X, inverse, arithmetic.literal(-0.5)), magic)
             : frame.mulAdd(Operand.X, inverse, magic);
     Operand whole = frame.sub(shifted, magic);
-    Operand k = cosine ? frame.add(whole, half) : whole;
-    Operand r = Operand.X;
-    Operand before = r;
-    List<FloatLiteral> parts = parts();
-    for (FloatLiteral part : accurate ? parts.subList(0, 2) : parts) {
-      before = r;
-      r = frame.mulAdd(k, part, r);
-    }
-    Optional<Operand> lost = Optional.empty();
-    if (accurate) {
-      Operand first = frame.mulAdd(k, parts.get(1), frame.sub(before, r));
-      lost = Optional.of(frame.mulAdd(k, parts.get(2), first));
-    }
-    Operand sine = sine(frame, core, r, frame.mul(r, r), lost);
+    Operand k = between ? frame.add(whole, arithmetic.literal(0.5)) : whole;
+    Operand sector = frame.bits(shifted);
+    Operand sine =
+        accurate ? precise(frame, core, k, sector) : plain(frame, core, k, sector);
+    int top = arithmetic.format().bits() - 1;
+    Operand moved =
+        frame.op(Opcode.SHL, sector, new IntLiteral(top - sectorBits() + 1));
     Operand sign =
-        frame.op(
-            Opcode.SHL, frame.bits(shifted), new IntLiteral(arithmetic.format().bits() - 1));
+        accurate ? frame.op(Opcode.AND, moved, new IntLiteral(1L << top)) : moved;
     return frame.fromBits(frame.op(Opcode.XOR, frame.bits(sine), sign));
   }
 
-  /** Minus the parts of π: with fma of full length, without so short that products are exact. */
+  private Operand plain(Frame frame, Program core, Operand k, Operand sector) {
+    Operand r = Operand.X;
+    for (FloatLiteral part : parts()) {
+      r = frame.mulAdd(k, part, r);
+    }
+    return sine(frame, core, r, Optional.empty(), sector);
+  }
+
+  private Operand precise(Frame frame, Program core, Operand k, Operand sector) {
+    List<FloatLiteral> parts = parts();
+    Operand first = frame.mulAdd(k, parts.get(0), Operand.X);
+    Operand r = frame.mulAdd(k, parts.get(1), first);
+    Operand lost = frame.mulAdd(k, parts.get(1), frame.sub(first, r));
+    return sine(
+        frame, core, r, Optional.of(frame.mulAdd(k, parts.get(2), lost)), sector);
+  }
+
+  /** Minus the parts of π or π/2: with fma of full length, without so short that products are exact. */
   private List<FloatLiteral> parts() {
     int precision = arithmetic.format().precision();
     int bits = arithmetic.hasFma() ? precision : precision - quotientBits() - 1;
     int count = arithmetic.hasFma() ? (accurate ? 3 : 2) : 4;
     List<FloatLiteral> parts = new ArrayList<>();
-    String rest = "pi";
+    String rest = accurate ? "(pi/2)" : "pi";
     for (int i = 0; i < count; i++) {
       String part = "hi(" + rest + "," + bits + ")";
       parts.add(arithmetic.constant("-" + part));
@@ -150,24 +170,26 @@ record Trigonometric(
   }
 
   /**
-   * sin(r + lost) for s = r².
+   * sin(r + lost), or its cosine in odd quarters.
    *
-   * @param lost to be multiplied by cos r, of which 1 − s/2 is enough
+   * @param lost given in {@code cw3}
    */
   private Operand sine(
-      Frame frame, Program core, Operand r, Operand s, Optional<Operand> lost) {
-    Operand c = frame.core(core, s);
-    if (!accurate) {
-      return frame.mul(r, c);
-    }
-    Operand cube = frame.mul(r, s);
+      Frame frame, Program core, Operand r, Optional<Operand> lost, Operand sector) {
     if (lost.isEmpty()) {
-      return frame.mulAdd(cube, c, r);
+      return frame.mul(r, frame.core(core, frame.mul(r, r)));
     }
-    Operand low = lost.get();
-    Operand change =
-        frame.mulAdd(frame.mul(low, arithmetic.literal(-0.5)), s, low);
-    return frame.add(r, frame.mulAdd(cube, c, change));
+    FloatLiteral one = arithmetic.literal(1);
+    Operand parity = frame.op(Opcode.AND, sector, new IntLiteral(1));
+    Operand even = frame.op(Opcode.IEQ, parity, new IntLiteral(0));
+    Operand part = frame.select(even, one, arithmetic.literal(0.5));
+    Operand t = frame.mul(r, part);
+    Operand s = frame.mul(t, t);
+    Operand low = frame.mul(lost.get(), part);
+    Operand tail = frame.mulAdd(frame.mul(t, s), frame.core(core, s), low);
+    Operand sine = frame.add(t, tail);
+    Operand twice = frame.mul(sine, arithmetic.literal(-2));
+    return frame.select(even, sine, frame.mulAdd(twice, sine, one));
   }
 
   /** sin(-0) is -0; the sums of the reduction make it +0. */

@@ -87,6 +87,9 @@ class ReductionsTest {
   @CsvFileSource(resources = "reductions.csv", numLinesToSkip = 1)
   void narrowResultsAndSpecialsAreRightOnTheFullRange(
       String function, String name, int fma, int narrow, int wide, double bound) {
+    if (narrow == 0) {
+      return;
+    }
     for (String storage : List.of("e4m3fn", "e5m2")) {
       exhaustive(function, storage, name, fma, narrow);
     }
@@ -109,6 +112,9 @@ class ReductionsTest {
   @CsvFileSource(resources = "reductions.csv", numLinesToSkip = 1)
   void sixteenBitResultsAndSpecialsAreRightOnTheFullRange(
       String function, String name, int fma, int narrow, int wide, double bound) {
+    if (narrow == 0) {
+      return;
+    }
     for (String storage : List.of("f16", "bf16")) {
       exhaustive(function, storage, name, fma, narrow);
     }
