@@ -12,8 +12,8 @@ import org.ulpforge.program.Operand.FloatLiteral;
 import org.ulpforge.program.Program;
 
 /**
- * E = e^(a x) − 1 = (2^k − 1) + 2^k·p with p = e^(a r) − 1, for expm1 (a = 1) and tanh x = E/(E + 2)
- * (a = 2). {@code em1} computes p as r·R(r); {@code em2} as a r + r²·Q(r), with what r lost to
+ * E = e^(a x) − 1 = (2^k − 1) + 2^k·p with p = e^(a r) − 1, for expm1 (a = 1) and tanh x = E/(E +
+ * 2) (a = 2). {@code em1} computes p as r·R(r); {@code em2} as a r + r²·Q(r), with what r lost to
  * rounding, and E as an unevaluated sum of two numbers, which leaves little but the last rounding.
  *
  * @param tanh else expm1
@@ -50,12 +50,7 @@ record ExponentialMinusOne(
     ExponentialSplit split = new ExponentialSplit(arithmetic, tanh ? "2" : "1", 2);
     ExponentialMinusOne frame =
         new ExponentialMinusOne(
-            arithmetic,
-            problem.storage().orElseThrow(),
-            Reach.of(problem),
-            split,
-            tanh,
-            accurate);
+            arithmetic, problem.storage().orElseThrow(), Reach.of(problem), split, tanh, accurate);
     String p = tanh ? "expm1(2*x)" : "expm1(x)";
     return accurate
         ? Reduction.weighted(
@@ -122,9 +117,7 @@ record ExponentialMinusOne(
   private Operand small(Frame frame, Program core, ExponentialSplit.Parts parts) {
     Operand r = parts.r();
     Operand c = frame.core(core, r);
-    return accurate
-        ? frame.mulAdd(frame.mul(r, r), c, linear(frame, r))
-        : frame.mul(r, c);
+    return accurate ? frame.mulAdd(frame.mul(r, r), c, linear(frame, r)) : frame.mul(r, c);
   }
 
   private Operand linear(Frame frame, Operand r) {

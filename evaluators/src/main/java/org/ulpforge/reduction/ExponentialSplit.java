@@ -11,10 +11,10 @@ import org.ulpforge.target.Formula;
 /**
  * e^(a x) = 2^k · e^(a r) with k the integer nearest to x·a/ln 2 and r = x − k·C, C = ln 2/a.
  *
- * <p>In one step k·C is subtracted with an error that grows with |k|; in two it has none to speak of
- * (Cody and Waite 1980). With fma the first step is exact: both x and k·C1 are multiples of the last
- * place of C1, and their difference is small. Without fma C1 has so many trailing zeros that k·C1 is
- * exact.
+ * <p>In one step k·C is subtracted with an error that grows with |k|; in two it has none to speak
+ * of (Cody and Waite 1980). With fma the first step is exact: both x and k·C1 are multiples of the
+ * last place of C1, and their difference is small. Without fma C1 has so many trailing zeros that
+ * k·C1 is exact.
  *
  * @param rate the formula of a, such as {@code -1}, or {@code log(2)} for powers of two
  * @param steps in which k·C is subtracted, 1 or 2; 0 where C is 1
@@ -39,7 +39,10 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
     return new Interval(-end, end);
   }
 
-  /** As {@link #domain}, but without 0 in its middle, where a core that is divided by r has no value. */
+  /**
+   * As {@link #domain}, but without 0 in its middle, where a core that is divided by r has no
+   * value.
+   */
   Interval lopsidedDomain() {
     Interval symmetric = domain();
     return new Interval(symmetric.lo(), symmetric.hi() * (1 + 0x1p-10));
@@ -47,7 +50,8 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
 
   /** What the core computes: e^(a x). */
   Formula core() {
-    return Formula.parse(steps == 0 ? "exp2(x)" : rate.equals("1") ? "exp(x)" : "exp(" + rate + "*x)");
+    return Formula.parse(
+        steps == 0 ? "exp2(x)" : rate.equals("1") ? "exp(x)" : "exp(" + rate + "*x)");
   }
 
   /** The x with e^(a x) = 2^n, rounded. */
@@ -63,9 +67,7 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
             : frame.mulAdd(x, arithmetic.constant("(" + rate + ")/log(2)"), magic);
     Operand k = frame.sub(shifted, magic);
     Operand first =
-        steps == 0
-            ? frame.sub(x, k)
-            : frame.mulAdd(k, arithmetic.constant("-" + highPart()), x);
+        steps == 0 ? frame.sub(x, k) : frame.mulAdd(k, arithmetic.constant("-" + highPart()), x);
     Operand r = steps == 2 ? frame.mulAdd(k, lowPart(), first) : first;
     return new Parts(shifted, k, first, r);
   }
@@ -88,15 +90,13 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
 
   /** p·2^k where p is near 1 and the result normal: k is added to the exponent. */
   Operand scale(Frame frame, Operand p, Parts parts) {
-    Operand exponent =
-        frame.op(Opcode.SHL, frame.bits(parts.shifted()), arithmetic.fractionBits());
+    Operand exponent = frame.op(Opcode.SHL, frame.bits(parts.shifted()), arithmetic.fractionBits());
     return frame.fromBits(frame.op(Opcode.IADD, frame.bits(p), exponent));
   }
 
   /** 2^k in the normal range. */
   Operand power(Frame frame, Parts parts) {
-    Operand exponent =
-        frame.op(Opcode.SHL, frame.bits(parts.shifted()), arithmetic.fractionBits());
+    Operand exponent = frame.op(Opcode.SHL, frame.bits(parts.shifted()), arithmetic.fractionBits());
     return frame.fromBits(
         frame.op(Opcode.IADD, exponent, arithmetic.codeOf(arithmetic.literal(1))));
   }

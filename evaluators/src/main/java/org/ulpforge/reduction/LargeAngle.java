@@ -15,10 +15,10 @@ import org.ulpforge.program.Operand.IntLiteral;
 
 /**
  * sin and cos of any f32 of magnitude 2 or more, after Payne and Hanek (Radian reduction for
- * trigonometric functions, ACM SIGNUM Newsletter 18, 1983): |x| = m 2^e with a 24-bit integer m, and a
- * table holds the fraction of 2^e/(2π) to 104 bits for each e. The fraction of |x|/(2π) then comes
- * from integer products modulo 2^64, with an error below 2^-62. No f32 is nearer to a multiple of
- * π/2 than 2^-30 or so, so r has a relative error of some 2^-30 before it is rounded.
+ * trigonometric functions, ACM SIGNUM Newsletter 18, 1983): |x| = m 2^e with a 24-bit integer m,
+ * and a table holds the fraction of 2^e/(2π) to 104 bits for each e. The fraction of |x|/(2π) then
+ * comes from integer products modulo 2^64, with an error below 2^-62. No f32 is nearer to a
+ * multiple of π/2 than 2^-30 or so, so r has a relative error of some 2^-30 before it is rounded.
  *
  * @param accurate tells what rounding takes from r
  * @param sectorBits 1 to count half turns, 2 to count quarter turns
@@ -48,8 +48,7 @@ record LargeAngle(Arithmetic arithmetic, boolean cosine, boolean accurate, int s
     IntLiteral quarter = new IntLiteral(1L << 62);
     Operand shifted = cosine ? frame.op(Opcode.IADD, turns, quarter) : turns;
     // Half a sector more, and the top bits are the number of the nearest one.
-    Operand centred =
-        frame.op(Opcode.IADD, shifted, new IntLiteral(1L << (63 - sectorBits)));
+    Operand centred = frame.op(Opcode.IADD, shifted, new IntLiteral(1L << (63 - sectorBits)));
     Operand sector = frame.op(Opcode.USHR, centred, new IntLiteral(64 - sectorBits));
     Operand distance = frame.op(Opcode.SHL, shifted, new IntLiteral(sectorBits));
     Operand result = sine(frame, distance, sector, sine);
@@ -73,7 +72,8 @@ record LargeAngle(Arithmetic arithmetic, boolean cosine, boolean accurate, int s
     }
     Operand below = frame.op(Opcode.ISUB, distance, frame.op(Opcode.TOINT, WIDE, high));
     Operand lost = frame.mulAdd(high, factor, frame.op(Opcode.NEG, r));
-    Operand rest = arithmetic.constant(unit + "-hi(" + unit + "," + arithmetic.format().precision() + ")");
+    Operand rest =
+        arithmetic.constant(unit + "-hi(" + unit + "," + arithmetic.format().precision() + ")");
     Operand more = frame.mulAdd(high, rest, lost);
     Operand all = frame.mulAdd(frame.op(Opcode.TOFLOAT, below), factor, more);
     return sine.of(r, Optional.of(all), sector);
@@ -87,8 +87,7 @@ record LargeAngle(Arithmetic arithmetic, boolean cosine, boolean accurate, int s
       return flipped;
     }
     Operand own =
-        frame.op(
-            Opcode.AND, frame.op(Opcode.BITS, WIDE, Operand.X), new IntLiteral(1L << top));
+        frame.op(Opcode.AND, frame.op(Opcode.BITS, WIDE, Operand.X), new IntLiteral(1L << top));
     return frame.op(Opcode.XOR, flipped, own);
   }
 
@@ -110,7 +109,8 @@ record LargeAngle(Arithmetic arithmetic, boolean cosine, boolean accurate, int s
           new IntLiteral(
               high
                   ? fraction.shiftRight(LOW_BITS).longValue()
-                  : fraction.and(BigInteger.ONE.shiftLeft(LOW_BITS).subtract(BigInteger.ONE))
+                  : fraction
+                      .and(BigInteger.ONE.shiftLeft(LOW_BITS).subtract(BigInteger.ONE))
                       .longValue()));
     }
     return operands.toArray(Operand[]::new);

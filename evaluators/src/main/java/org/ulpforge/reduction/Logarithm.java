@@ -174,8 +174,7 @@ record Logarithm(
    * @param k times 2^fractionBits
    * @param lost what was rounded away from f
    */
-  private Operand sum(
-      Frame frame, Program core, Operand k, Operand f, Optional<Operand> lost) {
+  private Operand sum(Frame frame, Program core, Operand k, Operand f, Optional<Operand> lost) {
     FloatFormat format = arithmetic.format();
     String unit = (binary ? "" : "log(2)*") + "pow(2,-" + format.fractionBits() + ")";
     Operand c = frame.core(core, f);

@@ -13,10 +13,10 @@ import org.ulpforge.program.Operand.FloatLiteral;
 import org.ulpforge.program.Program;
 
 /**
- * n / (1 + e^-u): sigmoid (n = 1, u = x), silu (n = x, u = x) and gelutanh (n = x, u = 2 sqrt(2/π) (x +
- * 0.044715 x³)). In {@code rr1} and {@code rr2} the core computes e^-r. In {@code rr3} e^-u and 1 +
- * e^-u are unevaluated sums of two numbers, as is u if it is not x, and the core computes (e^-r − 1 +
- * r)/r²; little but the last rounding is left.
+ * n / (1 + e^-u): sigmoid (n = 1, u = x), silu (n = x, u = x) and gelutanh (n = x, u = 2 sqrt(2/π)
+ * (x + 0.044715 x³)). In {@code rr1} and {@code rr2} the core computes e^-r. In {@code rr3} e^-u
+ * and 1 + e^-u are unevaluated sums of two numbers, as is u if it is not x, and the core computes
+ * (e^-r − 1 + r)/r²; little but the last rounding is left.
  *
  * @param kind what n and u are
  * @param accurate {@code rr3}
@@ -65,30 +65,15 @@ record Logistic(
   }
 
   private static Reduction reduction(
-      String name,
-      int steps,
-      boolean accurate,
-      Problem problem,
-      Arithmetic arithmetic,
-      Kind kind) {
+      String name, int steps, boolean accurate, Problem problem, Arithmetic arithmetic, Kind kind) {
     ExponentialSplit split = new ExponentialSplit(arithmetic, "-1", steps);
     Logistic logistic =
         new Logistic(
-            arithmetic,
-            problem.storage().orElseThrow(),
-            Reach.of(problem),
-            split,
-            kind,
-            accurate);
+            arithmetic, problem.storage().orElseThrow(), Reach.of(problem), split, kind, accurate);
     return accurate
         ? Reduction.weighted(
-            name,
-            "(expm1(-x)+x)/(x*x)",
-            split.lopsidedDomain(),
-            r -> r * r,
-            logistic::compose)
-        : Reduction.relative(
-            name, split.core().text(), split.domain(), logistic::compose);
+            name, "(expm1(-x)+x)/(x*x)", split.lopsidedDomain(), r -> r * r, logistic::compose)
+        : Reduction.relative(name, split.core().text(), split.domain(), logistic::compose);
   }
 
   private Program compose(Program core) {
@@ -174,7 +159,8 @@ record Logistic(
     if (kind != Kind.GELUTANH) {
       return new Sum(r, lost);
     }
-    // Where |r| is less than |u.second|, both are so small that the error of their sum does not matter.
+    // Where |r| is less than |u.second|, both are so small that the error of their sum does not
+    // matter.
     return new Sum(r, u.second()).normalised(frame).plus(frame, lost);
   }
 
@@ -209,8 +195,7 @@ record Logistic(
       return x;
     }
     Operand square = frame.mul(x, x);
-    Operand slope =
-        frame.mulAdd(square, arithmetic.constant(CUBIC), arithmetic.constant(SCALE));
+    Operand slope = frame.mulAdd(square, arithmetic.constant(CUBIC), arithmetic.constant(SCALE));
     return frame.mul(x, slope);
   }
 
@@ -221,8 +206,7 @@ record Logistic(
     double end = inputOf(kind == Kind.SIGMOID ? most : most + format.exponentBits());
     Operand x = frame.clamp(Operand.X, Optional.of(literal(-end)), Optional.of(literal(end)));
     Operand n = kind == Kind.SIGMOID ? literal(1) : x;
-    Operand small =
-        accurate ? precise(frame, core, x, n) : plain(frame, core, x, n);
+    Operand small = accurate ? precise(frame, core, x, n) : plain(frame, core, x, n);
     Operand large = kind == Kind.SIGMOID ? literal(1) : Operand.X;
     return frame.select(frame.less(literal(0), Operand.X), large, small);
   }

@@ -4,9 +4,9 @@ import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 
 /**
- * Quotients of unevaluated sums: q of the first parts, and its remainder divided by d, with fma. The
- * error is little more than that of the last rounding, as second parts
- * are some units in the last place of the first at most.
+ * Quotients of unevaluated sums: q of the first parts, and its remainder divided by d, with fma.
+ * The error is little more than that of the last rounding, as second parts are some units in the
+ * last place of the first at most.
  */
 final class Quotient {
 
@@ -26,8 +26,7 @@ final class Quotient {
     Operand inverse = frame.div(arithmetic.literal(1), d.first());
     Operand q = frame.mul(n.first(), inverse);
     Operand minus = frame.op(Opcode.NEG, q);
-    Operand remainder =
-        frame.add(frame.mulAdd(minus, d.first(), n.first()), n.second());
+    Operand remainder = frame.add(frame.mulAdd(minus, d.first(), n.first()), n.second());
     return frame.mulAdd(frame.mulAdd(minus, d.second(), remainder), inverse, q);
   }
 }

@@ -36,7 +36,9 @@ public record Reduction(
         name, Formula.parse(core), domain, ErrorMeasure.RELATIVE, x -> 1, template);
   }
 
-  /** A reduction whose result has a relative error of a weight times the absolute one of its core. */
+  /**
+   * A reduction whose result has a relative error of a weight times the absolute one of its core.
+   */
   static Reduction weighted(
       String name,
       String core,

@@ -12,9 +12,9 @@ import org.ulpforge.program.Program;
 
 /**
  * 1/sqrt(x) = 2^-j/sqrt(m) with x = 4^j m, 1/2 <= m < 2, and 1/x = 2^-j/m with x = 2^j m, 3/4 <=
- * |m| < 3/2, without a square root or division but for special and extreme inputs. {@code er1} takes
- * the core as it is, of m − 1; {@code nr1} improves one of m by a step of Newton's iteration, after
- * which its relative error e is about 3e²/2, or e².
+ * |m| < 3/2, without a square root or division but for special and extreme inputs. {@code er1}
+ * takes the core as it is, of m − 1; {@code nr1} improves one of m by a step of Newton's iteration,
+ * after which its relative error e is about 3e²/2, or e².
  *
  * @param root rsqrt, else reciprocal
  */
@@ -81,7 +81,8 @@ record Roots(Arithmetic arithmetic, Reach reach, boolean root, boolean newton) {
     Operand above = frame.op(Opcode.ISUB, code, least);
     // j in the place of the exponent, twice j for the root: an even number.
     Operand exponent =
-        frame.op(Opcode.AND, above, new IntLiteral(-1L << (root ? fractionBits + 1 : fractionBits)));
+        frame.op(
+            Opcode.AND, above, new IntLiteral(-1L << (root ? fractionBits + 1 : fractionBits)));
     Operand m = frame.fromBits(frame.op(Opcode.ISUB, code, exponent));
     Operand j = root ? frame.op(Opcode.SHR, exponent, new IntLiteral(1)) : exponent;
     Operand power = frame.fromBits(frame.op(Opcode.ISUB, one, j));
@@ -96,8 +97,7 @@ record Roots(Arithmetic arithmetic, Reach reach, boolean root, boolean newton) {
     Operand y = frame.core(core, m);
     Operand factor = root ? frame.mul(m, y) : m;
     Operand error = frame.mulAdd(factor, y, arithmetic.literal(-1));
-    Operand slope =
-        root ? frame.mul(y, arithmetic.literal(-0.5)) : frame.op(Opcode.NEG, y);
+    Operand slope = root ? frame.mul(y, arithmetic.literal(-0.5)) : frame.op(Opcode.NEG, y);
     return frame.mulAdd(slope, error, y);
   }
 

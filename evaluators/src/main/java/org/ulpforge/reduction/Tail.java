@@ -17,8 +17,8 @@ import org.ulpforge.program.Program;
  * and the core what is left of the function.
  *
  * <p>gelu(x) = x·Φ(x), where Φ(−t) = e^(−t²/2)·W(t) for t >= 0 and Φ(t) = 1 − Φ(−t); the core is W,
- * or in {@code tailq} W as a function of 1/(t + 2), for which short polynomials do.
- * softplus(x) = max(x, 0) + z·W(z) with z = e^−|x|; the core is W(z) = log(1 + z)/z.
+ * or in {@code tailq} W as a function of 1/(t + 2), for which short polynomials do. softplus(x) =
+ * max(x, 0) + z·W(z) with z = e^−|x|; the core is W(z) = log(1 + z)/z.
  *
  * @param gelu else softplus
  * @param inverse {@code tailq}
@@ -47,12 +47,10 @@ record Tail(
 
   static List<Reduction> softplus(Problem problem, Arithmetic arithmetic) {
     Tail tail = of(problem, arithmetic, false, false);
-    return List.of(
-        Reduction.relative("tail", "log1p(x)/x", new Interval(0, 1), tail::compose));
+    return List.of(Reduction.relative("tail", "log1p(x)/x", new Interval(0, 1), tail::compose));
   }
 
-  private static Tail of(
-      Problem problem, Arithmetic arithmetic, boolean gelu, boolean inverse) {
+  private static Tail of(Problem problem, Arithmetic arithmetic, boolean gelu, boolean inverse) {
     return new Tail(
         arithmetic,
         problem.storage().orElseThrow(),
@@ -80,8 +78,7 @@ record Tail(
   }
 
   private boolean vanishes() {
-    return Reach.vanishesBelow(
-        (gelu ? Math.getExponent(end(normal())) : 0) - normal(), storage);
+    return Reach.vanishesBelow((gelu ? Math.getExponent(end(normal())) : 0) - normal(), storage);
   }
 
   /** The largest |x| that the core can see. */
@@ -105,16 +102,14 @@ record Tail(
     frame.when(frame.op(Opcode.LE, frame.abs(Operand.X), end));
     frame.result(whole(frame, decaying(frame, core, Operand.X, false)));
     frame.otherwise();
-    Operand small =
-        decaying(frame, core, clamped(frame, arithmetic.literal(largest())), true);
+    Operand small = decaying(frame, core, clamped(frame, arithmetic.literal(largest())), true);
     Operand zero = arithmetic.literal(0);
     frame.result(frame.select(frame.less(zero, Operand.X), Operand.X, small));
     return frame.build();
   }
 
   private Operand clamped(Frame frame, FloatLiteral end) {
-    return frame.clamp(
-        Operand.X, Optional.of(arithmetic.literal(-end.value())), Optional.of(end));
+    return frame.clamp(Operand.X, Optional.of(arithmetic.literal(-end.value())), Optional.of(end));
   }
 
   /** x Φ(−|x|), or log(1 + e^−|x|). */
@@ -149,8 +144,7 @@ record Tail(
   private Operand whole(Frame frame, Operand decaying) {
     Operand zero = arithmetic.literal(0);
     return gelu
-        ? frame.select(
-            frame.less(zero, Operand.X), frame.sub(Operand.X, decaying), decaying)
+        ? frame.select(frame.less(zero, Operand.X), frame.sub(Operand.X, decaying), decaying)
         : frame.add(frame.op(Opcode.MAX, Operand.X, zero), decaying);
   }
 

@@ -18,10 +18,10 @@ import org.ulpforge.program.Program;
  * #end()}, beyond it by {@link LargeAngle}; the core computes from a square.
  *
  * <p>{@code cw2}: sin x = (−1)^k sin r with r = x − kπ, cos x = (−1)^(k+1) sin r with r = x − (k +
- * 1/2)π, |r| up to π/2; two parts are subtracted (more without fma, where parts are short), and sin r
- * is r·R(r²). {@code cw3}: r = x − kπ/2, three parts are subtracted and what rounding takes from r is
- * kept. An even k needs sin r, which is t + t³·Q(t²) with t = r; an odd one cos r = 1 − 2 sin²(r/2),
- * with t = r/2.
+ * 1/2)π, |r| up to π/2; two parts are subtracted (more without fma, where parts are short), and sin
+ * r is r·R(r²). {@code cw3}: r = x − kπ/2, three parts are subtracted and what rounding takes from
+ * r is kept. An even k needs sin r, which is t + t³·Q(t²) with t = r; an odd one cos r = 1 − 2
+ * sin²(r/2), with t = r/2.
  *
  * @param cosine else sine
  * @param accurate {@code cw3}
@@ -53,15 +53,10 @@ record Trigonometric(
       Problem problem, Arithmetic arithmetic, boolean cosine, boolean accurate) {
     Trigonometric frame =
         new Trigonometric(
-            arithmetic,
-            problem.storage().orElseThrow(),
-            Reach.of(problem),
-            cosine,
-            accurate);
+            arithmetic, problem.storage().orElseThrow(), Reach.of(problem), cosine, accurate);
     // x/π is rounded, with an error of some 2^(bits of k) units in the last place.
     double widening = Math.scalb(1.0, frame.quotientBits() + 1 - arithmetic.format().precision());
-    double end =
-        arithmetic.constant(accurate ? "pi/4" : "pi/2").value() * (1 + 2 * widening);
+    double end = arithmetic.constant(accurate ? "pi/4" : "pi/2").value() * (1 + 2 * widening);
     Interval domain = new Interval(0, end * end);
     return accurate
         ? Reduction.weighted(
@@ -105,10 +100,7 @@ record Trigonometric(
       frame.result(
           large
               ? new LargeAngle(arithmetic, cosine, accurate, sectorBits())
-                  .result(
-                      frame,
-                      magnitude,
-                      (r, lost, sector) -> sine(frame, core, r, lost, sector))
+                  .result(frame, magnitude, (r, lost, sector) -> sine(frame, core, r, lost, sector))
               // Infinities and NaN.
               : frame.sub(Operand.X, Operand.X));
     }
@@ -127,13 +119,10 @@ record Trigonometric(
     Operand whole = frame.sub(shifted, magic);
     Operand k = between ? frame.add(whole, arithmetic.literal(0.5)) : whole;
     Operand sector = frame.bits(shifted);
-    Operand sine =
-        accurate ? precise(frame, core, k, sector) : plain(frame, core, k, sector);
+    Operand sine = accurate ? precise(frame, core, k, sector) : plain(frame, core, k, sector);
     int top = arithmetic.format().bits() - 1;
-    Operand moved =
-        frame.op(Opcode.SHL, sector, new IntLiteral(top - sectorBits() + 1));
-    Operand sign =
-        accurate ? frame.op(Opcode.AND, moved, new IntLiteral(1L << top)) : moved;
+    Operand moved = frame.op(Opcode.SHL, sector, new IntLiteral(top - sectorBits() + 1));
+    Operand sign = accurate ? frame.op(Opcode.AND, moved, new IntLiteral(1L << top)) : moved;
     return frame.fromBits(frame.op(Opcode.XOR, frame.bits(sine), sign));
   }
 
@@ -150,11 +139,12 @@ record Trigonometric(
     Operand first = frame.mulAdd(k, parts.get(0), Operand.X);
     Operand r = frame.mulAdd(k, parts.get(1), first);
     Operand lost = frame.mulAdd(k, parts.get(1), frame.sub(first, r));
-    return sine(
-        frame, core, r, Optional.of(frame.mulAdd(k, parts.get(2), lost)), sector);
+    return sine(frame, core, r, Optional.of(frame.mulAdd(k, parts.get(2), lost)), sector);
   }
 
-  /** Minus the parts of π or π/2: with fma of full length, without so short that products are exact. */
+  /**
+   * Minus the parts of π or π/2: with fma of full length, without so short that products are exact.
+   */
   private List<FloatLiteral> parts() {
     int precision = arithmetic.format().precision();
     int bits = arithmetic.hasFma() ? precision : precision - quotientBits() - 1;
