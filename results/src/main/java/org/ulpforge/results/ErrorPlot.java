@@ -27,7 +27,7 @@ final class ErrorPlot {
                 "Error against input",
                 "Largest error %s ULP over %s ranges of inputs"
                     .formatted(Html.number(profile.maxUlp()), Html.count(buckets.size())))
-            .vertical(y, "error, ULP", Html::number);
+            .vertical(y, "error, ULP", Html::tick);
     for (int i = 0; i < buckets.size(); i++) {
       Bucket bucket = buckets.get(i);
       double x = Plot.LEFT + i * width;
@@ -40,7 +40,7 @@ final class ErrorPlot {
     for (int i = 0; i <= TICKS; i++) {
       int index = (int) Math.round((double) i * buckets.size() / TICKS);
       double value = index == buckets.size() ? buckets.getLast().hi() : buckets.get(index).lo();
-      plot.horizontalTick(Plot.LEFT + index * width, Html.number(value));
+      plot.horizontalTick(Plot.LEFT + index * width, Html.tick(value));
     }
     plot.horizontalName("input, in the order and density of its codes");
     return plot.end(

@@ -22,8 +22,8 @@ final class FrontPlot {
             front.stream().map(e -> e.candidate().cost()).toList(), false, Plot.LEFT, Plot.right());
     Plot plot =
         new Plot("Error against cost", front.size() + " candidates from cheap to accurate")
-            .vertical(y, "max error, " + unit(measure), Html::number)
-            .horizontal(x, "cost, " + costModel, Html::number);
+            .vertical(y, "max error, " + unit(measure), Html::tick)
+            .horizontal(x, "cost, " + costModel, Html::tick);
     StringBuilder steps = new StringBuilder();
     double before = 0;
     for (FrontEntry entry : front) {
@@ -55,7 +55,7 @@ final class FrontPlot {
     }
     label(plot, front, x, y, least);
     return plot.end(
-        "Each dot is a program; none on the left of it or below it is better in both."
+        "Each dot is a program; nothing that was found is both cheaper and more accurate."
             + " Filled dots became verified kernels.");
   }
 

@@ -1,5 +1,7 @@
 package org.ulpforge.results;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -79,6 +81,22 @@ final class Html {
       return minus(String.format(Locale.ROOT, "%." + decimals + "f", value));
     }
     return minus(String.format(Locale.ROOT, "%.3e", value));
+  }
+
+  /** A number in three digits without zeros at the end, for axes. */
+  static String tick(double value) {
+    if (!Double.isFinite(value) || value == 0) {
+      return number(value);
+    }
+    double magnitude = Math.abs(value);
+    boolean plain = magnitude >= 1e-3 && magnitude < 1e6;
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
+    return minus(
+        plain
+            ? rounded.toPlainString()
+            : String.format(Locale.ROOT, "%s", rounded.doubleValue())
+                .replace("E", "e")
+                .replace(".0e", "e"));
   }
 
   /** A whole number with its thousands apart. */
