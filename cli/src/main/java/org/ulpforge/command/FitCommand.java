@@ -72,7 +72,7 @@ final class FitCommand implements Callable<Integer> {
     if (!options.hasFormat() && !header.containsKey("storage")) {
       header.put("compute", "real");
     }
-    Problem problem = options.problem(Optional.empty(), header, 1);
+    Problem problem = options.problem(Optional.empty(), header);
     Set<Place> held = new HashSet<>();
     Program structure = text.program();
     for (String fix : fixed) {

@@ -38,7 +38,7 @@ final class FrontCommand implements Runnable {
     Run opened = results.runs().open(run);
     PrintWriter out = main.terminal().out();
     if (json) {
-      printJson(opened, out);
+      out.println(json(opened, opened.front()).toPrettyString());
     } else {
       print(opened.problem(), opened.front(), out);
     }
@@ -67,9 +67,9 @@ final class FrontCommand implements Runnable {
         "error is " + problem.measure().text() + ", cost is that of model " + problem.costModel());
   }
 
-  private static void printJson(Run run, PrintWriter out) {
+  static ArrayNode json(Run run, List<FrontEntry> front) {
     ArrayNode array = JsonFields.object().arrayNode();
-    for (FrontEntry e : run.front()) {
+    for (FrontEntry e : front) {
       var node = array.addObject();
       node.put("cost", e.candidate().cost());
       node.put("error", e.candidate().error());
@@ -79,6 +79,6 @@ final class FrontCommand implements Runnable {
       node.put("program", run.folder().resolve(e.programFile()).toString());
       e.kernel().ifPresent(k -> node.put("kernel", k));
     }
-    out.println(array.toPrettyString());
+    return array;
   }
 }

@@ -2,6 +2,7 @@ package org.ulpforge.command;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.ulpforge.codegen.VerificationException;
 import org.ulpforge.format.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,12 +28,14 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done; 1 a check failed, or the accuracy was not reached; 2 bad usage or input."
     },
     subcommands = {
+      SearchCommand.class,
       ListCommand.class,
       FitCommand.class,
       EvaluateCommand.class,
       VerifyCommand.class,
       EmitCommand.class,
       ApplyCommand.class,
+      BenchCommand.class,
       ConvertCommand.class,
       CatalogueCommand.class,
       ReportCommand.class,
@@ -67,7 +70,7 @@ public final class Main implements Runnable {
     commandLine
         .setOut(terminal.out())
         .setErr(terminal.err())
-        .setParameterExceptionHandler((e, _) -> complain(terminal, usage(e)))
+        .setParameterExceptionHandler((e, _) -> complain(terminal, usage(e), BAD_INPUT))
         .setExecutionExceptionHandler((e, _, _) -> complain(terminal, e));
     int code = commandLine.execute(args);
     terminal.out().flush();
@@ -84,23 +87,27 @@ public final class Main implements Runnable {
     spec.commandLine().usage(terminal.out());
   }
 
-  private static int complain(Terminal terminal, String problem) {
+  private static int complain(Terminal terminal, String problem, int code) {
     terminal.out().flush();
     terminal.err().println("ulpforge: " + problem.lines().findFirst().orElse("").strip());
-    return BAD_INPUT;
+    return code;
   }
 
   /**
    * What users can cause is an argument or a file; anything else is a defect of ours and says so.
    */
   private static int complain(Terminal terminal, Exception e) {
-    return complain(
-        terminal,
-        switch (e) {
-          case IllegalArgumentException bad when bad.getMessage() != null -> bad.getMessage();
-          case UncheckedIOException io -> io.getMessage();
-          default -> "internal error: " + e + " at " + List.of(e.getStackTrace()).getFirst();
-        });
+    return switch (e) {
+      case IllegalArgumentException bad when bad.getMessage() != null ->
+          complain(terminal, bad.getMessage(), BAD_INPUT);
+      case UncheckedIOException io -> complain(terminal, io.getMessage(), BAD_INPUT);
+      case VerificationException differs -> complain(terminal, differs.getMessage(), FAILED);
+      default ->
+          complain(
+              terminal,
+              "internal error: " + e + " at " + List.of(e.getStackTrace()).getFirst(),
+              BAD_INPUT);
+    };
   }
 
   /** One line: what is wrong, the nearest valid words, where to read on. */

@@ -117,8 +117,8 @@ final class ProblemOptions {
   private String timeLimit;
 
   /** The problem that the options state. */
-  Problem problem(Optional<String> argument, long defaultEvaluations) {
-    return problem(argument, Map.of(), defaultEvaluations);
+  Problem problem(Optional<String> argument) {
+    return problem(argument, Map.of());
   }
 
   /**
@@ -127,7 +127,7 @@ final class ProblemOptions {
    * @param argument the function, where it is an argument of its own
    * @throws IllegalArgumentException if they state none; the message names the option
    */
-  Problem problem(Optional<String> argument, Map<String, String> header, long defaultEvaluations) {
+  Problem problem(Optional<String> argument, Map<String, String> header) {
     Target target = target(argument, header);
     Format computed = compute(header);
     Optional<ScalarFormat> storage =
@@ -150,7 +150,7 @@ final class ProblemOptions {
         forbiddenOps(arithmetic),
         cost != null ? cost : storage.isEmpty() ? "real" : "instructions",
         seed != null ? seed : DEFAULT_SEED,
-        budget(defaultEvaluations));
+        budget(defaultEvaluations(storage)));
   }
 
   /** Whether a storage or compute format is stated. */
@@ -162,27 +162,31 @@ final class ProblemOptions {
    * @throws IllegalArgumentException if any option states something
    */
   void requireNone(String reason) {
-    boolean none =
-        Stream.<Object>of(
-                    function,
-                    expression,
-                    name,
-                    format,
-                    compute,
-                    error,
-                    accuracy,
-                    grammar,
-                    ops,
-                    cost,
-                    seed,
-                    evaluations,
-                    timeLimit)
-                .allMatch(Objects::isNull)
-            && domain.isEmpty()
-            && forbidden.isEmpty();
-    if (!none) {
+    if (statesProblem() || evaluations != null || timeLimit != null) {
       throw new IllegalArgumentException(reason + ": no option can change it");
     }
+  }
+
+  /** A problem with the budget that is stated, if any is; no other option may be. */
+  Problem withBudget(Problem p) {
+    if (statesProblem()) {
+      throw new IllegalArgumentException(
+          "the problem is that of the run: only --evaluations and --time-limit can change");
+    }
+    Budget budget =
+        evaluations == null && timeLimit == null ? p.budget() : budget(p.budget().evaluations());
+    return new Problem(
+        p.function(), p.expression(), p.domain(), p.storage(), p.compute(), p.measure(),
+        p.accuracy(), p.grammar(), p.forbidden(), p.costModel(), p.seed(), budget);
+  }
+
+  private boolean statesProblem() {
+    return Stream.<Object>of(
+                function, expression, name, format, compute, error, accuracy, grammar, ops, cost,
+                seed)
+            .anyMatch(Objects::nonNull)
+        || !domain.isEmpty()
+        || !forbidden.isEmpty();
   }
 
   private Target target(Optional<String> argument, Map<String, String> header) {
@@ -191,7 +195,8 @@ final class ProblemOptions {
       if (function != null || argument.isPresent()) {
         throw new IllegalArgumentException("a function and --expression exclude each other");
       }
-      String called = name != null ? name : header.getOrDefault("function", "formula");
+      boolean fromHeader = expression == null && header.containsKey("function");
+      String called = name != null ? name : fromHeader ? header.get("function") : "formula";
       if (Targets.find(called).isPresent()) {
         throw new IllegalArgumentException(
             "--name " + called + " is the name of a built-in function");
@@ -261,7 +266,7 @@ final class ProblemOptions {
     }
     if (texts.size() > target.arity()) {
       throw new IllegalArgumentException(
-          texts.size() + " domains for the " + target.arity() + " argument(s) of " + target.name());
+          "--domain: " + texts.size() + " intervals for the " + target.arity() + " argument(s) of " + target.name());
     }
     List<Interval> intervals =
         texts.stream().map(t -> option("--domain", t, Interval::parse).orElseThrow()).toList();
@@ -292,6 +297,11 @@ final class ProblemOptions {
                         text,
                         Nearest.names(
                             text, Arrays.stream(Opcode.values()).map(Opcode::text).toList()))));
+  }
+
+  /** Under a minute of search on two cores; evaluations of small formats soon find nothing new. */
+  private static long defaultEvaluations(Optional<ScalarFormat> storage) {
+    return storage.map(s -> s.bits() <= 8 ? 1_200L : 2_000L).orElse(20_000L);
   }
 
   private Budget budget(long defaultEvaluations) {

@@ -16,7 +16,7 @@ record ProgramFile(Program program, Problem problem) {
 
   static ProgramFile read(Path file, ProblemOptions options) {
     ProgramText text = Run.program(file);
-    return of(text.program(), options.problem(Optional.empty(), text.header(), 1));
+    return of(text.program(), options.problem(Optional.empty(), text.header()));
   }
 
   static ProgramFile of(Program program, Problem problem) {

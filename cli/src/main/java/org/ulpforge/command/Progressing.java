@@ -28,7 +28,7 @@ final class Progressing implements LongConsumer, AutoCloseable {
     this.bar = terminal.interactive() ? bar(task, total) : null;
   }
 
-  private static ProgressBar bar(String task, long total) {
+  static ProgressBar bar(String task, long total) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(total)

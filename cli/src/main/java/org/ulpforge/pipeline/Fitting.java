@@ -1,9 +1,11 @@
 package org.ulpforge.pipeline;
 
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.ulpforge.format.FloatFormat;
-import org.ulpforge.format.Overflow;
+import org.ulpforge.measure.Inputs;
+import org.ulpforge.measure.Sample;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Problem;
@@ -15,12 +17,14 @@ import org.ulpforge.search.fit.Place;
 import org.ulpforge.search.fit.RealFit;
 import org.ulpforge.search.fit.RealTarget;
 import org.ulpforge.search.fit.Samples;
+import org.ulpforge.search.lattice.Descent;
+import org.ulpforge.search.lattice.Trial;
 
-/**
- * Finds the constants of a structure that somebody gives: in real arithmetic, then if asked for in
- * a float format.
- */
+/** Finds the constants of a structure that somebody gives: in real arithmetic, then if asked for in a float format. */
 public final class Fitting {
+
+  private static final int SAMPLE = 1 << 14;
+  private static final int STEPS = 20_000;
 
   private final Problem problem;
   private final Set<Place> held;
@@ -46,15 +50,30 @@ public final class Fitting {
     return RealFit.fit(structure, held, samples, Effort.FULL, random());
   }
 
-  /** The program with its constants rounded to a format. */
+  /** The constants rounded to a format, then moved by last places where that makes the largest error less. */
   public Program rounded(FitResult.Fitted fitted, FloatFormat compute) {
-    return fitted
-        .program()
-        .mapLiterals(literal ->
-            literal instanceof Operand.RealLiteral(var value)
-                ? new Operand.FloatLiteral(
-                    compute.decode(compute.encode(value, Overflow.NON_SATURATING)))
-                : literal);
+    Program rounded =
+        fitted
+            .program()
+            .mapLiterals(
+                literal ->
+                    literal instanceof Operand.RealLiteral(var value)
+                        ? new Operand.FloatLiteral(
+                            compute.decode(
+                                compute.encode(value, org.ulpforge.format.Overflow.NON_SATURATING)))
+                        : literal);
+    if (!held.isEmpty()) {
+      return rounded;
+    }
+    Inputs inputs = Inputs.of(problem.storage().orElseThrow(), problem.domain());
+    Oracle oracle = Oracle.of(Validation.target(problem));
+    Sample sample =
+        inputs.enumerable() && inputs.size() <= SAMPLE
+            ? Sample.all(inputs, oracle)
+            : Sample.draw(inputs, oracle, SAMPLE, random());
+    Trial trial =
+        Trial.of(cores -> cores.getFirst(), List.of(rounded), compute, problem.measure());
+    return Descent.run(trial, sample, STEPS, random(), () -> false).cores().getFirst();
   }
 
   private SplittableRandom random() {

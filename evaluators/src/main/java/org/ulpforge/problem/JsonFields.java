@@ -192,23 +192,6 @@ public final class JsonFields {
     return list;
   }
 
-  /** Arrays of two strings: an array of such, or just one of them. */
-  public List<List<String>> pairs(String field) {
-    JsonNode value = take(field).orElseThrow(() -> missing(field));
-    List<List<String>> pairs = new ArrayList<>();
-    boolean one = value.isArray() && value.size() > 0 && value.get(0).isTextual();
-    for (JsonNode pair : one ? List.of(value) : (Iterable<JsonNode>) value) {
-      if (!pair.isArray()
-          || pair.size() != 2
-          || !pair.get(0).isTextual()
-          || !pair.get(1).isTextual()) {
-        throw bad(field, "must be [lo, hi] of strings, or an array of such");
-      }
-      pairs.add(List.of(pair.get(0).textValue(), pair.get(1).textValue()));
-    }
-    return pairs;
-  }
-
   public boolean has(String field) {
     return node.has(field);
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ulpforge.codegen.VerifiedKernel;
 import org.ulpforge.problem.JsonFields;
@@ -50,7 +51,7 @@ public record Run(Path folder) {
     return within(problemFile(), () -> ProblemJson.read(StoredFiles.read(problemFile())));
   }
 
-  /** Stores a front in place of the last one; programs that are no longer on it stay. */
+  /** Stores a front in place of the last one; then programs that are no longer on it go. */
   public void storeFront(Problem problem, List<FrontEntry> front) {
     for (FrontEntry entry : front) {
       Path file = folder.resolve(entry.programFile());
@@ -60,6 +61,13 @@ public record Run(Path folder) {
     }
     StoredFiles.write(
         frontFile(), front.stream().map(e -> e.line() + "\n").collect(Collectors.joining()));
+    Set<String> named = front.stream().map(FrontEntry::programFile).collect(Collectors.toSet());
+    for (Path file : StoredFiles.entries(folder)) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(".slp") && !named.contains(name)) {
+        StoredFiles.delete(file);
+      }
+    }
   }
 
   /** The stored front by rising cost; empty if none was stored yet. */
@@ -77,6 +85,11 @@ public record Run(Path folder) {
       front.add(FrontEntry.read(fields, file -> program(folder.resolve(file)).program()));
     }
     return front;
+  }
+
+  /** Stores the problem again, whose budget may have changed. */
+  public void storeProblem(Problem problem) {
+    StoredFiles.write(problemFile(), ProblemJson.write(problem));
   }
 
   /** The text of a checkpoint, of which the search knows the meaning. */

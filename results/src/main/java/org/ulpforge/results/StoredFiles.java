@@ -57,7 +57,7 @@ public final class StoredFiles {
     } catch (IOException e) {
       throw failed("cannot write " + file, e);
     } finally {
-      deletePart(part);
+      delete(part);
     }
   }
 
@@ -151,10 +151,15 @@ public final class StoredFiles {
         throw failed("cannot read folder " + folder, e);
       }
     }
+    delete(folder);
+  }
+
+  /** Deletes a file or an empty folder, if it is there. */
+  static void delete(Path file) {
     try {
-      Files.deleteIfExists(folder);
+      Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw failed("cannot delete " + folder, e);
+      throw failed("cannot delete " + file, e);
     }
   }
 
@@ -189,14 +194,6 @@ public final class StoredFiles {
       channel.force(true);
     } catch (IOException _) {
       return;
-    }
-  }
-
-  private static void deletePart(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw failed("cannot delete " + part, e);
     }
   }
 }

@@ -138,8 +138,10 @@ public record StoredKernel(
     node.put("nontrivialCorrectlyRounded", profile.nontrivial().correctlyRounded());
     ObjectNode specials = node.putObject("specials");
     for (Special s : profile.specials()) {
-      specials.put(
-          HexFloat.text(s.input()), (s.right() ? "right: " : "wrong: ") + HexFloat.text(s.got()));
+      specials
+          .putObject(HexFloat.text(s.input()))
+          .put("verdict", s.right() ? "right" : "wrong")
+          .put("result", HexFloat.text(s.got()));
     }
     node.put("operations", program.size());
     node.put("grammar", problem.grammar().orElse("default"));

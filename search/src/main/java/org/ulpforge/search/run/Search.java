@@ -59,6 +59,7 @@ public final class Search implements AutoCloseable {
   private Judge judge;
   private int judgedCounterexamples;
   private long deadline = Long.MAX_VALUE;
+  private volatile boolean stopped;
 
   private Search(Problem problem, List<Program> startFrom, Threads threads, LongSupplier nanoTime) {
     this.problem = problem;
@@ -175,8 +176,14 @@ public final class Search implements AutoCloseable {
         && skeletons.get(genome.skeleton()).grammar().derives(genome.core());
   }
 
+  /** Makes {@link #run} end soon, as at a time limit. Any thread may call it. */
+  public void stop() {
+    stopped = true;
+  }
+
   private boolean late() {
-    return deadline != Long.MAX_VALUE && nanoTime.getAsLong() - deadline >= 0;
+    return stopped
+        || (deadline != Long.MAX_VALUE && nanoTime.getAsLong() - deadline >= 0);
   }
 
   private Progress progress(SearchState state) {

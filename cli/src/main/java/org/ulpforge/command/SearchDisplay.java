@@ -1,0 +1,134 @@
+package org.ulpforge.command;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import org.ulpforge.codegen.Verification;
+import org.ulpforge.pipeline.PipelineListener;
+import org.ulpforge.problem.Candidate;
+import org.ulpforge.problem.ParetoFront;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.results.FrontEntry;
+import org.ulpforge.results.KernelFolder;
+import org.ulpforge.results.StoredKernel;
+import org.ulpforge.search.run.Progress;
+
+/** Shows on standard error how a search goes: a bar with the best so far on a terminal, else a line now and then. */
+final class SearchDisplay implements PipelineListener, AutoCloseable {
+
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+
+  private final Terminal terminal;
+  private final PrintWriter err;
+  private final Problem problem;
+  private ProgressBar bar;
+  private Progressing judging;
+  private Duration nextLine = Duration.ZERO;
+
+  SearchDisplay(Terminal terminal, Problem problem) {
+    this.terminal = terminal;
+    this.err = terminal.err();
+    this.problem = problem;
+  }
+
+  @Override
+  public void searched(Progress progress) {
+    if (terminal.interactive()) {
+      bar = bar == null ? Progressing.bar("searching", total(progress)) : bar;
+      bar.stepTo(done(progress));
+      bar.setExtraMessage(best(progress.front()));
+    } else if (progress.elapsed().compareTo(nextLine) >= 0) {
+      nextLine = progress.elapsed().plus(BETWEEN_LINES);
+      err.println(
+          String.format(
+              Locale.ROOT,
+              "%6.1f s  %,d evaluations  %s",
+              progress.elapsed().toMillis() / 1000.0,
+              progress.evaluations(),
+              best(progress.front())));
+    }
+  }
+
+  /** Without a limit in evaluations the time limit is what runs out. */
+  private long total(Progress progress) {
+    return progress.budget() < Long.MAX_VALUE
+        ? progress.budget()
+        : problem.budget().timeLimit().map(Duration::toMillis).orElse(Long.MAX_VALUE);
+  }
+
+  private long done(Progress progress) {
+    return Math.min(
+        total(progress),
+        progress.budget() < Long.MAX_VALUE ? progress.evaluations() : progress.elapsed().toMillis());
+  }
+
+  private String best(ParetoFront front) {
+    return front
+        .best()
+        .map(
+            c ->
+                "best %s %s at cost %s, %d on the front"
+                    .formatted(
+                        ProfileText.number(c.error()),
+                        problem.measure().text(),
+                        ProfileText.number(c.cost()),
+                        front.candidates().size()))
+        .orElse("nothing yet");
+  }
+
+  @Override
+  public void judging(Candidate candidate, long inputs) {
+    close();
+    judging = new Progressing(terminal, "judging " + candidate.algorithm(), inputs);
+  }
+
+  @Override
+  public void judged(long inputs) {
+    if (judging != null && inputs > 0) {
+      judging.accept(inputs);
+    }
+  }
+
+  @Override
+  public void validated(FrontEntry entry) {
+    close();
+    Candidate c = entry.candidate();
+    err.printf(
+        Locale.ROOT,
+        "validated %s on %s: max error %s %s%n",
+        c.algorithm(),
+        entry.evidence().words(),
+        ProfileText.number(c.error()),
+        problem.measure().text());
+  }
+
+  @Override
+  public void refining(int candidates) {
+    err.println("refining " + candidates + " candidates on the worst inputs of the full checks");
+  }
+
+  @Override
+  public void verifying(StoredKernel kernel) {
+    close();
+    err.println("verifying " + kernel.name());
+  }
+
+  @Override
+  public void stored(KernelFolder kernel, Verification verification) {
+    verification.checks().forEach(check -> err.println("  " + check));
+  }
+
+  /** Takes bars away. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+    if (judging != null) {
+      judging.close();
+      judging = null;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.ulpforge.pipeline;
+
+import org.ulpforge.codegen.Verification;
+import org.ulpforge.problem.Candidate;
+import org.ulpforge.results.FrontEntry;
+import org.ulpforge.results.KernelFolder;
+import org.ulpforge.results.StoredKernel;
+import org.ulpforge.search.run.Progress;
+
+/** Is told what the pipeline does, in its thread where nothing else is said. */
+public interface PipelineListener {
+
+  void searched(Progress progress);
+
+  /**
+   * A candidate is about to be judged.
+   *
+   * @param inputs how many there are
+   */
+  void judging(Candidate candidate, long inputs);
+
+  /**
+   * More inputs were judged; called by several threads.
+   *
+   * @param inputs since the last call
+   */
+  void judged(long inputs);
+
+  void validated(FrontEntry entry);
+
+  /** Full checks found worse inputs, and the search takes them up again. */
+  void refining(int candidates);
+
+  void verifying(StoredKernel kernel);
+
+  void stored(KernelFolder kernel, Verification verification);
+}

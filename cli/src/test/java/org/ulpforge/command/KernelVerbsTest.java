@@ -1,0 +1,143 @@
+package org.ulpforge.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ulpforge.results.Run;
+
+/** The life of a kernel after its search, in one results folder. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class KernelVerbsTest {
+
+  @TempDir static Path results;
+  private static Run run;
+
+  @BeforeAll
+  static void store() {
+    run = StoredTwice.into(results);
+  }
+
+  private static Shell.Result on(String input, String... args) {
+    String[] all = java.util.Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "--results";
+    all[args.length + 1] = results.toString();
+    return Shell.runOn(input, all);
+  }
+
+  @Test
+  void frontAndListsShowIt() {
+    assertTrue(on("", "front", StoredTwice.RUN).done().out().contains(StoredTwice.KERNEL));
+    assertTrue(on("", "front", StoredTwice.RUN, "--json").done().out().contains("\"evidence\" : \"all\""));
+    assertTrue(on("", "list", "runs").done().out().startsWith(StoredTwice.RUN + "  2*x+1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // By hand: x becomes an e4m3fn, 2 x + 1 is rounded once to three fraction bits; 464 is too large.
+    "0, 0x1.0p0", "1, 0x1.8p1", "-0.5, 0x0.0p0", "0x1p-9, 0x1.0p0", "225, 0x1.cp8", "240, nan",
+    "nan, nan", "inf, nan", "208, 0x1.ap8"
+  })
+  void applyRoundsTheInputAndOnceTheResult(String input, String expected) {
+    assertEquals(expected + "\n", on(input, "apply", StoredTwice.KERNEL).done().out());
+  }
+
+  @Test
+  void applyRefusesWhatIsNoInput() {
+    assertTrue(on("1 2", "apply", StoredTwice.KERNEL).refused().contains("line 1: 2 numbers"));
+    assertTrue(on("1\nx", "apply", StoredTwice.KERNEL).refused().contains("line 2"));
+  }
+
+  @Test
+  void reportIsMadeAgain() throws IOException {
+    String page = on("", "report", StoredTwice.RUN).done().out().strip();
+    assertTrue(Files.readString(Path.of(page)).contains("<svg"));
+    String kernel = on("", "report", StoredTwice.KERNEL).done().out().strip();
+    assertTrue(kernel.endsWith(StoredTwice.KERNEL + "/report.html"), kernel);
+  }
+
+  @Test
+  void emitPrintsWhatIsStored() throws IOException {
+    Path folder = run.folder().resolve("kernels").resolve(StoredTwice.KERNEL);
+    assertEquals(
+        Files.readString(folder.resolve("TwiceE4m3fnCrFree1.java")),
+        on("", "emit", StoredTwice.KERNEL, "--backend", "java").done().out());
+    String other =
+        on("", "emit", StoredTwice.KERNEL, "--backend", "java", "--package", "com.example.math").done().out();
+    assertTrue(other.contains("package com.example.math;"));
+    Path to = results.resolve("out");
+    on("", "emit", StoredTwice.KERNEL, "--backend", "cuda", "--output", to.toString()).done();
+    assertEquals(
+        Files.readString(folder.resolve(StoredTwice.KERNEL + ".cuh")),
+        Files.readString(to.resolve(StoredTwice.KERNEL + ".cuh")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jav, '', java",
+    "java, a.b;c, package",
+    "java, import, package",
+    "cuda, a.b, --package"
+  })
+  void emitRefusesWhatWouldBreakOut(String backend, String name, String named) {
+    var result =
+        name.isEmpty()
+            ? on("", "emit", StoredTwice.KERNEL, "--backend", backend)
+            : on("", "emit", StoredTwice.KERNEL, "--backend", backend, "--package", name);
+    assertTrue(result.refused().contains(named), result.err());
+  }
+
+  @Test
+  @Order(1)
+  void catalogueKeepsWhatIsVerified() {
+    String out = on("", "catalogue", "add", StoredTwice.KERNEL).done().out();
+    assertTrue(out.contains("Java scalar: equal on all 256 inputs"), out);
+    assertTrue(on("", "list", "kernels").done().out().startsWith(StoredTwice.KERNEL + "  max 0.5"), out);
+    assertEquals("1 entries, 0 broken\n", on("", "catalogue", "check").done().out());
+  }
+
+  @Test
+  @Order(2)
+  void verifyJudgesAllAgain() {
+    String out = on("", "verify", StoredTwice.KERNEL).done().out();
+    assertTrue(out.contains("all of the domain") && out.contains("verified      " + StoredTwice.KERNEL), out);
+  }
+
+  @Test
+  @Order(3)
+  void aFalseClaimFails() throws IOException {
+    Path folder = results.resolve("kernels/e4m3fn/twice").resolve(StoredTwice.KERNEL);
+    Path manifest = folder.resolve("kernel.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replaceFirst("\"rmsUlp\" : [0-9.E-]+", "\"rmsUlp\" : 0.0"));
+    var check = on("", "catalogue", "check");
+    assertEquals(Main.FAILED, check.code());
+    assertEquals("1 entries, 1 broken\n", check.out());
+    var verify = on("", "verify", StoredTwice.KERNEL);
+    assertEquals(Main.FAILED, verify.code());
+    assertTrue(verify.err().contains("profile"), verify.err());
+  }
+
+  @Test
+  void unknownNamesAreRefusedInALine() {
+    for (String verb : List.of("apply", "verify", "bench")) {
+      assertTrue(on("", verb, "twice_e4m3fn_cr_free2").refused().contains(StoredTwice.KERNEL));
+      on("", verb, "../etc").refused();
+      on("", verb, "twice").refused();
+    }
+    assertTrue(on("", "front", "twice-e4m3fn-s1-2").refused().contains(StoredTwice.RUN));
+    assertFalse(on("", "report", "..").refused().isEmpty());
+  }
+}

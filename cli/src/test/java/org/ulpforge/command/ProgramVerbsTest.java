@@ -1,0 +1,136 @@
+package org.ulpforge.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ulpforge.program.ProgramParser;
+
+class ProgramVerbsTest {
+
+  @TempDir Path folder;
+
+  private String file(String text) throws IOException {
+    return Files.writeString(folder.resolve("p.slp"), text).toString();
+  }
+
+  @Test
+  void evaluateSaysOnWhichInputs() throws IOException {
+    String program = file("# storage e4m3fn\n" + StoredTwice.TEXT);
+    String all = Shell.run("evaluate", program, "--expression", "2*x+1").done().out();
+    assertTrue(all.contains("all of the domain") && all.contains("max error     0.5"), all);
+    String some =
+        Shell.run("evaluate", program, "--expression", "2*x+1", "--format", "f64", "--domain", "0,1")
+            .done()
+            .out();
+    assertTrue(some.contains("a sample of the domain"), some);
+  }
+
+  @Test
+  void evaluatePrintsTheProfileForMachines() throws IOException {
+    String program = file("# storage e4m3fn\n# expression 2*x+1\n" + StoredTwice.TEXT);
+    assertTrue(Shell.run("evaluate", program, "--json").done().out().contains("\"exhaustive\" : true"));
+  }
+
+  /**
+   * The minimax straight line of 2^x on [0, 1] under relative error: levelled at both ends, a (1 + x) with error ±e
+   * there, so (a (1 + t) / 2^t − 1) = e at its greatest, t = 1/log(2) − 1.
+   */
+  @Test
+  void fitFindsTheMinimaxLine() throws IOException {
+    String program = file("t0 = fma x 0x1p0 0x1p0\nreturn t0\n");
+    var result = Shell.run("fit", program, "--function", "exp2", "--domain", "0,1").done();
+    double ratio = (1 / Math.log(2)) / Math.pow(2, 1 / Math.log(2) - 1);
+    double expected = (ratio - 1) / (ratio + 1);
+    double error =
+        Double.parseDouble(result.err().lines().findFirst().orElseThrow().split("error ")[1].split(",")[0]);
+    assertEquals(expected, error, 1e-6);
+    assertEquals("real", ProgramParser.parse(result.out()).header().get("compute"));
+  }
+
+  @Test
+  void fitHoldsWhatIsFixed() throws IOException {
+    String program = file("t0 = fma x 0x1.5p-2 0x1.5p-1\nt1 = fma t0 x 0x1.1p0\nreturn t1\n");
+    String out =
+        Shell.run("fit", program, "--function", "exp2", "--domain", "0,1", "--fix", "t1.2=1").done().out();
+    assertTrue(out.contains("t1 = fma t0 x 1\n"), out);
+  }
+
+  @Test
+  void fitSaysWhenTheAccuracyIsMissed() throws IOException {
+    String program = file("t0 = fma x 0x1p0 0x1p0\nreturn t0\n");
+    var result =
+        Shell.run("fit", program, "--function", "exp2", "--domain", "0,1", "--accuracy", "1e-9rel");
+    assertEquals(Main.FAILED, result.code());
+    assertTrue(result.err().contains("not reached; best 0.029"), result.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--function=exq, exp",
+    "--expression=exp(x, column",
+    "--expression=y+x*, formula",
+    "--format=bf15, bf16",
+    "--format=mxfp4, scalar",
+    "'--domain=1,0', --domain",
+    "'--domain=1', --domain",
+    "'--domain=a,b', --domain",
+    "--domain=0.1;0.2, --domain",
+    "--accuracy=1, --accuracy",
+    "--accuracy=-1ulp, --accuracy",
+    "--error=ulps, ulp",
+    "--time-limit=10, --time-limit",
+    "--forbid=fmma, fma",
+    "--ops=ad, add",
+    "--compute=e4m3, compute",
+    "--seed=x, --seed",
+    "--threads=-1, --threads",
+    "--acuracy=1, --accuracy"
+  })
+  void whateverIsWrongIsOneLine(String option, String named) throws IOException {
+    String program = file("# function exp\n# storage f16\n" + StoredTwice.TEXT);
+    String message = Shell.run("evaluate", program, option).refused();
+    assertTrue(message.contains(named), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'t0 = sin x\nreturn t0', 'line 3, column 6'",
+    "'t0 = add x t1\nreturn t0', 'line 3, column 12'",
+    "'return y', y",
+    "'t0 = add x 0x1.00000001p0\nreturn t0', no value of f32",
+    "'t0 = add x x', return"
+  })
+  void aMalformedProgramNamesItsPlace(String text, String named) throws IOException {
+    String program = file("# function exp\n# storage f16\n" + text);
+    String message = Shell.run("evaluate", program).refused();
+    assertTrue(message.contains(named), message);
+  }
+
+  @Test
+  void aProgramThatCannotBeFittedSaysWhy() throws IOException {
+    String constant = file("t0 = div 0x1p0 0x0p0\nreturn t0\n");
+    assertTrue(
+        Shell.run("fit", constant, "--function", "exp2", "--domain", "0,1").refused().length() > 20);
+    String program = file(StoredTwice.TEXT);
+    assertTrue(Shell.run("fit", program, "--function", "exp2").refused().contains("--domain"));
+    assertTrue(
+        Shell.run("fit", program, "--function", "exp2", "--domain", "0,1", "--fix", "t9.0")
+            .refused()
+            .contains("t9.0"));
+    assertTrue(Shell.run("fit", folder.resolve("none").toString()).refused().contains("no such file"));
+  }
+
+  @Test
+  void emitOfAProgramNamesItByItsError() throws IOException {
+    String program = file("# function twice\n# expression 2*x+1\n# storage e4m3fn\n" + StoredTwice.TEXT);
+    String out = Shell.run("emit", program, "--backend", "cuda").done().out();
+    assertTrue(out.startsWith("// twice_e4m3fn_cr_free1: generated by"), out);
+  }
+}
