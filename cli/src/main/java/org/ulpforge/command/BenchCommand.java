@@ -53,7 +53,10 @@ final class BenchCommand implements Runnable {
     double nanos =
         new ArrayTimer(ROUNDS, NANOS_PER_ROUND)
             .nanosPerElement(
-                List.of(stored.program()), problem.storage().orElseThrow(), problem.compute(), inputs)
+                List.of(stored.program()),
+                problem.storage().orElseThrow(),
+                problem.compute(),
+                inputs)
             .getFirst();
     if (json) {
       var node = JsonFields.object().put("name", stored.name().toString());

@@ -176,13 +176,32 @@ final class ProblemOptions {
     Budget budget =
         evaluations == null && timeLimit == null ? p.budget() : budget(p.budget().evaluations());
     return new Problem(
-        p.function(), p.expression(), p.domain(), p.storage(), p.compute(), p.measure(),
-        p.accuracy(), p.grammar(), p.forbidden(), p.costModel(), p.seed(), budget);
+        p.function(),
+        p.expression(),
+        p.domain(),
+        p.storage(),
+        p.compute(),
+        p.measure(),
+        p.accuracy(),
+        p.grammar(),
+        p.forbidden(),
+        p.costModel(),
+        p.seed(),
+        budget);
   }
 
   private boolean statesProblem() {
     return Stream.<Object>of(
-                function, expression, name, format, compute, error, accuracy, grammar, ops, cost,
+                function,
+                expression,
+                name,
+                format,
+                compute,
+                error,
+                accuracy,
+                grammar,
+                ops,
+                cost,
                 seed)
             .anyMatch(Objects::nonNull)
         || !domain.isEmpty()
@@ -266,7 +285,12 @@ final class ProblemOptions {
     }
     if (texts.size() > target.arity()) {
       throw new IllegalArgumentException(
-          "--domain: " + texts.size() + " intervals for the " + target.arity() + " argument(s) of " + target.name());
+          "--domain: "
+              + texts.size()
+              + " intervals for the "
+              + target.arity()
+              + " argument(s) of "
+              + target.name());
     }
     List<Interval> intervals =
         texts.stream().map(t -> option("--domain", t, Interval::parse).orElseThrow()).toList();

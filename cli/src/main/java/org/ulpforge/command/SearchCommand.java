@@ -42,15 +42,24 @@ final class SearchCommand implements Callable<Integer> {
 
   @ParentCommand private Main main;
 
-  @Parameters(arity = "0..1", paramLabel = "FUNCTION", description = "see 'ulpforge list functions'")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FUNCTION",
+      description = "see 'ulpforge list functions'")
   private String function;
 
   @Mixin private ProblemOptions options;
 
-  @Option(names = "--start-from", paramLabel = "PROGRAM", description = "a program of yours among the first ones")
+  @Option(
+      names = "--start-from",
+      paramLabel = "PROGRAM",
+      description = "a program of yours among the first ones")
   private List<Path> startFrom = List.of();
 
-  @Option(names = "--resume", paramLabel = "RUN", description = "goes on with a run, maybe with another budget")
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "goes on with a run, maybe with another budget")
   private String resume;
 
   @Mixin private ThreadOption threads;
@@ -67,7 +76,8 @@ final class SearchCommand implements Callable<Integer> {
 
   private int start() {
     Problem problem = options.problem(Optional.ofNullable(function));
-    List<Program> programs = startFrom.stream().map(Run::program).map(ProgramText::program).toList();
+    List<Program> programs =
+        startFrom.stream().map(Run::program).map(ProgramText::program).toList();
     // Whatever is wrong with the problem shows before anything is written.
     Search search = Search.of(problem, programs, threads.count());
     return run(results.runs().create(problem), problem, search, false);
@@ -98,7 +108,9 @@ final class SearchCommand implements Callable<Integer> {
         return 0;
       }
       err.println(
-          "ulpforge: accuracy " + problem.accuracy().orElseThrow() + " was not reached"
+          "ulpforge: accuracy "
+              + problem.accuracy().orElseThrow()
+              + " was not reached"
               + best(outcome, problem));
       return Main.FAILED;
     }
@@ -131,7 +143,9 @@ final class SearchCommand implements Callable<Integer> {
       outcome.kernels().forEach(k -> out.println("kernel " + k.path()));
       out.println("report " + run.reportFile());
       if (outcome.stopped()) {
-        out.println("stopped; go on with: " + Repeat.join(List.of("ulpforge", "search", "--resume", run.id())));
+        out.println(
+            "stopped; go on with: "
+                + Repeat.join(List.of("ulpforge", "search", "--resume", run.id())));
       }
     }
     out.flush();

@@ -14,7 +14,10 @@ import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.StoredKernel;
 import org.ulpforge.search.run.Progress;
 
-/** Shows on standard error how a search goes: a bar with the best so far on a terminal, else a line now and then. */
+/**
+ * Shows on standard error how a search goes: a bar with the best so far on a terminal, else a line
+ * now and then.
+ */
 final class SearchDisplay implements PipelineListener, AutoCloseable {
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
@@ -60,20 +63,21 @@ final class SearchDisplay implements PipelineListener, AutoCloseable {
   private long done(Progress progress) {
     return Math.min(
         total(progress),
-        progress.budget() < Long.MAX_VALUE ? progress.evaluations() : progress.elapsed().toMillis());
+        progress.budget() < Long.MAX_VALUE
+            ? progress.evaluations()
+            : progress.elapsed().toMillis());
   }
 
   private String best(ParetoFront front) {
     return front
         .best()
-        .map(
-            c ->
-                "best %s %s at cost %s, %d on the front"
-                    .formatted(
-                        ProfileText.number(c.error()),
-                        problem.measure().text(),
-                        ProfileText.number(c.cost()),
-                        front.candidates().size()))
+        .map(c ->
+            "best %s %s at cost %s, %d on the front"
+                .formatted(
+                    ProfileText.number(c.error()),
+                    problem.measure().text(),
+                    ProfileText.number(c.cost()),
+                    front.candidates().size()))
         .orElse("nothing yet");
   }
 

@@ -20,7 +20,10 @@ import org.ulpforge.search.fit.Samples;
 import org.ulpforge.search.lattice.Descent;
 import org.ulpforge.search.lattice.Trial;
 
-/** Finds the constants of a structure that somebody gives: in real arithmetic, then if asked for in a float format. */
+/**
+ * Finds the constants of a structure that somebody gives: in real arithmetic, then if asked for in
+ * a float format.
+ */
 public final class Fitting {
 
   private static final int SAMPLE = 1 << 14;
@@ -50,18 +53,20 @@ public final class Fitting {
     return RealFit.fit(structure, held, samples, Effort.FULL, random());
   }
 
-  /** The constants rounded to a format, then moved by last places where that makes the largest error less. */
+  /**
+   * The constants rounded to a format, then moved by last places where that makes the largest error
+   * less.
+   */
   public Program rounded(FitResult.Fitted fitted, FloatFormat compute) {
     Program rounded =
         fitted
             .program()
-            .mapLiterals(
-                literal ->
-                    literal instanceof Operand.RealLiteral(var value)
-                        ? new Operand.FloatLiteral(
-                            compute.decode(
-                                compute.encode(value, org.ulpforge.format.Overflow.NON_SATURATING)))
-                        : literal);
+            .mapLiterals(literal ->
+                literal instanceof Operand.RealLiteral(var value)
+                    ? new Operand.FloatLiteral(
+                        compute.decode(
+                            compute.encode(value, org.ulpforge.format.Overflow.NON_SATURATING)))
+                    : literal);
     if (!held.isEmpty()) {
       return rounded;
     }
@@ -71,8 +76,7 @@ public final class Fitting {
         inputs.enumerable() && inputs.size() <= SAMPLE
             ? Sample.all(inputs, oracle)
             : Sample.draw(inputs, oracle, SAMPLE, random());
-    Trial trial =
-        Trial.of(cores -> cores.getFirst(), List.of(rounded), compute, problem.measure());
+    Trial trial = Trial.of(cores -> cores.getFirst(), List.of(rounded), compute, problem.measure());
     return Descent.run(trial, sample, STEPS, random(), () -> false).cores().getFirst();
   }
 

@@ -26,8 +26,8 @@ import org.ulpforge.search.run.Search;
 import org.ulpforge.search.run.SearchState;
 
 /**
- * Search, validation, kernels and their verification, all stored in one run. Prints nothing. After every step the run
- * on the disk is whole, so it may be stopped or killed at any moment.
+ * Search, validation, kernels and their verification, all stored in one run. Prints nothing. After
+ * every step the run on the disk is whole, so it may be stopped or killed at any moment.
  */
 public final class SearchPipeline implements AutoCloseable {
 
@@ -57,7 +57,8 @@ public final class SearchPipeline implements AutoCloseable {
     this.run = run;
     this.problem = problem;
     this.search = search;
-    this.validation = problem.isReal() ? Optional.empty() : Optional.of(new Validation(problem, threads));
+    this.validation =
+        problem.isReal() ? Optional.empty() : Optional.of(new Validation(problem, threads));
     this.threads = threads;
     this.listener = listener;
   }
@@ -90,7 +91,8 @@ public final class SearchPipeline implements AutoCloseable {
   }
 
   private void epochDone(SearchState state, Progress progress) {
-    // A limit or a stop cuts the last epoch short: what goes on from a checkpoint must not depend on that.
+    // A limit or a stop cuts the last epoch short: what goes on from a checkpoint must not depend
+    // on that.
     if (state.epoch() > whole.epoch()) {
       whole = state;
       run.log(LogEntry.of(progress).json());
@@ -134,12 +136,16 @@ public final class SearchPipeline implements AutoCloseable {
     return Validation.reaches(profile, problem.accuracy().orElseThrow());
   }
 
-  /** Judges the front; where full checks find worse inputs, the search refines its constants on them. */
+  /**
+   * Judges the front; where full checks find worse inputs, the search refines its constants on
+   * them.
+   */
   private SearchState validated(SearchState searched) {
     SearchState state = searched;
     for (int round = 1; ; round++) {
       List<Candidate> worse = new ArrayList<>();
-      for (Candidate candidate : Selection.toValidate(state.front(), problem, validation.orElseThrow())) {
+      for (Candidate candidate :
+          Selection.toValidate(state.front(), problem, validation.orElseThrow())) {
         double error = Validation.error(profile(candidate), problem.measure());
         if (error > candidate.error()) {
           worse.add(candidate);

@@ -24,8 +24,8 @@ final class Selection {
   private Selection() {}
 
   /**
-   * All candidates, or where checks are long: with an accuracy the cheapest ones that claim it, else those of the
-   * least errors; always the most accurate one.
+   * All candidates, or where checks are long: with an accuracy the cheapest ones that claim it,
+   * else those of the least errors; always the most accurate one.
    */
   static List<Candidate> toValidate(ParetoFront front, Problem problem, Validation validation) {
     List<Candidate> all = front.candidates();
@@ -44,8 +44,8 @@ final class Selection {
   }
 
   /**
-   * The cheapest candidate that reaches the accuracy; if none was asked for, or none does, the most accurate one and,
-   * without an accuracy, the cheapest one of at most 1 ULP.
+   * The cheapest candidate that reaches the accuracy; if none was asked for, or none does, the most
+   * accurate one and, without an accuracy, the cheapest one of at most 1 ULP.
    *
    * @param profiles of the candidates that were validated, by hash
    */

@@ -40,15 +40,24 @@ class KernelVerbsTest {
   @Test
   void frontAndListsShowIt() {
     assertTrue(on("", "front", StoredTwice.RUN).done().out().contains(StoredTwice.KERNEL));
-    assertTrue(on("", "front", StoredTwice.RUN, "--json").done().out().contains("\"evidence\" : \"all\""));
+    assertTrue(
+        on("", "front", StoredTwice.RUN, "--json").done().out().contains("\"evidence\" : \"all\""));
     assertTrue(on("", "list", "runs").done().out().startsWith(StoredTwice.RUN + "  2*x+1"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    // By hand: x becomes an e4m3fn, 2 x + 1 is rounded once to three fraction bits; 464 is too large.
-    "0, 0x1.0p0", "1, 0x1.8p1", "-0.5, 0x0.0p0", "0x1p-9, 0x1.0p0", "225, 0x1.cp8", "240, nan",
-    "nan, nan", "inf, nan", "208, 0x1.ap8"
+    // By hand: x becomes an e4m3fn, 2 x + 1 is rounded once to three fraction bits; 464 is too
+    // large.
+    "0, 0x1.0p0",
+    "1, 0x1.8p1",
+    "-0.5, 0x0.0p0",
+    "0x1p-9, 0x1.0p0",
+    "225, 0x1.cp8",
+    "240, nan",
+    "nan, nan",
+    "inf, nan",
+    "208, 0x1.ap8"
   })
   void applyRoundsTheInputAndOnceTheResult(String input, String expected) {
     assertEquals(expected + "\n", on(input, "apply", StoredTwice.KERNEL).done().out());
@@ -75,7 +84,9 @@ class KernelVerbsTest {
         Files.readString(folder.resolve("TwiceE4m3fnCrFree1.java")),
         on("", "emit", StoredTwice.KERNEL, "--backend", "java").done().out());
     String other =
-        on("", "emit", StoredTwice.KERNEL, "--backend", "java", "--package", "com.example.math").done().out();
+        on("", "emit", StoredTwice.KERNEL, "--backend", "java", "--package", "com.example.math")
+            .done()
+            .out();
     assertTrue(other.contains("package com.example.math;"));
     Path to = results.resolve("out");
     on("", "emit", StoredTwice.KERNEL, "--backend", "cuda", "--output", to.toString()).done();
@@ -104,7 +115,8 @@ class KernelVerbsTest {
   void catalogueKeepsWhatIsVerified() {
     String out = on("", "catalogue", "add", StoredTwice.KERNEL).done().out();
     assertTrue(out.contains("Java scalar: equal on all 256 inputs"), out);
-    assertTrue(on("", "list", "kernels").done().out().startsWith(StoredTwice.KERNEL + "  max 0.5"), out);
+    assertTrue(
+        on("", "list", "kernels").done().out().startsWith(StoredTwice.KERNEL + "  max 0.5"), out);
     assertEquals("1 entries, 0 broken\n", on("", "catalogue", "check").done().out());
   }
 
@@ -112,7 +124,9 @@ class KernelVerbsTest {
   @Order(2)
   void verifyJudgesAllAgain() {
     String out = on("", "verify", StoredTwice.KERNEL).done().out();
-    assertTrue(out.contains("all of the domain") && out.contains("verified      " + StoredTwice.KERNEL), out);
+    assertTrue(
+        out.contains("all of the domain") && out.contains("verified      " + StoredTwice.KERNEL),
+        out);
   }
 
   @Test
@@ -121,7 +135,8 @@ class KernelVerbsTest {
     Path folder = results.resolve("kernels/e4m3fn/twice").resolve(StoredTwice.KERNEL);
     Path manifest = folder.resolve("kernel.json");
     Files.writeString(
-        manifest, Files.readString(manifest).replaceFirst("\"rmsUlp\" : [0-9.E-]+", "\"rmsUlp\" : 0.0"));
+        manifest,
+        Files.readString(manifest).replaceFirst("\"rmsUlp\" : [0-9.E-]+", "\"rmsUlp\" : 0.0"));
     var check = on("", "catalogue", "check");
     assertEquals(Main.FAILED, check.code());
     assertEquals("1 entries, 1 broken\n", check.out());

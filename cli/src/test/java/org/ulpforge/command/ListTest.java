@@ -11,13 +11,19 @@ class ListTest {
 
   @ParameterizedTest
   @CsvSource({
-    "functions, gelutanh", "formats, e4m3b11fnuz", "ops, select", "grammars, free", "costs, real", "backends, cuda"
+    "functions, gelutanh",
+    "formats, e4m3b11fnuz",
+    "ops, select",
+    "grammars, free",
+    "costs, real",
+    "backends, cuda"
   })
   void listsNamesWithALineEach(String what, String one) {
     var result = Shell.run("list", what).done();
     assertTrue(
         result.lines().stream().anyMatch(line -> line.matches(one + " +\\S.*")), result.out());
-    assertTrue(Shell.run("list", what, "--json").done().out().contains("\"name\" : \"" + one + "\""));
+    assertTrue(
+        Shell.run("list", what, "--json").done().out().contains("\"name\" : \"" + one + "\""));
   }
 
   @Test

@@ -23,7 +23,9 @@ import org.ulpforge.results.Run;
 import org.ulpforge.results.RunStore;
 import org.ulpforge.results.StoredKernel;
 
-/** A run, made without a search, whose front has one program for 2 x + 1 in e4m3fn, and its kernel. */
+/**
+ * A run, made without a search, whose front has one program for 2 x + 1 in e4m3fn, and its kernel.
+ */
 final class StoredTwice {
 
   static final String KERNEL = "twice_e4m3fn_cr_free1";
@@ -50,8 +52,7 @@ final class StoredTwice {
     Program program = ProgramParser.parse(TEXT).program();
     ErrorProfile profile = new Validation(problem, 1).profile(program, n -> {});
     StoredKernel kernel =
-        new StoredKernel(
-            StoredKernel.nameOf(problem, profile, "free1"), problem, program, profile);
+        new StoredKernel(StoredKernel.nameOf(problem, profile, "free1"), problem, program, profile);
     VerifiedKernel verified =
         new Verifier(256, 1).javaOnly().verify(EmittedKernel.of(kernel.spec()));
     Run run = new RunStore(results).create(problem);
