@@ -90,7 +90,8 @@ public final class RealFit {
     boolean lifts = lifting.structure() != base;
     LevenbergMarquardt lifted =
         lifts ? new LevenbergMarquardt(lifting.structure(), grid) : screening;
-    while (starts.size() < effort.starts()) {
+    int wanted = base.linear() ? 1 : effort.starts();
+    while (starts.size() < wanted) {
       // Neither parametrisation is the better one for all structures.
       boolean lift = lifts && starts.size() % 2 == 0;
       double[] drawn = draw(screening, SPREADS[starts.size() % SPREADS.length]);

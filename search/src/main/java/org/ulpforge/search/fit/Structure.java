@@ -2,6 +2,7 @@ package org.ulpforge.search.fit;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -227,6 +228,25 @@ final class Structure {
   /** Whether the value in a slot depends on a free constant. */
   boolean adjustable(int slot) {
     return adjustable[slot];
+  }
+
+  /** Whether the result is surely linear in the free constants, so that every start ends alike. */
+  boolean linear() {
+    int[] degree = new int[slots()];
+    Arrays.fill(degree, 1, 1 + free, 1);
+    for (Step step : steps) {
+      int a = degree[step.a()];
+      int b = degree[step.b()];
+      degree[step.result()] =
+          switch (step.operation()) {
+            case ADD, SUB -> Math.max(a, b);
+            case MUL -> Math.min(2, a + b);
+            case DIV -> b == 0 ? a : 2;
+            case NEG -> a;
+            case SQRT, ABS, MIN, MAX -> a + b == 0 ? 0 : 2;
+          };
+    }
+    return degree[result] <= 1;
   }
 
   /** The instruction that a step is a part of, as text. */
