@@ -37,6 +37,10 @@ record InputCodes(ScalarFormat format, int arity, long count) {
    */
   void fill(long first, StoredBlock[] arguments, int length) {
     boolean exhaustive = isExhaustive();
+    if (exhaustive && format.bits() == 32 && arity == 1) {
+      arguments[0].setRun((int) first, length);
+      return;
+    }
     for (int a = 0; a < arity; a++) {
       for (int i = 0; i < length; i++) {
         long index = first + i;

@@ -7,6 +7,7 @@ import org.ulpforge.format.Overflow;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.interpret.ColumnProgram;
 import org.ulpforge.interpret.ColumnarInterpreter;
+import org.ulpforge.interpret.HiddenClassCompiler;
 import org.ulpforge.program.Program;
 
 /**
@@ -19,10 +20,19 @@ final class Reference {
   private final Format compute;
   private final ColumnProgram program;
 
-  Reference(Program program, ScalarFormat storage, Format compute) {
+  /** From here on compiling the program pays. */
+  private static final long MANY = 1L << 24;
+
+  /**
+   * @param inputs how many inputs there will be, about
+   */
+  Reference(Program program, ScalarFormat storage, Format compute, long inputs) {
     this.storage = storage;
     this.compute = compute;
-    this.program = ColumnarInterpreter.of(program, compute);
+    this.program =
+        inputs < MANY
+            ? ColumnarInterpreter.of(program, compute)
+            : HiddenClassCompiler.of(program, compute);
   }
 
   /** Evaluates the first {@code length} elements. */

@@ -65,6 +65,15 @@ record StoredBlock(ScalarFormat format, Element element, Object array, MemorySeg
     }
   }
 
+  /** Sets the first elements, of 32 bits, to codes in a row: much faster than one by one. */
+  void setRun(int first, int length) {
+    int[] codes = new int[length];
+    for (int i = 0; i < length; i++) {
+      codes[i] = first + i;
+    }
+    MemorySegment.copy(codes, 0, memory, ValueLayout.JAVA_INT, 0, length);
+  }
+
   /**
    * The first index below {@code length} where two blocks differ, or -1; one NaN is like another.
    */

@@ -188,7 +188,8 @@ public final class Verifier {
       this.inputs = inputs;
       this.methods = methods;
       this.differences = differences;
-      this.reference = new Reference(spec.program(), spec.storage(), spec.compute());
+      this.reference =
+          new Reference(spec.program(), spec.storage(), spec.compute(), inputs.count());
       int length = (int) Math.min(BLOCK, inputs.count());
       this.arguments = new StoredBlock[inputs.arity()];
       for (int a = 0; a < arguments.length; a++) {
