@@ -54,7 +54,7 @@ public final class Mutator {
   public Program random(RandomGenerator random) {
     Program shortest = null;
     for (int i = 0; i < 4 * ATTEMPTS; i++) {
-      int expansions = i < 3 * ATTEMPTS ? random.nextInt(1, 16) : 0;
+      int expansions = i < 3 * ATTEMPTS ? random.nextInt(1, 24) : 0;
       Program program =
           grammar.sentence(
               constants.kind(), arity, expansions, random, kind -> constants.fresh(kind, random));

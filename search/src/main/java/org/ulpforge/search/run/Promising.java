@@ -12,36 +12,41 @@ final class Promising {
 
   private Promising() {}
 
+  private record Ranked(Judged entry, double ratio) {}
+
+  private static final Comparator<Ranked> LEAST_REFINED =
+      Comparator.comparingInt((Ranked r) -> r.entry().effort())
+          .thenComparingDouble(Ranked::ratio)
+          .thenComparing(Ranked::entry, Judged.BY_ERROR);
+
   /**
-   * By effort, the least first, then by how near they are to the front.
+   * The least refined programs, half of them from the front as far as it has any.
    *
-   * @param judgedByRounding whether a program without misrounded results leaves nothing to win at
-   *     its cost and above
+   * @param maxEffort programs that were refined so often are left alone
+   * @param judgedByRounding whether a program without misrounded results leaves nothing to win at its
+   *     cost and above
    */
-  static List<Judged> of(Archive archive, int maxEffort, boolean judgedByRounding) {
-    record Ranked(Judged entry, double ratio) {}
-    List<Ranked> ranked = new ArrayList<>();
+  static List<Judged> of(Archive archive, int maxEffort, boolean judgedByRounding, int count) {
+    List<Ranked> front = new ArrayList<>();
+    List<Ranked> others = new ArrayList<>();
     double best = Double.POSITIVE_INFINITY;
-    double perfect = Double.POSITIVE_INFINITY;
     for (Judged entry : archive.entries()) {
       if (entry.misrounded() == 0 && judgedByRounding) {
-        perfect = Math.min(perfect, entry.cost());
+        break;
       }
-      if (entry.cost() >= perfect) {
-        continue;
-      }
+      boolean leads = entry.error() < best;
       best = Math.min(best, entry.error());
-      double ratio = entry.error() / best;
-      if (entry.effort() < maxEffort && ratio <= FACTOR) {
-        ranked.add(new Ranked(entry, ratio));
+      Ranked ranked = new Ranked(entry, entry.error() / best);
+      if (entry.effort() < maxEffort && ranked.ratio() <= FACTOR) {
+        (leads ? front : others).add(ranked);
       }
     }
-    return ranked.stream()
-        .sorted(
-            Comparator.comparingInt((Ranked r) -> r.entry().effort())
-                .thenComparingDouble(Ranked::ratio)
-                .thenComparing(Ranked::entry, Judged.BY_ERROR))
-        .map(Ranked::entry)
-        .toList();
+    front.sort(LEAST_REFINED);
+    others.sort(LEAST_REFINED);
+    int leading = Math.min(front.size(), Math.max(count / 2, count - others.size()));
+    List<Judged> chosen = new ArrayList<>();
+    front.stream().limit(leading).map(Ranked::entry).forEach(chosen::add);
+    others.stream().limit(count - leading).map(Ranked::entry).forEach(chosen::add);
+    return chosen;
   }
 }

@@ -236,10 +236,11 @@ public final class Search implements AutoCloseable {
   /** The least refined of the programs that may come to the front. */
   private SearchState refined(SearchState state) {
     List<Judged> entries =
-        Promising.of(state.archive(), Refiner.MAX_EFFORT, problem.measure() == ErrorMeasure.ULP)
-            .stream()
-            .limit(REFINED)
-            .toList();
+        Promising.of(
+            state.archive(),
+            Refiner.MAX_EFFORT,
+            problem.measure() == ErrorMeasure.ULP,
+            REFINED);
     List<Judged> front = state.archive().frontEntries();
     Refiner refiner = new Refiner(problem, skeletons, judge, this::late);
     List<Refiner.Refined> refined =
