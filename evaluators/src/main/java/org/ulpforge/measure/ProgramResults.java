@@ -15,7 +15,16 @@ final class ProgramResults implements Results {
    * @param compute the format of the program's arguments and results
    */
   ProgramResults(ColumnProgram program, Format compute, ScalarFormat storage, int capacity) {
-    boolean exact = compute.equals(storage);
+    this(program, storage, capacity, compute.equals(storage));
+  }
+
+  /** Results as they are before the rounding to the storage format. */
+  static ProgramResults unrounded(ColumnProgram program, ScalarFormat storage, int capacity) {
+    return new ProgramResults(program, storage, capacity, true);
+  }
+
+  private ProgramResults(
+      ColumnProgram program, ScalarFormat storage, int capacity, boolean exact) {
     int arity = program.arity();
     this.columns =
         switch (program) {

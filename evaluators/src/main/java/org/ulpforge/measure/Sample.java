@@ -3,6 +3,7 @@ package org.ulpforge.measure;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.interpret.ColumnProgram;
@@ -92,6 +93,11 @@ public final class Sample {
     return new Sample(inputs, oracle, some, chosen);
   }
 
+  /** The storage format. */
+  public ScalarFormat format() {
+    return inputs.format();
+  }
+
   public int size() {
     return block.size();
   }
@@ -113,6 +119,22 @@ public final class Sample {
   /** What a program gives for the inputs, as values of the storage format. */
   public double[] results(ColumnProgram program, Format compute) {
     return results(new ProgramResults(program, compute, inputs.format(), size()));
+  }
+
+  /**
+   * The largest relative error of a program before the rounding to the storage format, over the inputs
+   * with an ordinary result; of subnormal results, relative to the smallest normal one.
+   */
+  public double unroundedError(ColumnProgram program, FloatFormat storage) {
+    double[] values = results(ProgramResults.unrounded(program, storage, size()));
+    double max = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (exact.status[i] == ExactBlock.ORDINARY) {
+        double scale = Math.max(Math.abs(exact.exact[i]), storage.minNormal());
+        max = Math.max(max, Math.abs(values[i] - exact.exact[i]) / scale);
+      }
+    }
+    return max;
   }
 
   private double[] results(Results results) {

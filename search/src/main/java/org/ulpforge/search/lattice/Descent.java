@@ -29,8 +29,9 @@ public final class Descent {
   /** The result of a descent; never worse than its start. */
   public record Found(List<Program> cores, Score score) {}
 
-  private static final Comparator<Score> BETTER =
-      Comparator.comparingDouble(Score::maxError).thenComparingLong(Score::misrounded);
+  private static final Comparator<Trial.Outcome> BETTER =
+      Comparator.comparingDouble(Trial.Outcome::merit)
+          .thenComparingLong(o -> o.score().misrounded());
 
   private final Trial trial;
   private final Sample sample;
@@ -63,28 +64,27 @@ public final class Descent {
 
   private Found run(int steps) {
     double[] best = trial.constants();
-    double[] results = trial.results(best, sample);
-    Score bestScore = sample.score(results, trial.measure());
-    if (best.length == 0 || !Double.isFinite(bestScore.maxError())) {
-      return new Found(trial.cores(), bestScore);
+    Trial.Outcome outcome = trial.outcome(best, sample);
+    Trial.Outcome bestOutcome = outcome;
+    if (best.length == 0 || !Double.isFinite(outcome.merit())) {
+      return new Found(trial.cores(), outcome.score());
     }
-    int random = Math.min(RANDOM, sample.size());
-    for (int i = 0; i < random; i++) {
-      working.add(this.random.nextInt(sample.size()));
+    int drawn = Math.min(RANDOM, sample.size());
+    for (int i = 0; i < drawn; i++) {
+      working.add(random.nextInt(sample.size()));
     }
     double[] start = best;
     for (int round = 0; round < ROUNDS && !stop.getAsBoolean(); round++) {
-      addWorst(results);
+      addWorst(outcome.results());
       Sample set = sample.at(working.stream().mapToInt(Integer::intValue).toArray());
       start = anneal(start, set, steps / ROUNDS, round);
-      results = trial.results(start, sample);
-      Score score = sample.score(results, trial.measure());
-      if (BETTER.compare(score, bestScore) < 0) {
+      outcome = trial.outcome(start, sample);
+      if (BETTER.compare(outcome, bestOutcome) < 0) {
         best = start;
-        bestScore = score;
+        bestOutcome = outcome;
       }
     }
-    return new Found(trial.cores(best), bestScore);
+    return new Found(trial.cores(best), bestOutcome.score());
   }
 
   private void addWorst(double[] results) {
@@ -126,8 +126,8 @@ public final class Descent {
    * The largest error; the share of misrounded results tells programs apart that are equal in that.
    */
   private double energy(double[] constants, Sample set) {
-    Score score = trial.score(constants, set);
-    return score.maxError() + (double) score.misrounded() / set.size();
+    Trial.Outcome outcome = trial.outcome(constants, set);
+    return outcome.merit() + (double) outcome.score().misrounded() / set.size();
   }
 
   /** One constant, or with falling probability two or three. */

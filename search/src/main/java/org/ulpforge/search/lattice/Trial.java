@@ -3,6 +3,7 @@ package org.ulpforge.search.lattice;
 import java.util.List;
 import java.util.function.Function;
 import org.ulpforge.format.FloatFormat;
+import org.ulpforge.interpret.ColumnProgram;
 import org.ulpforge.interpret.ColumnarInterpreter;
 import org.ulpforge.measure.Sample;
 import org.ulpforge.measure.Score;
@@ -42,5 +43,15 @@ public record Trial(
 
   Score score(double[] constants, Sample sample) {
     return sample.score(results(constants, sample), measure);
+  }
+
+  /** A program on a sample: its results, how they are judged, and the {@link Merit} of that. */
+  record Outcome(double[] results, Score score, double merit) {}
+
+  Outcome outcome(double[] constants, Sample sample) {
+    ColumnProgram program = ColumnarInterpreter.of(template.with(constants), compute);
+    double[] results = sample.results(program, compute);
+    Score score = sample.score(results, measure);
+    return new Outcome(results, score, Merit.of(score, program, compute, sample, measure));
   }
 }

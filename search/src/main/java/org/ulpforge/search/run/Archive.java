@@ -36,7 +36,7 @@ public record Archive(List<Judged> entries) {
     List<Judged> kept = new ArrayList<>();
     Set<Niche> taken = new HashSet<>();
     equalCost.stream()
-        .sorted(Judged.BY_ERROR.thenComparing(j -> -j.effort()))
+        .sorted(Judged.BY_MERIT.thenComparing(j -> -j.effort()))
         .filter(j -> taken.add(Niche.of(j)))
         .limit(PER_COST)
         .forEach(kept::add);
@@ -50,18 +50,20 @@ public record Archive(List<Judged> entries) {
   }
 
   ParetoFront front() {
-    return new ParetoFront(entries.stream().map(Judged::candidate).toList());
+    return new ParetoFront(frontEntries().stream().map(Judged::candidate).toList());
   }
 
-  /** The entries of the front. */
+  /** The entries of the front; of each cost the one of most merit can be among them. */
   List<Judged> frontEntries() {
     List<Judged> front = new ArrayList<>();
     double best = Double.POSITIVE_INFINITY;
+    double cost = 0;
     for (Judged entry : entries) {
-      if (entry.error() < best) {
+      if (entry.cost() > cost && entry.error() < best) {
         best = entry.error();
         front.add(entry);
       }
+      cost = entry.cost();
     }
     return front;
   }

@@ -128,6 +128,7 @@ public final class Checkpoint {
     node.put("program", entry.program().toString());
     node.put("algorithm", entry.algorithm());
     node.put("error", Double.toHexString(entry.error()));
+    node.put("merit", Double.toHexString(entry.merit()));
     node.put("guide", Double.toHexString(entry.guide()));
     node.put("misrounded", entry.misrounded());
     node.put("cost", Double.toHexString(entry.cost()));
@@ -194,6 +195,7 @@ public final class Checkpoint {
         fields.parsed("program", t -> program(t, problem)),
         fields.text("algorithm"),
         fields.parsed("error", Double::parseDouble),
+        fields.parsed("merit", Double::parseDouble),
         fields.parsed("guide", Double::parseDouble),
         fields.whole("misrounded"),
         fields.parsed("cost", Double::parseDouble),

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.ulpforge.cost.CostModel;
 import org.ulpforge.cost.CostModels;
 import org.ulpforge.format.FloatFormat;
+import org.ulpforge.interpret.ColumnProgram;
 import org.ulpforge.interpret.ColumnarInterpreter;
 import org.ulpforge.measure.Sample;
 import org.ulpforge.measure.Score;
@@ -18,12 +19,12 @@ import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
-import org.ulpforge.program.Typing;
 import org.ulpforge.search.evolve.Genome;
 import org.ulpforge.search.evolve.Shape;
 import org.ulpforge.search.fit.Effort;
 import org.ulpforge.search.fit.FitResult;
 import org.ulpforge.search.fit.RealFit;
+import org.ulpforge.search.lattice.Merit;
 import org.ulpforge.search.fit.Samples;
 
 /**
@@ -163,6 +164,7 @@ final class Judge {
         skeletons.get(genome.skeleton()).algorithm(genome.core()),
         fit.error(),
         fit.error(),
+        fit.error(),
         0,
         costs.cost(program),
         effort);
@@ -222,10 +224,13 @@ final class Judge {
     Skeleton skeleton = skeletons.get(genome.skeleton());
     Program program;
     Score score;
+    double merit;
     try {
       program = Canonical.of(skeleton.compose(cores));
-      Typing.of(program, problem.compute());
-      score = score(program);
+      ColumnProgram ready = ColumnarInterpreter.of(program, problem.compute());
+      score = score(ready);
+      merit =
+          Merit.of(score, ready, problem.compute(), sample.orElseThrow(), problem.measure());
     } catch (IllegalArgumentException e) {
       // Constants that overflow the format, or a user's grammar whose sentences have no type here.
       return failed(genome);
@@ -236,16 +241,17 @@ final class Judge {
         program,
         skeleton.algorithm(genome.core()),
         score.maxError(),
+        merit,
         fitted(genome) ? score.maxError() : score.meanError() + MAX_SHARE * score.maxError(),
         score.misrounded(),
         costs.cost(program),
         effort);
   }
 
-  private Score score(Program program) {
+  private Score score(ColumnProgram program) {
     Sample inputs = sample.orElseThrow();
     double[] results =
-        inputs.results(ColumnarInterpreter.of(program, problem.compute()), problem.compute());
+        inputs.results(program, problem.compute());
     Behaviour behaviour = Behaviour.of(results);
     Score before = behaviours.get(behaviour);
     if (before != null) {
@@ -263,6 +269,7 @@ final class Judge {
         List.of(),
         genome.core(),
         skeletons.get(genome.skeleton()).name(),
+        Double.POSITIVE_INFINITY,
         Double.POSITIVE_INFINITY,
         Double.POSITIVE_INFINITY,
         Long.MAX_VALUE,

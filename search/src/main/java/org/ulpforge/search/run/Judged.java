@@ -15,6 +15,7 @@ import org.ulpforge.search.evolve.Genome;
  * @param algorithm grammar and size
  * @param error in the measure of the problem, on the inputs known so far; infinite where the
  *     program fails
+ * @param merit by what programs of equal cost are compared
  * @param guide what evolution selects by: the error where a fit levels it, else with the mean
  *     error, which tells programs apart that fail on one input alike
  * @param misrounded results that are not the correctly rounded ones, of programs with equal error
@@ -27,22 +28,23 @@ public record Judged(
     Program program,
     String algorithm,
     double error,
+    double merit,
     double guide,
     long misrounded,
     double cost,
     int effort) {
 
   /**
-   * More accurate first; the text decides between equals, so that the order is that of nothing but
+   * The better first; the text decides between equals, so that the order is that of nothing but
    * the programs.
    */
-  static final Comparator<Judged> BY_ERROR =
-      Comparator.comparingDouble(Judged::error)
+  static final Comparator<Judged> BY_MERIT =
+      Comparator.comparingDouble(Judged::merit)
           .thenComparingLong(Judged::misrounded)
           .thenComparing(j -> j.program().toString());
 
   Judged withEffort(int level) {
-    return new Judged(genome, cores, program, algorithm, error, guide, misrounded, cost, level);
+    return new Judged(genome, cores, program, algorithm, error, merit, guide, misrounded, cost, level);
   }
 
   Candidate candidate() {

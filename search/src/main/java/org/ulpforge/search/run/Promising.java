@@ -17,7 +17,7 @@ final class Promising {
   private static final Comparator<Ranked> LEAST_REFINED =
       Comparator.comparingInt((Ranked r) -> r.entry().effort())
           .thenComparingDouble(Ranked::ratio)
-          .thenComparing(Ranked::entry, Judged.BY_ERROR);
+          .thenComparing(Ranked::entry, Judged.BY_MERIT);
 
   /**
    * The least refined programs, half of them from the front as far as it has any.

@@ -36,7 +36,7 @@ record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSu
   record Refined(Judged entry, Optional<Exhaustion> exhaustion) {}
 
   private static final Comparator<Judged> BETTER =
-      Comparator.comparingDouble(Judged::error).thenComparingLong(Judged::misrounded);
+      Comparator.comparingDouble(Judged::merit).thenComparingLong(Judged::misrounded);
 
   /**
    * @param enumerate whether to try all assignments, where there are few enough
