@@ -176,7 +176,7 @@ class SearchTest {
             new Budget(1500, Optional.empty()));
     Candidate best = run(problem, 2).front().best().orElseThrow();
     assertEquals(0, best.error());
-    assertEquals("t0 = iadd x 0x8\nreturn t0\n", best.program().toString());
+    assertEquals(1, best.program().size(), best.program()::toString);
   }
 
   /** A clock that goes on by 10 ms whenever it is asked. */
