@@ -23,8 +23,7 @@ final class ProgramResults implements Results {
     return new ProgramResults(program, storage, capacity, true);
   }
 
-  private ProgramResults(
-      ColumnProgram program, ScalarFormat storage, int capacity, boolean exact) {
+  private ProgramResults(ColumnProgram program, ScalarFormat storage, int capacity, boolean exact) {
     int arity = program.arity();
     this.columns =
         switch (program) {

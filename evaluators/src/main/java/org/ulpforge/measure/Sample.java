@@ -122,8 +122,8 @@ public final class Sample {
   }
 
   /**
-   * The largest relative error of a program before the rounding to the storage format, over the inputs
-   * with an ordinary result; of subnormal results, relative to the smallest normal one.
+   * The largest relative error of a program before the rounding to the storage format, over the
+   * inputs with an ordinary result; of subnormal results, relative to the smallest normal one.
    */
   public double unroundedError(ColumnProgram program, FloatFormat storage) {
     double[] values = results(ProgramResults.unrounded(program, storage, size()));

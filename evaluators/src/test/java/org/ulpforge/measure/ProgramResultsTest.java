@@ -17,8 +17,17 @@ class ProgramResultsTest {
   /** x·x in a wider compute format is exact: what is left is the rounding to storage. */
   @ParameterizedTest
   @CsvSource({
-    "bf16, f32", "f16, f32", "e4m3fn, f32", "e4m3fnuz, f32", "e5m2, bf16", "e2m1fn, f32",
-    "bf16, f64", "e8m0fnu, f64", "q3f4, f32", "i8, f32", "bf16, bf16"
+    "bf16, f32",
+    "f16, f32",
+    "e4m3fn, f32",
+    "e4m3fnuz, f32",
+    "e5m2, bf16",
+    "e2m1fn, f32",
+    "bf16, f64",
+    "e8m0fnu, f64",
+    "q3f4, f32",
+    "i8, f32",
+    "bf16, bf16"
   })
   void resultsAreRoundedOnceToStorage(String storageName, String computeName) {
     ScalarFormat storage = Formats.scalar(storageName);

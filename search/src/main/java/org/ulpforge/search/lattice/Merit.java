@@ -13,9 +13,10 @@ public final class Merit {
   private Merit() {}
 
   /**
-   * The largest error; unless every result is correctly rounded, plus the largest relative error before
-   * the rounding to the storage format, in units of 2^-p of its precision p. Without it constants would
-   * win that shift errors away from the few inputs near a midpoint and are worse everywhere else.
+   * The largest error; unless every result is correctly rounded, plus the largest relative error
+   * before the rounding to the storage format, in units of 2^-p of its precision p. Without it
+   * constants would win that shift errors away from the few inputs near a midpoint and are worse
+   * everywhere else.
    */
   public static double of(
       Score score, ColumnProgram program, Format compute, Sample sample, ErrorMeasure measure) {

@@ -24,8 +24,8 @@ import org.ulpforge.search.evolve.Shape;
 import org.ulpforge.search.fit.Effort;
 import org.ulpforge.search.fit.FitResult;
 import org.ulpforge.search.fit.RealFit;
-import org.ulpforge.search.lattice.Merit;
 import org.ulpforge.search.fit.Samples;
+import org.ulpforge.search.lattice.Merit;
 
 /**
  * Judges genomes: fits the constants of a core in real arithmetic where that is possible, rounds
@@ -229,8 +229,7 @@ final class Judge {
       program = Canonical.of(skeleton.compose(cores));
       ColumnProgram ready = ColumnarInterpreter.of(program, problem.compute());
       score = score(ready);
-      merit =
-          Merit.of(score, ready, problem.compute(), sample.orElseThrow(), problem.measure());
+      merit = Merit.of(score, ready, problem.compute(), sample.orElseThrow(), problem.measure());
     } catch (IllegalArgumentException e) {
       // Constants that overflow the format, or a user's grammar whose sentences have no type here.
       return failed(genome);
@@ -250,8 +249,7 @@ final class Judge {
 
   private Score score(ColumnProgram program) {
     Sample inputs = sample.orElseThrow();
-    double[] results =
-        inputs.results(program, problem.compute());
+    double[] results = inputs.results(program, problem.compute());
     Behaviour behaviour = Behaviour.of(results);
     Score before = behaviours.get(behaviour);
     if (before != null) {

@@ -35,8 +35,8 @@ public record Judged(
     int effort) {
 
   /**
-   * The better first; the text decides between equals, so that the order is that of nothing but
-   * the programs.
+   * The better first; the text decides between equals, so that the order is that of nothing but the
+   * programs.
    */
   static final Comparator<Judged> BY_MERIT =
       Comparator.comparingDouble(Judged::merit)
@@ -44,7 +44,8 @@ public record Judged(
           .thenComparing(j -> j.program().toString());
 
   Judged withEffort(int level) {
-    return new Judged(genome, cores, program, algorithm, error, merit, guide, misrounded, cost, level);
+    return new Judged(
+        genome, cores, program, algorithm, error, merit, guide, misrounded, cost, level);
   }
 
   Candidate candidate() {

@@ -23,8 +23,8 @@ final class Promising {
    * The least refined programs, half of them from the front as far as it has any.
    *
    * @param maxEffort programs that were refined so often are left alone
-   * @param judgedByRounding whether a program without misrounded results leaves nothing to win at its
-   *     cost and above
+   * @param judgedByRounding whether a program without misrounded results leaves nothing to win at
+   *     its cost and above
    */
   static List<Judged> of(Archive archive, int maxEffort, boolean judgedByRounding, int count) {
     List<Ranked> front = new ArrayList<>();

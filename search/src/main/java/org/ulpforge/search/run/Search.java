@@ -182,8 +182,7 @@ public final class Search implements AutoCloseable {
   }
 
   private boolean late() {
-    return stopped
-        || (deadline != Long.MAX_VALUE && nanoTime.getAsLong() - deadline >= 0);
+    return stopped || (deadline != Long.MAX_VALUE && nanoTime.getAsLong() - deadline >= 0);
   }
 
   private Progress progress(SearchState state) {
@@ -237,10 +236,7 @@ public final class Search implements AutoCloseable {
   private SearchState refined(SearchState state) {
     List<Judged> entries =
         Promising.of(
-            state.archive(),
-            Refiner.MAX_EFFORT,
-            problem.measure() == ErrorMeasure.ULP,
-            REFINED);
+            state.archive(), Refiner.MAX_EFFORT, problem.measure() == ErrorMeasure.ULP, REFINED);
     List<Judged> front = state.archive().frontEntries();
     Refiner refiner = new Refiner(problem, skeletons, judge, this::late);
     List<Refiner.Refined> refined =
