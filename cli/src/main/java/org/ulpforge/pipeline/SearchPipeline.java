@@ -117,6 +117,7 @@ public final class SearchPipeline implements AutoCloseable {
     try {
       if (validation.isPresent()) {
         state = validated(searched);
+        run.storeFront(problem, entries(state.front(), Map.of()));
         kernels = kernels(state, names);
         reached = reached || profiles.values().stream().anyMatch(this::reaches);
       } else {

@@ -29,7 +29,7 @@ final class Selection {
    */
   static List<Candidate> toValidate(ParetoFront front, Problem problem, Validation validation) {
     List<Candidate> all = front.candidates();
-    if (validation.inputs() <= CHEAP || all.size() <= MOST && problem.accuracy().isEmpty()) {
+    if (validation.inputs() <= CHEAP || (all.size() <= MOST && problem.accuracy().isEmpty())) {
       return all;
     }
     if (problem.accuracy().isEmpty()) {

@@ -77,7 +77,7 @@ final class Html {
       return minus(String.format(Locale.ROOT, "%.0f", value));
     }
     if (magnitude >= 1e-3 && magnitude < 1e6) {
-      int decimals = (int) Math.clamp(3 - (long) Math.floor(Math.log10(magnitude)), 0, 6);
+      int decimals = Math.clamp(3 - (long) Math.floor(Math.log10(magnitude)), 0, 6);
       return minus(String.format(Locale.ROOT, "%." + decimals + "f", value));
     }
     return minus(String.format(Locale.ROOT, "%.3e", value));
