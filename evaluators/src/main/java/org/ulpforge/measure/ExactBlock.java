@@ -38,6 +38,9 @@ final class ExactBlock {
   /** Whether all inputs of the block are known to be ordinary. */
   boolean ordinary;
 
+  /** Whether all inputs of the block are known to have verdicts. */
+  boolean verdictsOnly;
+
   ExactBlock(int capacity) {
     status = new byte[capacity];
     exact = new double[capacity];
@@ -48,6 +51,7 @@ final class ExactBlock {
   /** Copies the results at the given indices of another block to places from {@code start} on. */
   void copy(ExactBlock from, int[] indices, int start) {
     ordinary = false;
+    verdictsOnly = false;
     for (int i = 0; i < indices.length; i++) {
       status[start + i] = from.status[indices[i]];
       exact[start + i] = from.exact[indices[i]];

@@ -56,6 +56,16 @@ final class ExactResults {
     for (int i = done; i < n; i++) {
       fillOne(inputs, out, i);
     }
+    out.verdictsOnly = !out.ordinary && hasVerdictsOnly(out, n);
+  }
+
+  private static boolean hasVerdictsOnly(ExactBlock block, int n) {
+    for (int i = 0; i < n; i++) {
+      if (block.status[i] != ExactBlock.VERDICT) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Decides by the reference's value in {@code out.exact[i]} if that is possible. */

@@ -1,5 +1,6 @@
 package org.ulpforge.measure;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
@@ -71,7 +72,7 @@ final class FastRounding {
         done = done.or(vanishes);
         VectorMask<Double> overflows = magnitude.compare(VectorOperators.GT, overflowing);
         if (overflows.allTrue()) {
-          overflow(block, i);
+          overflow(block, i, value);
           continue;
         }
       }
@@ -92,12 +93,12 @@ final class FastRounding {
     return product.sub(product.sub(value));
   }
 
-  private void overflow(ExactBlock block, int from) {
-    for (int i = from; i < from + LANES.length(); i++) {
-      block.status[i] = ExactBlock.VERDICT;
-      block.rounded[i] = block.exact[i] > 0 ? overflow : -overflow;
-      block.exact[i] = Double.NaN;
-    }
+  private void overflow(ExactBlock block, int from, DoubleVector value) {
+    Arrays.fill(block.status, from, from + LANES.length(), ExactBlock.VERDICT);
+    DoubleVector.broadcast(LANES, overflow)
+        .blend(-overflow, value.compare(VectorOperators.LT, 0))
+        .intoArray(block.rounded, from);
+    DoubleVector.broadcast(LANES, Double.NaN).intoArray(block.exact, from);
     block.ordinary = false;
   }
 }

@@ -150,7 +150,7 @@ public final class Profiler {
 
   private ErrorProfile profile(Results.Factory factory, Source source, boolean exhaustive) {
     List<Part> parts = judge(factory, source);
-    Tally total = new Tally(inputs.format(), BLOCK);
+    Tally total = new Tally(inputs.format());
     parts.forEach(part -> total.merge(part.tally()));
     return new ErrorProfile(
         total.all.summary(),
@@ -210,7 +210,7 @@ public final class Profiler {
     }
 
     Part part(long start, long end) {
-      Tally tally = new Tally(inputs.format(), BLOCK);
+      Tally tally = new Tally(inputs.format());
       double lo = Double.POSITIVE_INFINITY;
       double hi = Double.NEGATIVE_INFINITY;
       for (long position = start; position < end; position += BLOCK) {

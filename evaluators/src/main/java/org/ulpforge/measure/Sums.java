@@ -1,19 +1,11 @@
 package org.ulpforge.measure;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
  * Sums of errors over one set of inputs: those whose exact result has a magnitude in [{@code
  * least}, {@code below}) and whose arguments all have a magnitude of at least {@code argument}.
  * Mutable, for one thread.
  */
 final class Sums {
-
-  private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
 
   private final double least;
   private final double below;
@@ -47,6 +39,10 @@ final class Sums {
     return sumUlp / Math.max(1, inputs);
   }
 
+  double maxRelative() {
+    return maxRelative;
+  }
+
   void merge(Sums later) {
     inputs += later.inputs;
     misrounded += later.misrounded;
@@ -60,89 +56,49 @@ final class Sums {
   }
 
   /** Adds one input, if it is in the set. */
-  void add(Errors errors, int i) {
-    double exact = Math.abs(errors.exact[i]);
-    if (!(exact >= least && exact < below && errors.smallest[i] >= argument)) {
+  void add(Errors error) {
+    if (!(error.exact >= least && error.exact < below && error.argument >= argument)) {
       return;
     }
-    double ulp = Math.abs(errors.signed[i]);
+    double ulp = Math.abs(error.signed);
     inputs++;
-    misrounded += Tally.same(errors.got[i], errors.rounded[i]) ? 0 : 1;
+    misrounded += error.misrounded ? 1 : 0;
     maxUlp = Math.max(maxUlp, ulp);
     sumUlp += ulp;
     sumSquares += ulp * ulp;
-    sumSigned += errors.signed[i];
-    maxAbsolute = Math.max(maxAbsolute, errors.absolute[i]);
-    maxScaledUlp = Math.max(maxScaledUlp, Math.min(ulp, errors.absolute[i] * errors.scaleAtOne));
-    if (errors.absolute[i] > maxRelative * exact) {
-      maxRelative = errors.absolute[i] / exact;
+    sumSigned += error.signed;
+    maxAbsolute = Math.max(maxAbsolute, error.absolute);
+    maxScaledUlp = Math.max(maxScaledUlp, error.scaled);
+    if (error.absolute > maxRelative * error.exact) {
+      maxRelative = error.absolute / error.exact;
     }
   }
 
-  /**
-   * Adds the first n inputs that are in the set, all of whose errors are finite or NaN; NaN marks
-   * inputs that do not count. As {@link #add} but for the order of the sums.
-   */
-  void addAll(Errors errors, int n) {
-    if (!errors.mayHave(least, below, argument)) {
-      return;
-    }
-    DoubleVector max = DoubleVector.zero(LANES);
-    DoubleVector sum = DoubleVector.zero(LANES);
-    DoubleVector squares = DoubleVector.zero(LANES);
-    DoubleVector bias = DoubleVector.zero(LANES);
-    DoubleVector maxDifference = DoubleVector.zero(LANES);
-    DoubleVector maxScaled = DoubleVector.zero(LANES);
-    int i = 0;
-    for (; i < LANES.loopBound(n); i += LANES.length()) {
-      DoubleVector exact = DoubleVector.fromArray(LANES, errors.exact, i).abs();
-      DoubleVector signed = DoubleVector.fromArray(LANES, errors.signed, i);
-      VectorMask<Double> in =
-          exact
-              .compare(VectorOperators.GE, least)
-              .and(exact.compare(VectorOperators.LT, below))
-              .and(
-                  DoubleVector.fromArray(LANES, errors.smallest, i)
-                      .compare(VectorOperators.GE, argument))
-              .and(signed.compare(VectorOperators.EQ, signed));
-      if (!in.anyTrue()) {
-        continue;
-      }
-      DoubleVector ulp = signed.abs();
-      DoubleVector absolute = DoubleVector.fromArray(LANES, errors.absolute, i);
-      LongVector got = DoubleVector.fromArray(LANES, errors.got, i).reinterpretAsLongs();
-      LongVector rounded = DoubleVector.fromArray(LANES, errors.rounded, i).reinterpretAsLongs();
-      inputs += in.trueCount();
-      misrounded +=
-          got.compare(VectorOperators.NE, rounded).and(in.cast(got.species())).trueCount();
-      max = max.lanewise(VectorOperators.MAX, ulp, in);
-      sum = sum.lanewise(VectorOperators.ADD, ulp, in);
-      squares = squares.lanewise(VectorOperators.ADD, ulp.mul(ulp), in);
-      bias = bias.lanewise(VectorOperators.ADD, signed, in);
-      maxDifference = maxDifference.lanewise(VectorOperators.MAX, absolute, in);
-      maxScaled =
-          maxScaled.lanewise(VectorOperators.MAX, ulp.min(absolute.mul(errors.scaleAtOne)), in);
-      // Dividing only where a new largest one is certain: division is the slowest of all.
-      VectorMask<Double> larger =
-          absolute.compare(VectorOperators.GT, exact.mul(maxRelative)).and(in);
-      if (larger.anyTrue()) {
-        maxRelative =
-            Math.max(maxRelative, absolute.div(exact).reduceLanes(VectorOperators.MAX, larger));
-      }
-    }
-    for (int lane = 0; lane < LANES.length(); lane++) {
-      maxUlp = Math.max(maxUlp, max.lane(lane));
-      sumUlp += sum.lane(lane);
-      sumSquares += squares.lane(lane);
-      sumSigned += bias.lane(lane);
-      maxAbsolute = Math.max(maxAbsolute, maxDifference.lane(lane));
-      maxScaledUlp = Math.max(maxScaledUlp, maxScaled.lane(lane));
-    }
-    for (; i < n; i++) {
-      if (!Double.isNaN(errors.signed[i])) {
-        add(errors, i);
-      }
-    }
+  /** Whether all inputs of the block are in the set. */
+  boolean hasAll(BlockSums block) {
+    return block.leastExact >= least
+        && block.greatestExact < below
+        && block.leastArgument >= argument;
+  }
+
+  /** Whether no input of the block is in the set. */
+  boolean hasNone(BlockSums block) {
+    return block.greatestExact < least
+        || block.leastExact >= below
+        || block.greatestArgument < argument;
+  }
+
+  /** Adds a block, all of which is in the set. */
+  void add(BlockSums block) {
+    inputs += block.inputs;
+    misrounded += block.misrounded;
+    maxUlp = Math.max(maxUlp, block.maxUlp);
+    sumUlp += block.sumUlp;
+    sumSquares += block.sumSquares;
+    sumSigned += block.sumSigned;
+    maxRelative = Math.max(maxRelative, block.maxRelative);
+    maxAbsolute = Math.max(maxAbsolute, block.maxAbsolute);
+    maxScaledUlp = Math.max(maxScaledUlp, block.maxScaledUlp);
   }
 
   ErrorProfile.Summary summary() {

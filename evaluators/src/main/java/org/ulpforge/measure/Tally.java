@@ -1,5 +1,7 @@
 package org.ulpforge.measure;
 
+import java.util.Arrays;
+import java.util.List;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.ScalarFormat;
 
@@ -11,9 +13,13 @@ final class Tally {
 
   private final Errors errors;
 
+  /** Null where the format does not suit it. */
+  private final BlockSums blockSums;
+
   final Sums all;
   final Sums nontrivial;
   final Sums subnormal;
+  private final List<Sums> sets;
   long verdicts;
   long wrongVerdicts;
   long undecided;
@@ -24,20 +30,20 @@ final class Tally {
   double worstGot;
   double worstExact;
 
-  /**
-   * @param block the largest number of inputs judged at a time
-   */
-  Tally(ScalarFormat storage, int block) {
-    errors = new Errors(storage, block);
+  Tally(ScalarFormat storage) {
+    errors = new Errors(storage);
     double infinity = Double.POSITIVE_INFINITY;
     all = new Sums(0, infinity, 0);
     if (storage instanceof FloatFormat f) {
       nontrivial = new Sums(f.minNormal(), infinity, Math.scalb(1.0, -(f.precision() + 2)));
       subnormal = new Sums(0, f.minNormal(), 0);
+      blockSums = f.bits() <= 32 ? new BlockSums(f) : null;
     } else {
       nontrivial = new Sums(0, infinity, 0);
       subnormal = new Sums(0, 0, 0);
+      blockSums = null;
     }
+    sets = List.of(all, nontrivial, subnormal);
   }
 
   /**
@@ -48,52 +54,77 @@ final class Tally {
    * @param got results as values of the storage format
    */
   void add(double[][] inputs, ExactBlock exact, double[] got, int n) {
-    errors.fill(inputs, exact, got, n);
+    if (exact.verdictsOnly) {
+      verdictsOnly(exact, got, n);
+      return;
+    }
     double before = all.maxUlp();
-    if (errors.hasFailures()) {
-      for (int i = 0; i < n; i++) {
-        if (!Double.isNaN(errors.signed[i])) {
-          all.add(errors, i);
-          nontrivial.add(errors, i);
-          subnormal.add(errors, i);
-        }
-      }
-    } else {
-      all.addAll(errors, n);
-      nontrivial.addAll(errors, n);
-      subnormal.addAll(errors, n);
+    int done = exact.ordinary && blockSums != null ? addBlock(inputs, exact, got, n) : 0;
+    for (int i = done; i < n; i++) {
+      addOne(inputs, exact, got, i);
     }
     if (all.maxUlp() > before || (worstInput == null && all.inputs() > 0)) {
-      findWorst(inputs, n);
+      findWorst(inputs, exact, got, n);
     }
-    verdicts(exact, got, n);
   }
 
-  private void findWorst(double[][] inputs, int n) {
+  /**
+   * @return how many inputs were added: none where the sets divide the block
+   */
+  private int addBlock(double[][] inputs, ExactBlock exact, double[] got, int n) {
+    if (!blockSums.fill(inputs, exact, got, n, all.maxRelative())
+        || !sets.stream().allMatch(set -> set.hasAll(blockSums) || set.hasNone(blockSums))) {
+      return 0;
+    }
+    for (Sums set : sets) {
+      if (set.hasAll(blockSums)) {
+        set.add(blockSums);
+      }
+    }
+    return blockSums.inputs;
+  }
+
+  private void addOne(double[][] inputs, ExactBlock exact, double[] got, int i) {
+    switch (exact.status[i]) {
+      case ExactBlock.ORDINARY -> {
+        errors.look(inputs, exact, got, i);
+        sets.forEach(set -> set.add(errors));
+      }
+      case ExactBlock.VERDICT -> {
+        verdicts++;
+        wrongVerdicts += same(got[i], exact.rounded[i]) ? 0 : 1;
+      }
+      case ExactBlock.UNDECIDED -> undecided++;
+      default -> {
+        // No verdict: whatever comes out is as good as anything else.
+      }
+    }
+  }
+
+  private void findWorst(double[][] inputs, ExactBlock exact, double[] got, int n) {
     for (int i = 0; i < n; i++) {
-      if (Math.abs(errors.signed[i]) == all.maxUlp()) {
+      if (exact.status[i] != ExactBlock.ORDINARY) {
+        continue;
+      }
+      errors.look(inputs, exact, got, i);
+      if (Math.abs(errors.signed) == all.maxUlp()) {
         worstInput = new double[inputs.length];
         for (int a = 0; a < inputs.length; a++) {
           worstInput[a] = inputs[a][i];
         }
-        worstGot = errors.got[i];
-        worstExact = errors.exact[i];
+        worstGot = got[i];
+        worstExact = exact.exact[i];
         return;
       }
     }
   }
 
-  private void verdicts(ExactBlock exact, double[] got, int n) {
-    if (exact.ordinary) {
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      if (exact.status[i] == ExactBlock.VERDICT) {
-        verdicts++;
-        wrongVerdicts += same(got[i], exact.rounded[i]) ? 0 : 1;
-      } else if (exact.status[i] == ExactBlock.UNDECIDED) {
-        undecided++;
-      }
+  /** Blocks beyond overflow, nearly half of all f32 inputs of exp, are compared at once. */
+  private void verdictsOnly(ExactBlock exact, double[] got, int n) {
+    verdicts += n;
+    int i = Arrays.mismatch(got, 0, n, exact.rounded, 0, n);
+    for (; i >= 0 && i < n; i++) {
+      wrongVerdicts += same(got[i], exact.rounded[i]) ? 0 : 1;
     }
   }
 

@@ -36,7 +36,7 @@ class FastJudgingTest {
       block.status[i] = ordinary ? ExactBlock.ORDINARY : ExactBlock.VERDICT;
       got[i] = storage.round(exact * (1 + 0.1 * random.nextGaussian()));
     }
-    Tally tally = new Tally(storage, n);
+    Tally tally = new Tally(storage);
     tally.add(inputs, block, got, n);
     double max = 0;
     double sum = 0;
