@@ -102,8 +102,7 @@ public class ExhaustiveCheckBenchmark {
     Operand sum = new Operand.FloatLiteral((float) coefficient);
     for (int n = degree; n > 0; n--) {
       coefficient *= n;
-      sum =
-          core.append(Opcode.FMA, sum, Operand.X, new Operand.FloatLiteral((float) coefficient));
+      sum = core.append(Opcode.FMA, sum, Operand.X, new Operand.FloatLiteral((float) coefficient));
     }
     core.result(sum);
     return core.build();

@@ -114,8 +114,7 @@ final class ColumnCompiler {
   }
 
   private void releaseAfter(int user) {
-    for (Operand operand :
-        new HashSet<>(instructions.get(user).instruction().operands())) {
+    for (Operand operand : new HashSet<>(instructions.get(user).instruction().operands())) {
       if (operand instanceof Operand.Ref(int used) && lastUse[used] == user) {
         pool.release(Carrier.of(instructions.get(used).result()), results[used]);
       }

@@ -119,9 +119,7 @@ class EvaluatorsAgreeTest {
             format.decode(
                 random.nextBoolean()
                     ? random.nextLong()
-                    : format.encode(
-                        RandomPrograms.notable(random),
-                        Overflow.NON_SATURATING));
+                    : format.encode(RandomPrograms.notable(random), Overflow.NON_SATURATING));
       }
     }
     double[] results = ColumnRuns.run(columns, arguments, points);

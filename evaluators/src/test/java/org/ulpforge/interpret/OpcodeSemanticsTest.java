@@ -187,8 +187,7 @@ class OpcodeSemanticsTest {
         double expected =
             bf16.decode(
                 bf16.encode(
-                    new BigDecimal(product).add(new BigDecimal(tiny)),
-                    Overflow.NON_SATURATING));
+                    new BigDecimal(product).add(new BigDecimal(tiny)), Overflow.NON_SATURATING));
         traps += bf16.round(product + tiny) != expected ? 1 : 0;
         assertEquals(expected, ScalarInterpreter.of(program, bf16).apply(i / 128.0, j / 128.0));
       }
