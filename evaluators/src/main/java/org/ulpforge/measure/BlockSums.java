@@ -19,7 +19,7 @@ final class BlockSums {
   private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Long> CODES = LANES.withLanes(long.class);
   private static final int FRACTION_BITS = 52;
-  private static final int BIAS = 1023;
+  private static final long BIAS = 1023;
   private static final long MAGNITUDE = Long.MAX_VALUE;
   private static final long INFINITY = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
 
