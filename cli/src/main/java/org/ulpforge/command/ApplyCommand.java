@@ -5,7 +5,7 @@ import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Overflow;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.interpret.ScalarInterpreter;
-import org.ulpforge.results.HexFloat;
+import org.ulpforge.problem.HexFloat;
 import org.ulpforge.results.StoredKernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -175,19 +175,7 @@ final class ProblemOptions {
     }
     Budget budget =
         evaluations == null && timeLimit == null ? p.budget() : budget(p.budget().evaluations());
-    return new Problem(
-        p.function(),
-        p.expression(),
-        p.domain(),
-        p.storage(),
-        p.compute(),
-        p.measure(),
-        p.accuracy(),
-        p.grammar(),
-        p.forbidden(),
-        p.costModel(),
-        p.seed(),
-        budget);
+    return p.withBudget(budget);
   }
 
   private boolean statesProblem() {

@@ -7,7 +7,7 @@ import org.ulpforge.measure.ErrorProfile;
 import org.ulpforge.measure.ErrorProfile.Special;
 import org.ulpforge.measure.ErrorProfile.Summary;
 import org.ulpforge.measure.ErrorProfile.Worst;
-import org.ulpforge.results.HexFloat;
+import org.ulpforge.problem.HexFloat;
 
 /** An error profile as lines for people. */
 final class ProfileText {

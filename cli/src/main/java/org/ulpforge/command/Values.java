@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.format.Overflow;
 import org.ulpforge.format.ScalarFormat;
-import org.ulpforge.results.HexFloat;
+import org.ulpforge.problem.HexFloat;
 
 /**
  * Numbers as words: decimal, hexadecimal with or without a binary exponent, inf and nan in any

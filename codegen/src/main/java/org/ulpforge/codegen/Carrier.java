@@ -29,10 +29,6 @@ enum Carrier {
     return this == F32 || this == F64;
   }
 
-  boolean isInteger() {
-    return this == I32 || this == I64;
-  }
-
   /** The integer type as wide as this float type. */
   Carrier codes() {
     return this == F64 ? I64 : I32;

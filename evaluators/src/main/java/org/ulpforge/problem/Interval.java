@@ -55,14 +55,6 @@ public record Interval(double lo, double hi) {
   /** The text that {@link #parse} reads back exactly: hexadecimal ends. */
   @Override
   public String toString() {
-    return end(lo) + "," + end(hi);
-  }
-
-  /** One end as hexadecimal text, {@code inf} or {@code -inf}. */
-  public static String end(double value) {
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
-    }
-    return Double.toHexString(value);
+    return HexFloat.text(lo) + "," + HexFloat.text(hi);
   }
 }

@@ -40,15 +40,10 @@ public record Problem(
     long seed,
     Budget budget) {
 
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,39}");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,31}");
 
   public Problem {
-    if (!NAME.matcher(function).matches()) {
-      throw new IllegalArgumentException(
-          "function name '"
-              + function
-              + "': a lower-case letter, then at most 39 lower-case letters or digits");
-    }
+    requireName(function);
     domain = List.copyOf(domain);
     forbidden = Set.copyOf(forbidden);
     if (domain.isEmpty() || domain.size() > 2) {
@@ -80,6 +75,37 @@ public record Problem(
             "accuracy " + goal + " is not in the error measure " + measure.text());
       }
     });
+  }
+
+  /**
+   * Checks the name of a function, which becomes part of the names of kernels, files and classes.
+   *
+   * @throws IllegalArgumentException unless it is 1 to 32 lower-case letters and digits, a letter
+   *     first
+   */
+  public static void requireName(String function) {
+    if (!NAME.matcher(function).matches()) {
+      throw new IllegalArgumentException(
+          "function name '%s': 1 to 32 lower-case letters and digits are allowed, a letter first"
+              .formatted(function.length() > 40 ? function.substring(0, 40) + "..." : function));
+    }
+  }
+
+  /** The same problem under another budget. */
+  public Problem withBudget(Budget other) {
+    return new Problem(
+        function,
+        expression,
+        domain,
+        storage,
+        compute,
+        measure,
+        accuracy,
+        grammar,
+        forbidden,
+        costModel,
+        seed,
+        other);
   }
 
   public int arity() {

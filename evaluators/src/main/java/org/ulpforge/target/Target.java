@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.problem.Interval;
+import org.ulpforge.problem.Problem;
 
 /**
  * A function that programs are to compute.
@@ -29,11 +30,7 @@ public record Target(
     String description) {
 
   public Target {
-    if (!name.matches("[a-z][a-z0-9]{0,31}")) {
-      throw new IllegalArgumentException(
-          "function name '%s': 1 to 32 lower-case letters and digits are allowed, a letter first"
-              .formatted(name.length() > 40 ? name.substring(0, 40) + "..." : name));
-    }
+    Problem.requireName(name);
     if (formula.arity() > arity || arity < 1 || arity > 2) {
       throw new IllegalArgumentException("a target has 1 or 2 variables");
     }

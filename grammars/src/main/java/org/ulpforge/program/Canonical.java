@@ -142,29 +142,22 @@ public final class Canonical {
    */
   private long key(Instruction instruction) {
     long key = instruction.op().text().hashCode();
-    key = mix(key ^ instruction.format().map(f -> f.name().hashCode()).orElse(0));
+    key = Mixing.mix(key ^ instruction.format().map(f -> f.name().hashCode()).orElse(0));
     List<Operand> operands = instruction.operands();
     int from = 0;
     if (instruction.op().commutative()) {
       long a = operandKey(operands.get(0));
       long b = operandKey(operands.get(1));
-      key = mix(mix(key + Math.min(a, b)) + Math.max(a, b));
+      key = Mixing.mix(Mixing.mix(key + Math.min(a, b)) + Math.max(a, b));
       from = 2;
     }
     for (Operand operand : operands.subList(from, operands.size())) {
-      key = mix(key + operandKey(operand));
+      key = Mixing.mix(key + operandKey(operand));
     }
     return key;
   }
 
   private long operandKey(Operand operand) {
-    return operand instanceof Operand.Ref(int i) ? keys[i] : mix(operand.toString().hashCode());
-  }
-
-  /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
-  private static long mix(long z) {
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+    return operand instanceof Operand.Ref(int i) ? keys[i] : Mixing.mix(operand.toString().hashCode());
   }
 }

@@ -8,6 +8,7 @@ import org.ulpforge.measure.ErrorProfile.Bucket;
 import org.ulpforge.measure.ErrorProfile.Special;
 import org.ulpforge.measure.ErrorProfile.Summary;
 import org.ulpforge.measure.ErrorProfile.Worst;
+import org.ulpforge.problem.HexFloat;
 import org.ulpforge.problem.JsonFields;
 
 /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.ulpforge.problem.HexFloat;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Opcode;
@@ -75,7 +76,7 @@ public final class Repeat {
   private static String end(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e6
         ? Long.toString((long) value)
-        : Interval.end(value);
+        : HexFloat.text(value);
   }
 
   /** One line that a POSIX shell splits into these words again. */

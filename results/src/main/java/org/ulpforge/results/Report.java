@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ulpforge.measure.ErrorProfile;
 import org.ulpforge.measure.ErrorProfile.Summary;
+import org.ulpforge.problem.HexFloat;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Instruction;

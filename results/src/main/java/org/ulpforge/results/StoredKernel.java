@@ -12,6 +12,7 @@ import org.ulpforge.codegen.KernelSpec;
 import org.ulpforge.measure.ErrorProfile;
 import org.ulpforge.measure.ErrorProfile.Special;
 import org.ulpforge.measure.ErrorProfile.Worst;
+import org.ulpforge.problem.HexFloat;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.JsonFields;
 import org.ulpforge.problem.Problem;
@@ -164,7 +165,7 @@ public record StoredKernel(
   }
 
   private static ArrayNode addEnds(ArrayNode array, Interval interval) {
-    return array.add(Interval.end(interval.lo())).add(Interval.end(interval.hi()));
+    return array.add(HexFloat.text(interval.lo())).add(HexFloat.text(interval.hi()));
   }
 
   /**

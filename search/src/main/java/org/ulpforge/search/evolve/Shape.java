@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ulpforge.program.Instruction;
+import org.ulpforge.program.Mixing;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 
@@ -78,10 +79,10 @@ public final class Shape {
   /** A hash of what is computed, whatever the values of constants. */
   private long key(Instruction instruction) {
     long key = instruction.op().text().hashCode();
-    key = mix(key ^ instruction.format().map(f -> f.name().hashCode()).orElse(0));
+    key = Mixing.mix(key ^ instruction.format().map(f -> f.name().hashCode()).orElse(0));
     List<Operand> operands = ordered(instruction).operands();
     for (Operand operand : operands) {
-      key = mix(key + operandKey(operand));
+      key = Mixing.mix(key + operandKey(operand));
     }
     return key;
   }
@@ -93,12 +94,5 @@ public final class Shape {
       case Operand.Input(int i) -> Long.MAX_VALUE - 2 + i;
       case Operand.Literal ignored -> Long.MAX_VALUE;
     };
-  }
-
-  /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
-  private static long mix(long z) {
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 }

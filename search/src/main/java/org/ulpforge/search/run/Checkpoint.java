@@ -2,14 +2,6 @@ package org.ulpforge.search.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,46 +23,7 @@ public final class Checkpoint {
 
   private static final String PLACE = "checkpoint";
 
-  /** Far above any state: a front has tens of programs. */
-  private static final long MAX_BYTES = 1L << 28;
-
   private Checkpoint() {}
-
-  /**
-   * Writes a state so that, whenever the machine stops, the file holds either it or what it held
-   * before.
-   */
-  public static void write(Path file, Problem problem, SearchState state) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    ByteBuffer text = ByteBuffer.wrap(text(problem, state).getBytes(StandardCharsets.UTF_8));
-    try (FileChannel channel =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      while (text.hasRemaining()) {
-        channel.write(text);
-      }
-      channel.force(true);
-    }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /**
-   * @throws IllegalArgumentException in one line, if the file cannot be read, is damaged, or is of
-   *     another problem
-   */
-  public static SearchState read(Path file, Problem problem) {
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new IllegalArgumentException(PLACE + ": " + file + " is too long");
-      }
-      return parse(Files.readString(file), problem);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(PLACE + ": " + file + " cannot be read");
-    }
-  }
 
   /** A state as text. */
   public static String text(Problem problem, SearchState state) {
@@ -100,20 +53,7 @@ public final class Checkpoint {
 
   /** A search may go on with another budget: that is no part of what a checkpoint must agree in. */
   private static Problem unlimited(Problem p) {
-    var budget = new Budget(1, Optional.empty());
-    return new Problem(
-        p.function(),
-        p.expression(),
-        p.domain(),
-        p.storage(),
-        p.compute(),
-        p.measure(),
-        p.accuracy(),
-        p.grammar(),
-        p.forbidden(),
-        p.costModel(),
-        p.seed(),
-        budget);
+    return p.withBudget(new Budget(1, Optional.empty()));
   }
 
   private static void put(ObjectNode node, Genome genome) {

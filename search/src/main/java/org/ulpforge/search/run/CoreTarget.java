@@ -1,12 +1,9 @@
 package org.ulpforge.search.run;
 
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
 import org.ulpforge.format.FloatFormat;
-import org.ulpforge.oracle.Enclosure;
 import org.ulpforge.oracle.Oracle;
-import org.ulpforge.oracle.Range;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
@@ -20,20 +17,21 @@ import org.ulpforge.target.Target;
  * The function that the core of one piece approximates, of the distance from the middle of the
  * piece.
  *
- * @param oracle of the function of the core's argument
+ * @param function of the core's argument
  */
-record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
+record CoreTarget(RealTarget function, BigDecimal middle) implements RealTarget {
 
   /**
    * Of functions that go through zero, values below this part of the largest one count absolutely.
    */
   private static final double SMALL = 0x1p-8;
 
+  /** So near to zero that the value differs from the limit by less than 40 digits can tell. */
   private static final BigDecimal BESIDE_ZERO = BigDecimal.ONE.movePointLeft(45);
 
   static CoreTarget of(Formula formula, double middle) {
     Target target = new Target("core", 1, formula, Interval.FULL, Map.of(), formula.text());
-    return new CoreTarget(Oracle.of(target), new BigDecimal(middle));
+    return new CoreTarget(RealTarget.of(Oracle.of(target)), new BigDecimal(middle));
   }
 
   /**
@@ -43,23 +41,7 @@ record CoreTarget(Oracle oracle, BigDecimal middle) implements RealTarget {
   @Override
   public BigDecimal at(BigDecimal x, int digits) {
     BigDecimal argument = x.add(middle);
-    return valueAt(argument.signum() == 0 ? BESIDE_ZERO : argument, digits);
-  }
-
-  private BigDecimal valueAt(BigDecimal argument, int digits) {
-    for (int working = digits + 10; working <= 4 * digits + 100; working *= 2) {
-      Enclosure enclosure = oracle.enclose(List.of(argument), working);
-      switch (enclosure) {
-        case Range range when range.isBounded() -> {
-          BigDecimal width = range.hi().subtract(range.lo());
-          if (width.compareTo(range.lo().abs().movePointLeft(digits)) <= 0) {
-            return range.midpoint();
-          }
-        }
-        case Range _, Enclosure.Failure _ -> {}
-      }
-    }
-    throw new ArithmeticException("no finite value at " + argument);
+    return function.at(argument.signum() == 0 ? BESIDE_ZERO : argument, digits);
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.ulpforge.results;
+package org.ulpforge.problem;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -30,7 +30,7 @@ public final class HexFloat {
   /**
    * @throws IllegalArgumentException unless {@link #text(double)} could have written it
    */
-  static double parse(String text) {
+  public static double parse(String text) {
     return switch (text) {
       case "nan" -> Double.NaN;
       case "inf" -> Double.POSITIVE_INFINITY;
@@ -44,7 +44,8 @@ public final class HexFloat {
     };
   }
 
-  static List<Double> parseAll(String text) {
+  /** The values that {@link #text(List)} wrote. */
+  public static List<Double> parseAll(String text) {
     return List.of(text.split(" ", 3)).stream().map(HexFloat::parse).toList();
   }
 }
