@@ -19,6 +19,7 @@ import org.ulpforge.search.fit.RealTarget;
 import org.ulpforge.search.fit.Samples;
 import org.ulpforge.search.lattice.Descent;
 import org.ulpforge.search.lattice.Trial;
+import org.ulpforge.target.Targets;
 
 /**
  * Finds the constants of a structure that somebody gives: in real arithmetic, then if asked for in
@@ -46,7 +47,7 @@ public final class Fitting {
 
   /** The constants of the least largest error in exact real arithmetic. */
   public FitResult real(Program structure) {
-    Oracle oracle = Oracle.of(Validation.target(problem));
+    Oracle oracle = Oracle.of(Targets.of(problem));
     ErrorMeasure measure =
         problem.measure() == ErrorMeasure.ABSOLUTE ? ErrorMeasure.ABSOLUTE : ErrorMeasure.RELATIVE;
     Samples samples = Samples.of(RealTarget.of(oracle), problem.interval(), measure);
@@ -71,7 +72,7 @@ public final class Fitting {
       return rounded;
     }
     Inputs inputs = Inputs.of(problem.storage().orElseThrow(), problem.domain());
-    Oracle oracle = Oracle.of(Validation.target(problem));
+    Oracle oracle = Oracle.of(Targets.of(problem));
     Sample sample =
         inputs.enumerable() && inputs.size() <= SAMPLE
             ? Sample.all(inputs, oracle)

@@ -12,7 +12,6 @@ import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Program;
 import org.ulpforge.results.Evidence;
-import org.ulpforge.target.Target;
 import org.ulpforge.target.Targets;
 
 /**
@@ -39,16 +38,8 @@ public final class Validation {
                 new IllegalArgumentException("exact real arithmetic has no inputs to enumerate"));
     this.problem = problem;
     this.inputs = Inputs.of(storage, problem.domain());
-    this.oracle = Oracle.of(target(problem));
+    this.oracle = Oracle.of(Targets.of(problem));
     this.threads = threads;
-  }
-
-  /** The target of a problem. */
-  public static Target target(Problem problem) {
-    return problem
-        .expression()
-        .map(formula -> Target.ofExpression(problem.function(), formula))
-        .orElseGet(() -> Targets.parse(problem.function()));
   }
 
   /** Number of inputs on which a program is judged. */

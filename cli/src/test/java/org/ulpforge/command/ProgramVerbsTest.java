@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,13 @@ class ProgramVerbsTest {
     String program = file("# storage e4m3fn\n" + StoredTwice.TEXT);
     String all = Shell.run("evaluate", program, "--expression", "2*x+1").done().out();
     assertTrue(all.contains("all of the domain") && all.contains("max error     0.5"), all);
+  }
+
+  /** Each of a million inputs needs arbitrary precision: no fast reference decides f64. */
+  @Tag("wide")
+  @Test
+  void evaluateSaysWhereInputsAreOnlySampled() throws IOException {
+    String program = file("# storage e4m3fn\n" + StoredTwice.TEXT);
     String some =
         Shell.run(
                 "evaluate", program, "--expression", "2*x+1", "--format", "f64", "--domain", "0,1")

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ulpforge.format.Nearest;
 import org.ulpforge.problem.Interval;
+import org.ulpforge.problem.Problem;
 
 /**
  * The named targets. One row each: a formula, written so that nothing overflows or cancels before
@@ -68,6 +69,19 @@ public final class Targets {
   }
 
   private Targets() {}
+
+  /**
+   * The target of a problem: its own formula, or the row of its name.
+   *
+   * @throws IllegalArgumentException with one line if the formula is malformed or nothing has the
+   *     name
+   */
+  public static Target of(Problem problem) {
+    return problem
+        .expression()
+        .map(text -> Target.ofExpression(problem.function(), text))
+        .orElseGet(() -> parse(problem.function()));
+  }
 
   private static void row(String name, String formula, String description) {
     row(name, formula, description, -INF, INF, Map.of());

@@ -65,7 +65,7 @@ public final class Search implements AutoCloseable {
     this.problem = problem;
     this.threads = threads;
     this.nanoTime = nanoTime;
-    Target target = target(problem);
+    Target target = Targets.of(problem);
     this.oracle = Oracle.of(target);
     this.skeletons = Skeletons.of(problem, target);
     this.island =
@@ -97,13 +97,6 @@ public final class Search implements AutoCloseable {
       pool.close();
       throw e;
     }
-  }
-
-  private static Target target(Problem problem) {
-    return problem
-        .expression()
-        .map(text -> Target.ofExpression(problem.function(), text))
-        .orElseGet(() -> Targets.parse(problem.function()));
   }
 
   private Sample firstSample(ScalarFormat storage) {

@@ -1,0 +1,2 @@
+/** The command line: arguments, progress, output. */
+package org.ulpforge.command;

@@ -1,0 +1,2 @@
+/** The one definition of the ULP error, and error profiles over all inputs or a sample. */
+package org.ulpforge.measure;

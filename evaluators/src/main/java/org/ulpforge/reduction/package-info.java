@@ -1,0 +1,2 @@
+/** Range reductions: what goes around a core, target by target. */
+package org.ulpforge.reduction;

@@ -1,0 +1,2 @@
+/** Runs and the catalogue as files, and their reports. */
+package org.ulpforge.results;
