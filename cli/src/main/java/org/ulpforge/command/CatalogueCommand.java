@@ -42,7 +42,12 @@ final class CatalogueCommand {
           .println("ulpforge: the profile of " + kernel.name() + " is not the one found now");
       return Main.FAILED;
     }
-    VerifiedKernel verified = Kernels.verified(kernel, threads.count());
+    VerifiedKernel verified;
+    long inputs = Kernels.verifier(kernel.spec(), threads.count()).inputs(kernel.spec());
+    try (Progressing progress =
+        new Progressing(main.terminal(), "verifying " + kernel.name(), inputs)) {
+      verified = Kernels.verified(kernel, threads.count(), progress);
+    }
     KernelFolder folder = catalogue.add(kernel, verified);
     PrintWriter out = main.terminal().out();
     verified.verification().checks().forEach(out::println);

@@ -26,7 +26,7 @@ final class SearchDisplay implements PipelineListener, AutoCloseable {
   private final PrintWriter err;
   private final Problem problem;
   private ProgressBar bar;
-  private Progressing judging;
+  private Progressing checking;
   private Duration nextLine = Duration.ZERO;
 
   SearchDisplay(Terminal terminal, Problem problem) {
@@ -84,14 +84,12 @@ final class SearchDisplay implements PipelineListener, AutoCloseable {
   @Override
   public void judging(Candidate candidate, long inputs) {
     close();
-    judging = new Progressing(terminal, "judging " + candidate.algorithm(), inputs);
+    checking = new Progressing(terminal, "judging " + candidate.algorithm(), inputs);
   }
 
   @Override
   public void judged(long inputs) {
-    if (judging != null && inputs > 0) {
-      judging.accept(inputs);
-    }
+    checked(inputs);
   }
 
   @Override
@@ -113,13 +111,26 @@ final class SearchDisplay implements PipelineListener, AutoCloseable {
   }
 
   @Override
-  public void verifying(StoredKernel kernel) {
+  public void verifying(StoredKernel kernel, long inputs) {
     close();
     err.println("verifying " + kernel.name());
+    checking = new Progressing(terminal, "verifying " + kernel.name(), inputs);
+  }
+
+  @Override
+  public void compared(long inputs) {
+    checked(inputs);
+  }
+
+  private void checked(long inputs) {
+    if (checking != null && inputs > 0) {
+      checking.accept(inputs);
+    }
   }
 
   @Override
   public void stored(KernelFolder kernel, Verification verification) {
+    close();
     verification.checks().forEach(check -> err.println("  " + check));
   }
 
@@ -130,9 +141,9 @@ final class SearchDisplay implements PipelineListener, AutoCloseable {
       bar.close();
       bar = null;
     }
-    if (judging != null) {
-      judging.close();
-      judging = null;
+    if (checking != null) {
+      checking.close();
+      checking = null;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.ulpforge.codegen.EmittedKernel;
 import org.ulpforge.codegen.Verification;
+import org.ulpforge.codegen.Verifier;
 import org.ulpforge.measure.ErrorProfile;
 import org.ulpforge.pipeline.Kernels;
 import org.ulpforge.results.KernelFolder;
@@ -51,8 +52,13 @@ final class VerifyCommand implements Callable<Integer> {
           "the stored profile is not the one found now: max error %s ULP, not %s"
               .formatted(profile.maxUlp(), stored.profile().maxUlp()));
     }
-    Verification bits =
-        Kernels.verifier(stored.spec(), threads.count()).check(EmittedKernel.of(stored.spec()));
+    Verifier verifier = Kernels.verifier(stored.spec(), threads.count());
+    Verification bits;
+    try (Progressing progress =
+        new Progressing(
+            main.terminal(), "verifying " + stored.name(), verifier.inputs(stored.spec()))) {
+      bits = verifier.reporting(progress).check(EmittedKernel.of(stored.spec()));
+    }
     bits.checks().forEach(check -> out.println("bits          " + check));
     problems.forEach(problem -> main.terminal().err().println("ulpforge: " + problem));
     boolean passed = problems.isEmpty() && bits.passed();

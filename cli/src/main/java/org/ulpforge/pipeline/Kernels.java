@@ -1,5 +1,6 @@
 package org.ulpforge.pipeline;
 
+import java.util.function.LongConsumer;
 import org.ulpforge.codegen.EmittedKernel;
 import org.ulpforge.codegen.KernelSpec;
 import org.ulpforge.codegen.VerifiedKernel;
@@ -14,11 +15,13 @@ public final class Kernels {
   private Kernels() {}
 
   /**
+   * @param progress as in {@link Verifier#reporting}
    * @throws org.ulpforge.codegen.VerificationException if a backend gives other bits
    */
-  public static VerifiedKernel verified(StoredKernel kernel, int threads) {
+  public static VerifiedKernel verified(
+      StoredKernel kernel, int threads, LongConsumer progress) {
     KernelSpec spec = kernel.spec();
-    return verifier(spec, threads).verify(EmittedKernel.of(spec));
+    return verifier(spec, threads).reporting(progress).verify(EmittedKernel.of(spec));
   }
 
   /** Compares on all inputs up to 32 bits, else on a sample. */

@@ -31,7 +31,19 @@ public interface PipelineListener {
   /** Full checks found worse inputs, and the search takes them up again. */
   void refining(int candidates);
 
-  void verifying(StoredKernel kernel);
+  /**
+   * The bits of a kernel are about to be compared.
+   *
+   * @param inputs how many there are
+   */
+  void verifying(StoredKernel kernel, long inputs);
+
+  /**
+   * More inputs were compared; called by several threads.
+   *
+   * @param inputs since the last call
+   */
+  void compared(long inputs);
 
   void stored(KernelFolder kernel, Verification verification);
 }

@@ -182,6 +182,13 @@ public final class SearchPipeline implements AutoCloseable {
     listener.judged(inputs);
   }
 
+  private void compared(long inputs) {
+    if (stopping) {
+      throw new CancellationException();
+    }
+    listener.compared(inputs);
+  }
+
   private double[][] worstInputs(ErrorProfile profile) {
     double[][] columns = new double[problem.arity()][profile.worst().size()];
     for (int a = 0; a < columns.length; a++) {
@@ -204,8 +211,8 @@ public final class SearchPipeline implements AutoCloseable {
                   problem,
                   candidate.program(),
                   profile));
-      listener.verifying(kernel);
-      VerifiedKernel verified = Kernels.verified(kernel, threads);
+      listener.verifying(kernel, Kernels.verifier(kernel.spec(), threads).inputs(kernel.spec()));
+      VerifiedKernel verified = Kernels.verified(kernel, threads, this::compared);
       folders.add(run.storeKernel(kernel, verified));
       names.put(candidate.hash(), kernel.name().toString());
       listener.stored(folders.getLast(), verified.verification());

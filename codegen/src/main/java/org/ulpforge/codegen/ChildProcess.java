@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 /** Compilers, run to their end or to a time limit. */
 final class ChildProcess {
 
+  /** Where a program's words go, in its folder. */
+  static final String OUTPUT = "output.txt";
+
   /** How a program ended. */
   sealed interface Ended {}
 
@@ -26,7 +29,7 @@ final class ChildProcess {
   private ChildProcess() {}
 
   static Ended run(List<String> command, Path folder, Duration limit) throws IOException {
-    Path output = folder.resolve("output.txt");
+    Path output = folder.resolve(OUTPUT);
     Process process;
     try {
       process =

@@ -39,10 +39,21 @@ final class CudaOnHost implements AutoCloseable {
   static CudaOnHost of(KernelSpec spec, String header) {
     try {
       CudaOnHost host = new CudaOnHost(spec, Files.createTempDirectory("ulpforge-verify-"));
-      Files.writeString(host.folder.resolve(spec.name() + ".cuh"), header);
+      String file = spec.name() + ".cuh";
+      host.removeOnExit(file);
+      Files.writeString(host.folder.resolve(file), header);
       return host;
     } catch (IOException e) {
       throw new UncheckedIOException("no room for a temporary folder: " + e.getMessage(), e);
+    }
+  }
+
+  /** An interrupted process does not come to {@link #close}; files go before their folder. */
+  private void removeOnExit(String header) {
+    folder.toFile().deleteOnExit();
+    for (String file :
+        List.of(header, "kernel.cc", "kernel.so", "kernel.cu", "kernel.o", ChildProcess.OUTPUT)) {
+      folder.resolve(file).toFile().deleteOnExit();
     }
   }
 

@@ -36,7 +36,12 @@ interface Dialect {
   /** Writes head and regions; each region returns its result. */
   default void writeCore(Source out, Lowered program, String qualifier) {
     write(out, program.head(), qualifier);
-    for (Lowered.Region region : program.regions()) {
+    writeRegions(out, program.regions(), qualifier);
+  }
+
+  /** Writes regions, in the order of their guards. */
+  default void writeRegions(Source out, List<Lowered.Region> regions, String qualifier) {
+    for (Lowered.Region region : regions) {
       region.guard().ifPresent(guard -> out.open("if (" + operand(guard) + ")"));
       write(out, region.block().steps(), qualifier);
       out.line("return " + operand(region.block().result()) + ";");

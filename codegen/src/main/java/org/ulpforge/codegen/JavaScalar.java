@@ -124,8 +124,9 @@ final class JavaScalar implements Dialect {
       out.line(
           "/** The function of one value" + (program.arity() == 2 ? " and another" : "") + ". */");
       out.open("public static " + stored + " apply(" + parameters + ")");
-      writeCore(out, program, "final ");
+      writeFirst(out, program);
       out.close();
+      writeOthers(out, program);
       return;
     }
     String codes = element.isFloat() ? "values" : "codes, in the low bits,";
@@ -155,8 +156,9 @@ final class JavaScalar implements Dialect {
             + " applyUnrounded("
             + parameters(program, type(program.argument()))
             + ")");
-    writeCore(out, program, "final ");
+    writeFirst(out, program);
     out.close();
+    writeOthers(out, program);
     out.line("");
     out.open("private static " + stored + " stored(" + raw + " x)");
     write(out, program.encode().steps(), "final ");
@@ -166,6 +168,32 @@ final class JavaScalar implements Dialect {
             + (narrows ? "(" + stored + ") " : "")
             + operand(program.encode().result())
             + ";");
+    out.close();
+  }
+
+  /**
+   * The first region; the others are a method of their own, since the JVM inlines no method beyond
+   * 325 bytes of code (-XX:FreqInlineSize).
+   */
+  private void writeFirst(Source out, Lowered program) {
+    write(out, program.head(), "final ");
+    writeRegions(out, program.regions().subList(0, 1), "final ");
+    if (!program.isStraightLine()) {
+      out.line("return otherRegions(" + (program.arity() == 1 ? "x" : "x, y") + ");");
+    }
+  }
+
+  private void writeOthers(Source out, Lowered program) {
+    if (program.isStraightLine()) {
+      return;
+    }
+    out.line("");
+    String parameters = parameters(program, type(program.argument()));
+    out.open(
+        "private static " + type(program.result()) + " otherRegions(" + parameters + ")");
+    write(out, program.headOfOthers(), "final ");
+    writeRegions(
+        out, program.regions().subList(1, program.regions().size()), "final ");
     out.close();
   }
 

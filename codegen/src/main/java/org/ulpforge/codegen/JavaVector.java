@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ulpforge.program.Opcode;
 
 /**
  * The methods on arrays and memory segments. A loop works on several vectors at once, so that their
  * chains of operations overlap; what is left is done vector by vector under masks. Where a program
- * has regions, the loop computes the first one if all lanes of all vectors are in it; else every
- * vector is given to a method that computes all regions and blends.
+ * has regions, the loop computes the first one if all lanes of all vectors are in it; else those
+ * elements are given to a method that computes all regions and blends. That method, too, takes
+ * arrays: vectors that are handed to a method too long to be inlined go by the heap.
  */
 final class JavaVector {
 
@@ -181,19 +183,7 @@ final class JavaVector {
 
   private void writeBody(
       Source out, int chains, Index index, String mask, Loading loading, Storing storing) {
-    String loaded = JavaVectorOps.type(element.carrier());
-    for (int a = 0; a < program.arity(); a++) {
-      for (int k = 0; k < chains; k++) {
-        out.line(
-            "final %s %s%d = %s;",
-            loaded,
-            stored(a),
-            k,
-            JavaVectorSetup.load(element, loading.at(sources().get(a), index.of(k)), mask));
-      }
-      Lowered.Block block = program.decode().get(a);
-      write(out, block.steps(), chains, this::stored);
-    }
+    writeLoads(out, chains, index, mask, loading);
     write(out, program.head(), chains, this::decoded);
     Lowered.Region first = program.regions().getFirst();
     if (program.isStraightLine()) {
@@ -213,16 +203,41 @@ final class JavaVector {
     out.open("if (" + all + ".allTrue())");
     writeFirst(out, chains, index, mask, storing);
     out.reopen("else");
-    for (int k = 0; k < chains; k++) {
-      int chain = k;
+    if (mask.isEmpty()) {
+      out.line("allRegions(" + places("i") + ");");
+    } else {
+      out.open("for (; i < length; i++)");
       String arguments =
-          IntStream.range(0, program.arity())
-              .mapToObj(a -> name(program.decode().get(a).result(), chain, this::stored))
+          sources().stream()
+              .map(s -> s + "[" + s + "Offset + i]")
               .collect(Collectors.joining(", "));
-      JavaVectorSetup.store(element, "allRegions(" + arguments + ")", storing.at(index.of(k)), mask)
-          .forEach(out::line);
+      out.line("dst[dstOffset + i] = apply(" + arguments + ");");
+      out.close();
     }
     out.close();
+  }
+
+  private void writeLoads(Source out, int chains, Index index, String mask, Loading loading) {
+    String loaded = JavaVectorOps.type(element.carrier());
+    for (int a = 0; a < program.arity(); a++) {
+      for (int k = 0; k < chains; k++) {
+        out.line(
+            "final %s %s%d = %s;",
+            loaded,
+            stored(a),
+            k,
+            JavaVectorSetup.load(element, loading.at(sources().get(a), index.of(k)), mask));
+      }
+      Lowered.Block block = program.decode().get(a);
+      write(out, block.steps(), chains, this::stored);
+    }
+  }
+
+  /** Arguments of a method on arrays, from an index on. */
+  private String places(String index) {
+    return Stream.concat(sources().stream(), Stream.of("dst"))
+        .map(s -> "%1$s, %1$sOffset + %2$s".formatted(s, index))
+        .collect(Collectors.joining(", "));
   }
 
   private void writeFirst(Source out, int chains, Index index, String mask, Storing storing) {
@@ -236,31 +251,32 @@ final class JavaVector {
     }
   }
 
+  /** Vector by vector: no chains side by side, since the regions already are. */
   private void writeAllRegions(Source out) {
     List<Step> steps = new ArrayList<>(program.head());
     List<Value> results = new ArrayList<>();
+    program.decode().forEach(b -> steps.addAll(b.steps()));
     for (Lowered.Region region : program.regions()) {
       steps.addAll(region.block().steps());
       results.add(region.block().result());
     }
     steps.addAll(program.encode().steps());
     results.add(program.encode().result());
-    String type = JavaVectorOps.type(program.argument());
-    String parameters = program.arity() == 1 ? type + " x0" : type + " x0, " + type + " y0";
-    out.open(
-        "private static "
-            + JavaVectorOps.type(element.carrier())
-            + " allRegions("
-            + parameters
-            + ")");
+    String parameters =
+        Stream.concat(sources().stream(), Stream.of("dst"))
+            .map(s -> "%1$s[] %2$s, int %2$sOffset".formatted(element.javaName(), s))
+            .collect(Collectors.joining(", "));
+    out.line("/** As many elements as the loop takes at once. */");
+    out.open("private static void allRegions(" + parameters + ")");
     declareConstants(out, steps, results);
-    Names plain = (a, k) -> stored(a) + k;
-    write(out, program.head(), 1, plain);
+    out.open("for (int i = 0; i < " + chains() + " * LANES; i += LANES)");
+    writeLoads(out, 1, k -> "i", "", (source, at) -> source + ", " + source + "Offset + " + at);
+    write(out, program.head(), 1, this::decoded);
     for (Lowered.Region region : program.regions()) {
-      write(out, region.block().steps(), 1, plain);
+      write(out, region.block().steps(), 1, this::decoded);
     }
     Carrier carrier = program.result();
-    String result = name(program.regions().getLast().block().result(), 0, plain);
+    String result = name(program.regions().getLast().block().result(), 0, this::decoded);
     for (Lowered.Region region :
         program.regions().reversed().subList(1, program.regions().size())) {
       Value guard = region.guard().orElseThrow();
@@ -268,13 +284,15 @@ final class JavaVector {
           "%s.blend(%s, %s)"
               .formatted(
                   result,
-                  name(region.block().result(), 0, plain),
-                  cast(guard, name(guard, 0, plain), carrier));
+                  name(region.block().result(), 0, this::decoded),
+                  cast(guard, name(guard, 0, this::decoded), carrier));
     }
     out.line("final " + JavaVectorOps.type(carrier) + " result = " + result + ";");
     Names encoding = (a, k) -> "result";
     write(out, program.encode().steps(), 1, encoding);
-    out.line("return " + name(program.encode().result(), 0, encoding) + ";");
+    String encoded = name(program.encode().result(), 0, encoding);
+    JavaVectorSetup.store(element, encoded, "dst, dstOffset + i", "").forEach(out::line);
+    out.close();
     out.close();
   }
 

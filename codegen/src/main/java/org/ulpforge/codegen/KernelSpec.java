@@ -17,7 +17,7 @@ public record KernelSpec(
     KernelName name, Program program, ScalarFormat storage, Format compute, KernelFacts facts) {
 
   /** Counts changes of generated files; no release of the tool by itself rewrites kernels. */
-  public static final int EMITTER_VERSION = 1;
+  public static final int EMITTER_VERSION = 2;
 
   Lowered lower() {
     return Lowering.lower(program, compute, storage);

@@ -1,8 +1,10 @@
 package org.ulpforge.codegen;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.ScalarFormat;
 
@@ -54,6 +56,24 @@ record Lowered(
   /** The type of the result of the program, before the final rounding. */
   Carrier result() {
     return regions.getFirst().block().result().carrier();
+  }
+
+  /** The steps of the head that the regions after the first one need. */
+  List<Step> headOfOthers() {
+    Set<Value> used = new HashSet<>();
+    for (Region region : regions.subList(1, regions.size())) {
+      region.guard().ifPresent(used::add);
+      used.add(region.block().result());
+      region.block().steps().forEach(step -> used.addAll(step.operands()));
+    }
+    List<Step> needed = new ArrayList<>();
+    for (Step step : head.reversed()) {
+      if (used.contains(step.result())) {
+        needed.addFirst(step);
+        used.addAll(step.operands());
+      }
+    }
+    return needed;
   }
 
   /** All steps, in no particular order. */

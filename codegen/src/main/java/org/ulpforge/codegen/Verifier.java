@@ -5,8 +5,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import jdk.incubator.vector.VectorShape;
 
 /**
@@ -17,11 +19,12 @@ import jdk.incubator.vector.VectorShape;
 public final class Verifier {
 
   /** Elements per call: three blocks of floats stay in a second-level cache. */
-  private static final int BLOCK = 1 << 14;
+  private static final int BLOCK = 1 << 13;
 
   private final long maxInputs;
   private final int threads;
   private final Set<Compiler> compilers;
+  private final LongConsumer progress;
 
   private enum Compiler {
     GCC,
@@ -34,10 +37,11 @@ public final class Verifier {
    * @param threads how many inputs are compared at the same time
    */
   public Verifier(long maxInputs, int threads) {
-    this(maxInputs, threads, EnumSet.allOf(Compiler.class));
+    this(maxInputs, threads, EnumSet.allOf(Compiler.class), inputs -> {});
   }
 
-  private Verifier(long maxInputs, int threads, Set<Compiler> compilers) {
+  private Verifier(
+      long maxInputs, int threads, Set<Compiler> compilers, LongConsumer progress) {
     if (maxInputs < 1 || threads < 1) {
       throw new IllegalArgumentException(
           "at least one input and one thread, not " + maxInputs + " and " + threads);
@@ -45,16 +49,36 @@ public final class Verifier {
     this.maxInputs = maxInputs;
     this.threads = threads;
     this.compilers = compilers;
+    this.progress = progress;
   }
 
   /** The same for the Java file alone: compilers of C++ take some seconds. */
   public Verifier javaOnly() {
-    return new Verifier(maxInputs, threads, EnumSet.noneOf(Compiler.class));
+    return new Verifier(maxInputs, threads, EnumSet.noneOf(Compiler.class), progress);
   }
 
   /** The same without the check whether nvcc takes the header. */
   public Verifier withoutNvcc() {
-    return new Verifier(maxInputs, threads, EnumSet.of(Compiler.GCC));
+    return new Verifier(maxInputs, threads, EnumSet.of(Compiler.GCC), progress);
+  }
+
+  /**
+   * The same that tells how far it is.
+   *
+   * @param progress is told how many inputs were compared since the last call, by all methods at
+   *     once; called by several threads. A {@link CancellationException} from it ends the check.
+   */
+  public Verifier reporting(LongConsumer progress) {
+    return new Verifier(maxInputs, threads, compilers, progress);
+  }
+
+  /** How many inputs of a kernel are compared: what the reported numbers add up to. */
+  public long inputs(KernelSpec spec) {
+    return inputCodes(spec).count();
+  }
+
+  private InputCodes inputCodes(KernelSpec spec) {
+    return InputCodes.atMost(maxInputs, spec.storage(), spec.program().arity());
   }
 
   /** All inputs of formats up to 32 bits, a sample of 2^28 of wider ones, on all processors. */
@@ -81,6 +105,7 @@ public final class Verifier {
    * Makes all checks.
    *
    * @throws IllegalArgumentException if the Java file does not compile
+   * @throws CancellationException if {@link #reporting progress} threw it
    */
   public Verification check(EmittedKernel kernel) {
     KernelSpec spec = kernel.spec();
@@ -131,7 +156,7 @@ public final class Verifier {
   private record Named(String name, BlockMethod method) {}
 
   private List<Verification.Check> compare(KernelSpec spec, List<Named> methods) {
-    InputCodes inputs = InputCodes.atMost(maxInputs, spec.storage(), spec.program().arity());
+    InputCodes inputs = inputCodes(spec);
     Map<Named, String> differences = new ConcurrentHashMap<>();
     AtomicLong next = new AtomicLong();
     List<Thread> workers = new ArrayList<>();
@@ -141,8 +166,11 @@ public final class Verifier {
           Thread.ofPlatform()
               .name("verify-" + i)
               .daemon()
-              .uncaughtExceptionHandler(failures::put)
-              .start(() -> new Worker(spec, inputs, methods, differences).work(next)));
+              .uncaughtExceptionHandler((thread, failure) -> {
+                failures.put(thread, failure);
+                next.set(inputs.count());
+              })
+              .start(() -> new Worker(spec, inputs, methods, differences).work(next, progress)));
     }
     join(workers);
     failures.values().stream().findFirst().ifPresent(Verifier::rethrow);
@@ -170,6 +198,9 @@ public final class Verifier {
   }
 
   private static void rethrow(Throwable failure) {
+    if (failure instanceof CancellationException cancelled) {
+      throw cancelled;
+    }
     throw new IllegalStateException("the verification stopped: " + failure, failure);
   }
 
@@ -199,7 +230,7 @@ public final class Verifier {
       this.got = StoredBlock.of(spec.storage(), length);
     }
 
-    void work(AtomicLong next) {
+    void work(AtomicLong next, LongConsumer progress) {
       for (long first = next.getAndAdd(BLOCK);
           first < inputs.count();
           first = next.getAndAdd(BLOCK)) {
@@ -211,6 +242,7 @@ public final class Verifier {
             compare(named, length);
           }
         }
+        progress.accept(length);
       }
     }
 

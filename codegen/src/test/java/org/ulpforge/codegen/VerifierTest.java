@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,45 @@ class VerifierTest {
     assumeTrue(!(gcc.verdict() instanceof Verification.Skipped), gcc::toString);
     assertTrue(gcc.toString().contains("error"), gcc::toString);
     assertEquals(1, gcc.toString().lines().count());
+  }
+
+  @Test
+  void progressAddsUpToAllInputs() throws IOException {
+    AtomicLong compared = new AtomicLong();
+    EmittedKernel kernel = EmittedKernel.of(Kernels.spec(exp(), "f16", "f32"));
+    Verifier verifier = new Verifier(1 << 20, 2).javaOnly().reporting(compared::addAndGet);
+    assertTrue(verifier.check(kernel).passed());
+    assertEquals(1 << 16, compared.get());
+    assertEquals(1 << 16, verifier.inputs(kernel.spec()));
+  }
+
+  @Test
+  void aCancelledCheckEndsWithinABlockOfEachThread() throws IOException {
+    AtomicLong calls = new AtomicLong();
+    EmittedKernel kernel = EmittedKernel.of(Kernels.spec(exp(), "f32", "f32"));
+    Verifier verifier =
+        new Verifier(1L << 32, 2)
+            .javaOnly()
+            .reporting(inputs -> {
+              calls.incrementAndGet();
+              throw new CancellationException();
+            });
+    assertThrows(CancellationException.class, () -> verifier.check(kernel));
+    assertTrue(calls.get() <= 2, calls::toString);
+  }
+
+  /**
+   * Methods over 325 bytes of code are never inlined (-XX:FreqInlineSize), and a vector that goes
+   * through a call goes through the heap: rare regions are methods of their own, on arrays.
+   */
+  @Test
+  void rareRegionsAreNoPartOfTheScalarMethodAndTakeNoVectors() throws IOException {
+    EmittedKernel kernel = EmittedKernel.of(Kernels.spec(exp(), "f32", "f32"));
+    String java = kernel.files().get(new JavaBackend().fileName(kernel.spec().name()));
+    assertTrue(java.contains("return otherRegions(x);"), java);
+    assertTrue(
+        java.contains("void allRegions(float[] src, int srcOffset, float[] dst, int dstOffset)"),
+        java);
   }
 
   @Test
