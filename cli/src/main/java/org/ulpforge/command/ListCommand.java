@@ -86,7 +86,7 @@ final class ListCommand implements Runnable {
             lines(Arrays.asList(Opcode.values()), Opcode::text, ListCommand::signature));
     DerivedOps.all()
         .forEach((name, program) ->
-            lines.add(new Listing.Line(name, "derived, " + program.size() + " instructions")));
+            lines.add(new Listing.Line(name, "derived, instructions: " + program.size())));
     return lines;
   }
 
