@@ -212,7 +212,7 @@ final class ElementSteps {
                               & -1L >>> (64 - to.bits())));
                 }
               };
-          default -> {
+          case LOOKUP -> {
             double[] entries =
                 table.stream()
                     .mapToDouble(e -> TypedInstruction.floatValue((Operand.Literal) e))
@@ -223,6 +223,41 @@ final class ElementSteps {
               }
             };
           }
+          case ADD,
+              SUB,
+              MUL,
+              DIV,
+              FMA,
+              SQRT,
+              NEG,
+              ABS,
+              MIN,
+              MAX,
+              RINT,
+              LT,
+              LE,
+              EQ,
+              ILT,
+              IEQ,
+              SELECT,
+              ISELECT,
+              CONVERT,
+              TOINT,
+              BITS,
+              IADD,
+              ISUB,
+              IMUL,
+              AND,
+              OR,
+              XOR,
+              NOT,
+              SHL,
+              SHR,
+              USHR,
+              IMIN,
+              IMAX,
+              ILOOKUP ->
+              throw new IllegalStateException(instruction.op() + " makes no float of an integer");
         };
       }
       case Type.Real ignored -> throw new IllegalArgumentException("real has no conversions");

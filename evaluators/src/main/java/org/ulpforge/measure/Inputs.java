@@ -75,17 +75,6 @@ public final class Inputs {
     }
   }
 
-  /** As {@link #codes}, decoded. */
-  public void values(long start, int n, double[][] values) {
-    long[][] codes = new long[arity()][n];
-    codes(start, n, codes);
-    for (int a = 0; a < arity(); a++) {
-      for (int i = 0; i < n; i++) {
-        values[a][i] = format.decode(codes[a][i]);
-      }
-    }
-  }
-
   /** The value of one argument at a fraction in [0, 1) of its codes. */
   public double at(int argument, double fraction) {
     CodeRanges ranges = arguments.get(argument);

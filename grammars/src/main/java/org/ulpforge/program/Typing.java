@@ -228,7 +228,42 @@ public record Typing(Type input, List<Type> results) {
                 ? companion(f)
                 : defaultInteger(compute);
         case ILOOKUP -> defaultInteger(compute);
-        default -> commonInteger(instruction);
+        case IADD,
+            ISUB,
+            IMUL,
+            AND,
+            OR,
+            XOR,
+            NOT,
+            SHL,
+            SHR,
+            USHR,
+            IMIN,
+            IMAX,
+            ISELECT ->
+            commonInteger(instruction);
+        case ADD,
+            SUB,
+            MUL,
+            DIV,
+            FMA,
+            SQRT,
+            NEG,
+            ABS,
+            MIN,
+            MAX,
+            RINT,
+            LT,
+            LE,
+            EQ,
+            SELECT,
+            CONVERT,
+            TOFLOAT,
+            FROMBITS,
+            LOOKUP,
+            ILT,
+            IEQ ->
+            throw new IllegalStateException(instruction.op() + " has no integer result");
       };
     }
 
