@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ulpforge.codegen.KernelSpec;
 import org.ulpforge.pipeline.SearchPipeline;
 import org.ulpforge.pipeline.SearchPipeline.Outcome;
 import org.ulpforge.problem.JsonFields;
@@ -27,8 +28,9 @@ import picocli.CommandLine.ParentCommand;
     name = "search",
     mixinStandardHelpOptions = true,
     description = {
-      "Searches for programs that compute a function, from cheap to accurate, validates them,",
-      "and makes verified kernels of the best, with a report. Ctrl-C keeps what was found.",
+      "Searches for programs that compute a function, from cheap to accurate.",
+      "It validates them and makes verified kernels of the best, with a report. Ctrl-C keeps what",
+      "was found.",
       "The same problem and seed give the same front."
     },
     footerHeading = "%nExamples:%n",
@@ -79,6 +81,7 @@ final class SearchCommand implements Callable<Integer> {
     List<Program> programs =
         startFrom.stream().map(Run::program).map(ProgramText::program).toList();
     // Whatever is wrong with the problem shows before anything is written.
+    problem.storage().ifPresent(s -> KernelSpec.requireEmittable(s, problem.compute()));
     Search search = Search.of(problem, programs, threads.count());
     return run(results.runs().create(problem), problem, search, false);
   }
@@ -104,6 +107,10 @@ final class SearchCommand implements Callable<Integer> {
         Interrupt _ = Interrupt.calling(pipeline::stop)) {
       Outcome outcome = pipeline.run(resumed);
       print(run, problem, outcome);
+      if (outcome.front().isEmpty() && problem.accuracy().isEmpty()) {
+        err.println("ulpforge: nothing was found" + best(outcome, problem));
+        return Main.FAILED;
+      }
       if (outcome.reached()) {
         return 0;
       }

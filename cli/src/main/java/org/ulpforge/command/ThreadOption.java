@@ -8,12 +8,15 @@ final class ThreadOption {
   private static final int MOST = 1024;
 
   @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")
-  private int threads;
+  private Integer threads;
 
   int count() {
-    if (threads < 0 || threads > MOST) {
+    if (threads == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    if (threads < 1 || threads > MOST) {
       throw new IllegalArgumentException("--threads " + threads + ": 1 to " + MOST + " is allowed");
     }
-    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads;
   }
 }

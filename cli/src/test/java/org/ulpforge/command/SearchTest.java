@@ -95,12 +95,23 @@ class SearchTest {
     "exp, f16, --evaluations=0, evaluations",
     "exp, f16, --start-from=none.slp, none.slp",
     "exp, f16, --resume=none, none",
+    "exp, f16, --threads=0, --threads",
+    "exp, f16, --compute=i8, i8",
+    "exp, f16, --start-from=., regular file",
+    "exp, e8m0fnu, --seed=1, e8m0fnu",
     "exp, f16, --acuracy=1ulp, --accuracy"
   })
   void badInputLeavesNothingBehind(String function, String format, String option, String named) {
     String message = search(function, "--format", format, option).refused();
     assertTrue(message.contains(named) || option.startsWith("--resume"), message);
     assertFalse(Files.exists(results.resolve("runs")));
+  }
+
+  @Test
+  void aSearchThatFindsNothingFails() {
+    var result = search("exp", "--format", "e4m3fn", "--ops", "rint", "--evaluations", "1");
+    assertEquals(Main.FAILED, result.code(), result.err());
+    assertTrue(result.err().contains("nothing was found"), result.err());
   }
 
   @Test

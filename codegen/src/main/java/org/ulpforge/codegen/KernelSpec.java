@@ -6,6 +6,7 @@ import org.ulpforge.format.Format;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Program;
+import org.ulpforge.program.ProgramParser;
 
 /**
  * All that generated files are made of: equal specs give equal bytes.
@@ -18,6 +19,14 @@ public record KernelSpec(
 
   /** Counts changes of generated files; no release of the tool by itself rewrites kernels. */
   public static final int EMITTER_VERSION = 2;
+
+  /**
+   * @throws IllegalArgumentException if machines have no types for the formats, so that no kernel
+   *     with them can be emitted
+   */
+  public static void requireEmittable(ScalarFormat storage, Format compute) {
+    Lowering.lower(ProgramParser.parse("return x\n").program(), compute, storage);
+  }
 
   Lowered lower() {
     return Lowering.lower(program, compute, storage);

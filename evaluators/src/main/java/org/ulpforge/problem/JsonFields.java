@@ -58,7 +58,13 @@ public final class JsonFields {
         throw new IllegalArgumentException(place + ": more follows the end of the object");
       }
     } catch (JsonProcessingException e) {
-      String problem = e.getOriginalMessage().lines().findFirst().orElse("bad JSON");
+      // What Jackson adds in brackets is about its own settings.
+      String problem =
+          e.getOriginalMessage()
+              .lines()
+              .findFirst()
+              .orElse("bad JSON")
+              .replaceFirst(" \\((start marker|from `).*", "");
       var at = e.getLocation();
       throw new IllegalArgumentException(
           place

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
+import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.format.RealFormat;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.program.Opcode;
@@ -68,6 +69,15 @@ public record Problem(
               + c.name()
               + " does not hold every value of storage format "
               + s.name());
+    }
+    if (storage.isPresent()
+        && compute instanceof IntegerFormat c
+        && c.bits() < storage.get().bits()) {
+      throw new IllegalArgumentException(
+          "compute format "
+              + c.name()
+              + " is narrower than the codes of storage format "
+              + storage.get().name());
     }
     accuracy.ifPresent(goal -> {
       if (goal.measure() != measure) {

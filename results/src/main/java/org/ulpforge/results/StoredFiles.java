@@ -99,20 +99,11 @@ public final class StoredFiles {
   public static String read(Path file) {
     try {
       if (!Files.isRegularFile(file) && Files.exists(file)) {
-        throw new UncheckedIOException(
-            new IOException("cannot read " + file + ": it is not a regular file"));
+        throw new IOException("it is not a regular file");
       }
       long size = Files.size(file);
       if (size > MAX_BYTES) {
-        throw new UncheckedIOException(
-            new IOException(
-                "cannot read "
-                    + file
-                    + ": "
-                    + size
-                    + " bytes, at most "
-                    + MAX_BYTES
-                    + " are allowed"));
+        throw new IOException(size + " bytes, at most " + MAX_BYTES + " are allowed");
       }
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
