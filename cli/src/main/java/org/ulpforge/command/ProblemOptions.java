@@ -253,9 +253,16 @@ final class ProblemOptions {
   private static Format defaultCompute(ScalarFormat storage) {
     return switch (storage) {
       case FloatFormat f -> f.embedsIn(FloatFormat.F32) ? FloatFormat.F32 : FloatFormat.F64;
-      case FixedFormat f -> f.bits() <= 32 ? IntegerFormat.I32 : IntegerFormat.I64;
+      case FixedFormat f -> f.bits() <= 24 ? FloatFormat.F32 : FloatFormat.F64;
       case IntegerFormat i -> i.bits() <= 32 ? IntegerFormat.I32 : IntegerFormat.I64;
     };
+  }
+
+  /** All codes; where none is infinite or NaN, an interval with ends says so. */
+  private static Interval defaultDomain(ScalarFormat storage) {
+    return storage instanceof FloatFormat
+        ? Interval.FULL
+        : new Interval(storage.lowestValue(), storage.maxValue());
   }
 
   private List<Interval> domain(
@@ -269,7 +276,7 @@ final class ProblemOptions {
         throw new IllegalArgumentException(
             "--domain is missing: exact arithmetic has no default for it");
       }
-      return java.util.Collections.nCopies(target.arity(), Interval.FULL);
+      return java.util.Collections.nCopies(target.arity(), defaultDomain(storage.get()));
     }
     if (texts.size() > target.arity()) {
       throw new IllegalArgumentException(

@@ -41,7 +41,7 @@ final class Lowering {
 
   /**
    * @param compute the format of the operations, a float or integer format
-   * @param storage the format of arguments and result; a float format if {@code compute} is one
+   * @param storage the format of arguments and result
    * @throws IllegalArgumentException if the program is not typed correctly, or machines have no
    *     types for its formats
    */

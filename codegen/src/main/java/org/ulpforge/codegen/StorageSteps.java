@@ -1,5 +1,6 @@
 package org.ulpforge.codegen;
 
+import org.ulpforge.format.FixedFormat;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.IntegerFormat;
@@ -37,8 +38,10 @@ final class StorageSteps {
           ? steps.with(Opcode.AND, wide, (1L << storage.bits()) - 1)
           : integers.wrap(wide, format);
     }
-    FloatFormat from = storedFloat();
     FloatFormat to = (FloatFormat) compute;
+    if (!(storage instanceof FloatFormat from)) {
+      return decodeNumber(element, to);
+    }
     Value value = FloatCodes.isMachine(from) ? element : codes.decode(element, from);
     return from.embedsIn(to) ? steps.convert(value, Carrier.of(to)) : codes.round(value, to);
   }
@@ -52,7 +55,9 @@ final class StorageSteps {
           ? steps.emit(Opcode.FROMBITS, element.carrier(), code)
           : masked(code, format);
     }
-    FloatFormat to = storedFloat();
+    if (!(storage instanceof FloatFormat to)) {
+      return encodeNumber(result);
+    }
     return FloatCodes.isMachine(to)
         ? steps.convert(result, Carrier.of(to))
         : codes.encode(result, to);
@@ -65,15 +70,40 @@ final class StorageSteps {
     return fits || whole ? code : steps.with(Opcode.AND, code, (1L << storage.bits()) - 1);
   }
 
-  private FloatFormat storedFloat() {
-    if (storage instanceof FloatFormat format) {
-      return format;
+  /** From the code of an integer or of a fixed-point number to its value, exactly. */
+  private Value decodeNumber(Value element, FloatFormat to) {
+    if (storage.bits() > to.precision() || !FloatCodes.isMachine(to)) {
+      throw new IllegalArgumentException(
+          "a program that computes in %s cannot store %s: f32 is allowed up to 24 bits, f64 up to 53"
+              .formatted(to.name(), storage.name()));
     }
-    throw new IllegalArgumentException(
-        "a program that computes in "
-            + compute.name()
-            + " cannot store "
-            + storage.name()
-            + ": a float format is allowed, or an integer compute format");
+    Carrier work = Carrier.of(to);
+    boolean signed = storage.lowestValue() < 0;
+    Value code =
+        integers.wrap(
+            steps.convert(element, work.codes()), IntegerFormat.of(storage.bits(), signed));
+    Value number = steps.emit(Opcode.TOFLOAT, work, code);
+    return fractionBits() == 0
+        ? number
+        : steps.like(Opcode.MUL, number, work.constant(Math.scalb(1.0, -fractionBits())));
+  }
+
+  /** Rounds once: scaling is exact, or overflows as far as the bounds reach. */
+  private Value encodeNumber(Value result) {
+    Carrier work = result.carrier();
+    Value scaled =
+        fractionBits() == 0
+            ? result
+            : steps.like(Opcode.MUL, result, work.constant(Math.scalb(1.0, fractionBits())));
+    Value code = steps.emit(Opcode.TOINT, work.codes(), scaled);
+    double scale = Math.scalb(1.0, fractionBits());
+    code = steps.with(Opcode.IMIN, code, (long) (storage.maxValue() * scale));
+    code = steps.with(Opcode.IMAX, code, (long) (storage.lowestValue() * scale));
+    Value stored = steps.convert(code, Element.of(storage).carrier().codes());
+    return masked(stored, IntegerFormat.I32);
+  }
+
+  private int fractionBits() {
+    return storage instanceof FixedFormat fixed ? fixed.fractionBits() : 0;
   }
 }

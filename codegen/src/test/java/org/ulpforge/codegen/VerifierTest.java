@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ulpforge.format.Formats;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramParser;
 
@@ -56,7 +57,7 @@ class VerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bf16", "f16", "e4m3fn", "e5m2"})
+  @ValueSource(strings = {"bf16", "f16", "e4m3fn", "e5m2", "q3f4", "q5f10", "i8", "u7"})
   void expOnAllCodesOfNarrowFormats(String storage) throws IOException {
     EmittedKernel emitted = EmittedKernel.of(Kernels.spec(exp(), storage, "f32"));
     VerifiedKernel kernel = new Verifier(1 << 16, 1).javaOnly().verify(emitted);
@@ -68,17 +69,18 @@ class VerifierTest {
             .allMatch(Verification.Check::exhaustive));
   }
 
-  @Test
-  void theHeaderIsComparedByGcc() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"e4m3fn", "q3f4", "u7"})
+  void theHeaderIsComparedByGcc(String storage) throws IOException {
     Verification found =
         new Verifier(1 << 16, 1)
             .withoutNvcc()
-            .check(EmittedKernel.of(Kernels.spec(exp(), "e4m3fn", "f32")));
+            .check(EmittedKernel.of(Kernels.spec(exp(), storage, "f32")));
     Verification.Check gcc =
         found.checks().stream().filter(c -> c.name().contains("g++")).findFirst().orElseThrow();
     assumeTrue(!(gcc.verdict() instanceof Verification.Skipped), gcc::toString);
     assertInstanceOf(Verification.Equal.class, gcc.verdict());
-    assertEquals(256, gcc.inputs());
+    assertEquals(1L << Formats.scalar(storage).bits(), gcc.inputs());
   }
 
   /** One constant changed by one in its last place, in one language at a time. */
