@@ -18,8 +18,7 @@ public final class Kernels {
    * @param progress as in {@link Verifier#reporting}
    * @throws org.ulpforge.codegen.VerificationException if a backend gives other bits
    */
-  public static VerifiedKernel verified(
-      StoredKernel kernel, int threads, LongConsumer progress) {
+  public static VerifiedKernel verified(StoredKernel kernel, int threads, LongConsumer progress) {
     KernelSpec spec = kernel.spec();
     return verifier(spec, threads).reporting(progress).verify(EmittedKernel.of(spec));
   }

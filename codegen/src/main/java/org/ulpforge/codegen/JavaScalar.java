@@ -189,11 +189,9 @@ final class JavaScalar implements Dialect {
     }
     out.line("");
     String parameters = parameters(program, type(program.argument()));
-    out.open(
-        "private static " + type(program.result()) + " otherRegions(" + parameters + ")");
+    out.open("private static " + type(program.result()) + " otherRegions(" + parameters + ")");
     write(out, program.headOfOthers(), "final ");
-    writeRegions(
-        out, program.regions().subList(1, program.regions().size()), "final ");
+    writeRegions(out, program.regions().subList(1, program.regions().size()), "final ");
     out.close();
   }
 

@@ -40,8 +40,7 @@ public final class Verifier {
     this(maxInputs, threads, EnumSet.allOf(Compiler.class), inputs -> {});
   }
 
-  private Verifier(
-      long maxInputs, int threads, Set<Compiler> compilers, LongConsumer progress) {
+  private Verifier(long maxInputs, int threads, Set<Compiler> compilers, LongConsumer progress) {
     if (maxInputs < 1 || threads < 1) {
       throw new IllegalArgumentException(
           "at least one input and one thread, not " + maxInputs + " and " + threads);

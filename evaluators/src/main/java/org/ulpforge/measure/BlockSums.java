@@ -100,8 +100,7 @@ final class BlockSums {
               .trueCount();
       // Dividing only where a new largest one is certain: division is the slowest of all.
       DoubleVector size = magnitude.reinterpretAsDoubles();
-      VectorMask<Double> larger =
-          absolute.compare(VectorOperators.GT, size.mul(maxRelative));
+      VectorMask<Double> larger = absolute.compare(VectorOperators.GT, size.mul(maxRelative));
       if (larger.anyTrue()) {
         maxRelative =
             Math.max(maxRelative, absolute.div(size).reduceLanes(VectorOperators.MAX, larger));

@@ -158,6 +158,8 @@ public final class Canonical {
   }
 
   private long operandKey(Operand operand) {
-    return operand instanceof Operand.Ref(int i) ? keys[i] : Mixing.mix(operand.toString().hashCode());
+    return operand instanceof Operand.Ref(int i)
+        ? keys[i]
+        : Mixing.mix(operand.toString().hashCode());
   }
 }

@@ -228,19 +228,7 @@ public record Typing(Type input, List<Type> results) {
                 ? companion(f)
                 : defaultInteger(compute);
         case ILOOKUP -> defaultInteger(compute);
-        case IADD,
-            ISUB,
-            IMUL,
-            AND,
-            OR,
-            XOR,
-            NOT,
-            SHL,
-            SHR,
-            USHR,
-            IMIN,
-            IMAX,
-            ISELECT ->
+        case IADD, ISUB, IMUL, AND, OR, XOR, NOT, SHL, SHR, USHR, IMIN, IMAX, ISELECT ->
             commonInteger(instruction);
         case ADD,
             SUB,
