@@ -320,7 +320,9 @@ final class ProblemOptions {
 
   /** Under a minute of search on two cores; evaluations of small formats soon find nothing new. */
   private static long defaultEvaluations(Optional<ScalarFormat> storage) {
-    return storage.map(s -> s.bits() <= 8 ? 1_200L : s.bits() <= 16 ? 2_000L : 4_000L).orElse(20_000L);
+    return storage
+        .map(s -> s.bits() <= 8 ? 1_200L : s.bits() <= 16 ? 2_000L : 4_000L)
+        .orElse(20_000L);
   }
 
   private Budget budget(long defaultEvaluations) {

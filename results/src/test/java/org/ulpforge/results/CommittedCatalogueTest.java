@@ -22,10 +22,9 @@ class CommittedCatalogueTest {
   @TestFactory
   Stream<DynamicTest> everyEntryIsWhatItsProgramGives() {
     return CATALOGUE.entries().stream()
-        .map(
-            entry ->
-                dynamicTest(
-                    entry.name(), () -> assertEquals(List.of(), entry.differences(), entry.name())));
+        .map(entry ->
+            dynamicTest(
+                entry.name(), () -> assertEquals(List.of(), entry.differences(), entry.name())));
   }
 
   @Test
