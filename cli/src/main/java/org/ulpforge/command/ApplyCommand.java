@@ -34,8 +34,9 @@ final class ApplyCommand implements Runnable {
   @Override
   public void run() {
     StoredKernel stored = results.catalogue().find(kernel).read();
-    Terminal terminal = main.terminal();
-    Values.eachLine(terminal.in(), terminal.out(), new Application(stored)::line);
+    Application application = new Application(stored);
+    Values.eachLine(
+        main.terminal(), words -> main.terminal().out().println(application.line(words)));
   }
 
   /** The interpreter is what emitted kernels are compared with, so it speaks for all of them. */

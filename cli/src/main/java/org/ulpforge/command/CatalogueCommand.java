@@ -33,13 +33,19 @@ final class CatalogueCommand {
       @Mixin ResultsOption results,
       @Mixin ThreadOption threads) {
     Catalogue catalogue = results.catalogue();
-    StoredKernel kernel = catalogue.named(catalogue.findInRuns(name).read());
+    KernelFolder found = catalogue.findInRuns(name);
+    StoredKernel kernel = catalogue.named(found.read());
+    List<String> differences = found.differences();
+    if (!differences.isEmpty()) {
+      main.terminal().complain(differences.getFirst() + "; nothing is added");
+      return Main.FAILED;
+    }
     ErrorProfile profile =
         Judging.profile(main.terminal(), kernel.program(), kernel.problem(), threads);
     if (!profile.equals(kernel.profile())) {
       main.terminal()
-          .err()
-          .println("ulpforge: the profile of " + kernel.name() + " is not the one found now");
+          .complain(
+              "the profile of " + kernel.name() + " is not the one found now; nothing is added");
       return Main.FAILED;
     }
     VerifiedKernel verified;
@@ -68,7 +74,7 @@ final class CatalogueCommand {
     for (KernelFolder entry : entries) {
       List<String> differences = entry.differences();
       broken += differences.isEmpty() ? 0 : 1;
-      differences.forEach(line -> main.terminal().err().println("ulpforge: " + line));
+      differences.forEach(main.terminal()::complain);
     }
     main.terminal().out().println(entries.size() + " entries, " + broken + " broken");
     return broken == 0 ? 0 : Main.FAILED;

@@ -1,9 +1,13 @@
 package org.ulpforge.command;
 
-import java.util.List;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.function.Consumer;
 import org.ulpforge.format.Formats;
 import org.ulpforge.format.Overflow;
 import org.ulpforge.format.ScalarFormat;
+import org.ulpforge.problem.JsonFields;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -35,21 +39,34 @@ final class ConvertCommand implements Runnable {
   @Option(names = "--saturate", description = "finite overflow gives the largest finite value")
   private boolean saturate;
 
+  @Option(names = "--json", description = "an array of objects with input, code and value")
+  private boolean json;
+
   @Override
   public void run() {
     ScalarFormat format = Formats.scalar(to);
     Overflow overflow = saturate ? Overflow.SATURATING : Overflow.NON_SATURATING;
-    Terminal terminal = main.terminal();
-    Values.eachLine(terminal.in(), terminal.out(), words -> converted(words, format, overflow));
+    PrintWriter out = main.terminal().out();
+    ArrayNode array = JsonFields.object().arrayNode();
+    Consumer<Converted> taken =
+        json ? c -> c.putInto(array.addObject()) : c -> out.println(c.code() + " " + c.value());
+    Values.eachLine(
+        main.terminal(),
+        words -> words.forEach(word -> taken.accept(Converted.of(word, format, overflow))));
+    if (json) {
+      out.println(array.toPrettyString());
+    }
   }
 
-  private static String converted(List<String> words, ScalarFormat format, Overflow overflow) {
-    StringBuilder line = new StringBuilder();
-    for (String word : words) {
+  /** All text: JSON has no infinities, and its readers need not know numbers of 64 bits. */
+  private record Converted(String input, String code, String value) {
+    static Converted of(String word, ScalarFormat format, Overflow overflow) {
       long code = Values.code(word, format, overflow);
-      line.append(line.isEmpty() ? "" : "\n");
-      line.append(Values.hex(format, code)).append(' ').append(Values.text(format, code));
+      return new Converted(word, Values.hex(format, code), Values.text(format, code));
     }
-    return line.toString();
+
+    void putInto(ObjectNode node) {
+      node.put("input", input).put("code", code).put("value", value);
+    }
   }
 }

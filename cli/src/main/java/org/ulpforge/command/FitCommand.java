@@ -139,7 +139,8 @@ final class FitCommand implements Callable<Integer> {
         yield true;
       }
       case FitResult.NotConverged(var constants, double error, String reason) -> {
-        err.println("ulpforge: not levelled after the best of several starts: " + reason);
+        err.println(
+            "ulpforge: not levelled after the best of several starts: " + Printable.line(reason));
         yield false;
       }
       case FitResult.Screened s -> false;

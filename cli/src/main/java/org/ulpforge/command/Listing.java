@@ -13,8 +13,8 @@ record Listing(List<Line> lines) {
   void print(PrintWriter out) {
     int width = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
     for (Line line : lines) {
-      out.println(
-          line.name() + " ".repeat(width - line.name().length()) + "  " + line.description());
+      String padded = line.name() + " ".repeat(width - line.name().length());
+      out.println(Printable.line(padded + "  " + line.description()));
     }
   }
 

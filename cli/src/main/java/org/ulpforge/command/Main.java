@@ -89,7 +89,7 @@ public final class Main implements Runnable {
 
   private static int complain(Terminal terminal, String problem, int code) {
     terminal.out().flush();
-    terminal.err().println("ulpforge: " + problem.lines().findFirst().orElse("").strip());
+    terminal.complain(problem);
     return code;
   }
 
@@ -113,10 +113,12 @@ public final class Main implements Runnable {
   /** One line: what is wrong, the nearest valid words, where to read on. */
   private static String usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    List<String> unmatched = command.getUnmatchedArguments();
+    // The command "help" keeps the name of an unknown command for itself.
+    boolean help = e.getMessage().startsWith("Unknown subcommand");
+    List<String> unmatched = help ? List.of(e.getValue()) : command.getUnmatchedArguments();
     String problem =
         unmatched.isEmpty()
-            ? e.getMessage().lines().findFirst().orElse("bad usage")
+            ? e.getMessage()
             : unknown(command.getCommandSpec(), unmatched.getFirst());
     return problem + "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
   }

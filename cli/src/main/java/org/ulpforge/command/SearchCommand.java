@@ -17,6 +17,7 @@ import org.ulpforge.results.FrontEntry;
 import org.ulpforge.results.Repeat;
 import org.ulpforge.results.Run;
 import org.ulpforge.search.run.Search;
+import org.ulpforge.search.run.SearchState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,7 +84,7 @@ final class SearchCommand implements Callable<Integer> {
     // Whatever is wrong with the problem shows before anything is written.
     problem.storage().ifPresent(s -> KernelSpec.requireEmittable(s, problem.compute()));
     Search search = Search.of(problem, programs, threads.count());
-    return run(results.runs().create(problem), problem, search, false);
+    return run(results.runs().create(problem), problem, search, search.start());
   }
 
   private int resume() {
@@ -93,11 +94,13 @@ final class SearchCommand implements Callable<Integer> {
     Run run = results.runs().open(resume);
     Problem problem = options.withBudget(run.problem());
     Search search = Search.of(problem, List.of(), threads.count());
+    // A damaged checkpoint shows before anything is written or printed.
+    SearchState state = run.checkpoint().map(search::restored).orElseGet(search::start);
     run.storeProblem(problem);
-    return run(run, problem, search, true);
+    return run(run, problem, search, state);
   }
 
-  private int run(Run run, Problem problem, Search search, boolean resumed) {
+  private int run(Run run, Problem problem, Search search, SearchState state) {
     PrintWriter err = main.terminal().err();
     err.println("run " + run.folder() + ", seed " + problem.seed());
     err.println("repeat it with: " + Repeat.search(problem));
@@ -105,20 +108,21 @@ final class SearchCommand implements Callable<Integer> {
         SearchPipeline pipeline =
             new SearchPipeline(run, problem, search, threads.count(), display);
         Interrupt _ = Interrupt.calling(pipeline::stop)) {
-      Outcome outcome = pipeline.run(resumed);
+      Outcome outcome = pipeline.run(state);
       print(run, problem, outcome);
       if (outcome.front().isEmpty() && problem.accuracy().isEmpty()) {
-        err.println("ulpforge: nothing was found" + best(outcome, problem));
+        main.terminal().complain("nothing was found" + best(outcome, problem));
         return Main.FAILED;
       }
       if (outcome.reached()) {
         return 0;
       }
-      err.println(
-          "ulpforge: accuracy "
-              + problem.accuracy().orElseThrow()
-              + " was not reached"
-              + best(outcome, problem));
+      main.terminal()
+          .complain(
+              "accuracy "
+                  + problem.accuracy().orElseThrow()
+                  + " was not reached"
+                  + best(outcome, problem));
       return Main.FAILED;
     }
   }

@@ -30,6 +30,11 @@ record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, boolean int
         StandardError.isTerminal());
   }
 
+  /** Says what is wrong, in one line. */
+  void complain(String problem) {
+    err.println("ulpforge: " + Printable.line(problem.strip()));
+  }
+
   private static PrintWriter writer(FileDescriptor descriptor, boolean autoFlush) {
     return new PrintWriter(
         new BufferedWriter(

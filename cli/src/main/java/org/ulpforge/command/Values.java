@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ulpforge.format.IntegerFormat;
@@ -106,18 +106,21 @@ final class Values {
   }
 
   /**
-   * Answers each line of words with a line; blank lines are skipped.
+   * Hands over the words of each line of standard input; blank lines are skipped.
    *
    * @throws IllegalArgumentException naming the line, if a word cannot be read
    */
-  static void eachLine(BufferedReader in, PrintWriter out, Function<List<String>, String> answer) {
+  static void eachLine(Terminal terminal, Consumer<List<String>> answer) {
+    BufferedReader in = terminal.in();
     try {
       int number = 0;
-      for (String line = in.readLine(); line != null && !stopped(in, out); line = in.readLine()) {
+      for (String line = in.readLine();
+          line != null && !stopped(in, terminal.out());
+          line = in.readLine()) {
         number++;
         String words = line.strip();
         if (!words.isEmpty()) {
-          out.println(answer(number, words, answer));
+          answer(number, words, answer);
         }
       }
     } catch (IOException e) {
@@ -125,12 +128,12 @@ final class Values {
     }
   }
 
-  private static String answer(int number, String words, Function<List<String>, String> answer) {
+  private static void answer(int number, String words, Consumer<List<String>> answer) {
     try {
       if (words.length() > MAX_LINE) {
         throw new IllegalArgumentException("more than " + MAX_LINE + " characters");
       }
-      return answer.apply(List.of(words.split("\\s+")));
+      answer.accept(List.of(words.split("\\s+")));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("standard input, line " + number + ": " + e.getMessage());
     }

@@ -60,7 +60,7 @@ final class VerifyCommand implements Callable<Integer> {
       bits = verifier.reporting(progress).check(EmittedKernel.of(stored.spec()));
     }
     bits.checks().forEach(check -> out.println("bits          " + check));
-    problems.forEach(problem -> main.terminal().err().println("ulpforge: " + problem));
+    problems.forEach(main.terminal()::complain);
     boolean passed = problems.isEmpty() && bits.passed();
     out.println(passed ? "verified      " + stored.name() : "FAILED        " + stored.name());
     return passed ? 0 : Main.FAILED;

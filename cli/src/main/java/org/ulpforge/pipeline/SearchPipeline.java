@@ -77,15 +77,14 @@ public final class SearchPipeline implements AutoCloseable {
     search.stop();
   }
 
-  /** Starts from nothing, or goes on from the last checkpoint of the run if it has one. */
-  public Outcome run(boolean resume) {
-    SearchState state =
-        run.checkpoint()
-            .filter(_ -> resume)
-            .map(text -> Checkpoint.parse(text, problem))
-            .orElseGet(search::start);
-    whole = state;
-    SearchState last = search.run(state, this::epochDone);
+  /**
+   * Goes on with a search.
+   *
+   * @throws IllegalArgumentException if the state is not one of this search
+   */
+  public Outcome run(SearchState from) {
+    whole = from;
+    SearchState last = search.run(from, this::epochDone);
     store(last);
     return finish(last);
   }

@@ -3,6 +3,9 @@ package org.ulpforge.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +48,25 @@ class ConvertTest {
   }
 
   @Test
+  void machinesGetAnArray() throws IOException {
+    String out = Shell.runOn("0.1 inf\n-3\n", "convert", "--to", "e4m3fn", "--json").done().out();
+    assertEquals(
+        new ObjectMapper()
+            .readTree(
+                """
+                [{"input": "0.1", "code": "0x1d", "value": "0x1.ap-4"},
+                 {"input": "inf", "code": "0x7f", "value": "nan"},
+                 {"input": "-3", "code": "0xc4", "value": "-0x1.8p1"}]
+                """),
+        new ObjectMapper().readTree(out));
+    assertEquals(
+        "[ ]", Shell.runOn("", "convert", "--to", "e4m3fn", "--json").done().out().strip());
+    Shell.Result bad = Shell.runOn("1\nx", "convert", "--to", "f16", "--json");
+    assertTrue(bad.refused().contains("line 2"), bad.err());
+    assertEquals("", bad.out());
+  }
+
+  @Test
   void severalNumbersOfALineGiveSeveralLines() {
     assertEquals(3, Shell.runOn("1 2\n\n3\n", "convert", "--to", "f16").done().lines().size());
   }
@@ -67,5 +89,43 @@ class ConvertTest {
     assertTrue(Shell.run("convert", "--ot", "f16").refused().contains("--to"));
     assertTrue(Shell.run("convrt").refused().contains("convert"));
     assertTrue(Shell.run("convert").refused().contains("--to"));
+    assertTrue(Shell.run("help", "convrt").refused().contains("nearest: convert,"));
+    assertTrue(Shell.run("help", "convert").done().out().contains("--saturate"));
+  }
+
+  /** ESC begins what colours a terminal or moves its cursor, U+202E reorders what follows. */
+  @ParameterizedTest
+  @CsvSource({
+    "'\u001b[31mred', '\\u001b[31mred'",
+    "'a\nb', 'a\\nb'",
+    "'a\r\tb', 'a\\r\\tb'",
+    "'\u202e61f', '\\u202e61f'",
+    "'\u009b2J', '\\u009b2J'",
+    "'\udc00', '\\udc00'",
+    "'π\ud83d\ude00', 'π\ud83d\ude00'"
+  })
+  void controlsOfTheUsersAreShownNotSent(String text, String shown) {
+    for (String message :
+        List.of(
+            Shell.run("convert", "--to", text).refused(),
+            Shell.run(text).refused(),
+            Shell.run("help", text).refused(),
+            Shell.run("convert", "--to", "f16", text).refused(),
+            Shell.run("convert", "--" + text).refused(),
+            Shell.run("search", "exp", "--format", "f16", "--seed", text).refused(),
+            Shell.run("evaluate", text).refused(),
+            Shell.runOn("1" + text.replaceAll("\\s", "\u0007"), "convert", "--to", "f16")
+                .refused()
+                .replace("\\u0007", "")
+                .replace(text, shown))) {
+      assertTrue(message.codePoints().noneMatch(Character::isISOControl), message);
+      assertTrue(message.contains(shown) || message.contains("standard input"), message);
+    }
+  }
+
+  @Test
+  void longInputIsShortened() {
+    String message = Shell.run("convert", "--to", "f" + "1".repeat(5000)).refused();
+    assertTrue(message.length() < 1100 && message.contains("nearest: "), message);
   }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -108,6 +110,30 @@ class KernelVerbsTest {
             ? on("", "emit", StoredTwice.KERNEL, "--backend", backend)
             : on("", "emit", StoredTwice.KERNEL, "--backend", backend, "--package", name);
     assertTrue(result.refused().contains(named), result.err());
+  }
+
+  /** Nothing of a kernel that somebody touched is promoted, not even what would be made anew. */
+  @ParameterizedTest
+  @CsvSource({
+    "kernel.json, '\"operations\" : 1', '\"operations\" : 2'",
+    "kernel.json, '\"maxUlp\" : 0.5', '\"maxUlp\" : 0.25'",
+    "kernel.json, '\"rmsUlp\" : ', '\"rmsUlp\" : 1'",
+    "TwiceE4m3fnCrFree1.java, 'Math.fma(', 'Math.fma(1 + '",
+    "twice_e4m3fn_cr_free1.cuh, '// ', '//  '",
+    "report.html, '<svg', '<script></script><svg'"
+  })
+  @Order(0)
+  void catalogueRefusesWhatWasTamperedWith(String name, String from, String to) throws IOException {
+    Path file = run.folder().resolve("kernels").resolve(StoredTwice.KERNEL).resolve(name);
+    String text = Files.readString(file);
+    assertTrue(text.contains(from), text);
+    Files.writeString(file, text.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
+    var result = on("", "catalogue", "add", StoredTwice.KERNEL);
+    Files.writeString(file, text);
+    String complaint = result.complaint(Main.FAILED);
+    assertTrue(complaint.contains(name) && complaint.contains("nothing is added"), complaint);
+    assertEquals("", result.out());
+    assertFalse(Files.exists(results.resolve("kernels")));
   }
 
   @Test

@@ -60,8 +60,11 @@ class SearchTest {
     Path checkpoint = run.resolve("checkpoint.json");
     String text = Files.readString(checkpoint);
     Files.writeString(checkpoint, text.substring(0, text.length() / 2));
-    assertTrue(search("--resume", "twice-e4m3fn-s1-1").err().contains("checkpoint"));
+    String problem = Files.readString(run.resolve("problem.json"));
+    String message = search("--resume", "twice-e4m3fn-s1-1", "--evaluations", "9999").refused();
+    assertTrue(message.contains("checkpoint"), message);
     assertEquals(front, Files.readString(run.resolve("front.jsonl")));
+    assertEquals(problem, Files.readString(run.resolve("problem.json")));
   }
 
   @Test

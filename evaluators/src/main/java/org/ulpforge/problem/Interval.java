@@ -13,10 +13,28 @@ public record Interval(double lo, double hi) {
       new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   public Interval {
-    if (Double.isNaN(lo) || Double.isNaN(hi) || lo > hi || (lo == hi && Double.isInfinite(lo))) {
+    if (Double.isNaN(lo) || Double.isNaN(hi)) {
       throw new IllegalArgumentException(
-          "domain " + lo + "," + hi + ": the lower end must be a number not above the upper end");
+          "domain %s: an end is not a number".formatted(ends(lo, hi)));
     }
+    if (lo > hi) {
+      throw new IllegalArgumentException(
+          "domain %s: the lower end is above the upper end".formatted(ends(lo, hi)));
+    }
+    if (lo == hi && Double.isInfinite(lo)) {
+      throw new IllegalArgumentException(
+          "domain %s: it holds no finite number; the full range is -inf,inf"
+              .formatted(ends(lo, hi)));
+    }
+  }
+
+  private static String ends(double lo, double hi) {
+    return end(lo) + "," + end(hi);
+  }
+
+  /** As a user would write it. */
+  private static String end(double value) {
+    return Double.isFinite(value) ? Double.toString(value) : HexFloat.text(value);
   }
 
   /** Parses {@code lo,hi}: decimal or hexadecimal numbers, {@code inf} or {@code -inf}. */
@@ -31,8 +49,8 @@ public record Interval(double lo, double hi) {
   private static double number(String end, String text) {
     String word = end.strip().toLowerCase(Locale.ROOT);
     return switch (word) {
-      case "inf", "+inf" -> Double.POSITIVE_INFINITY;
-      case "-inf" -> Double.NEGATIVE_INFINITY;
+      case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
       default -> {
         try {
           yield Double.parseDouble(word);

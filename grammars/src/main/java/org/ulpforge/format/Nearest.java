@@ -12,14 +12,20 @@ public final class Nearest {
 
   /**
    * The three known names with the least edit distance (Levenshtein 1966) without regard to case,
-   * joined by commas.
+   * joined by commas; each once, however often it is known.
    */
   public static String names(String wrong, Collection<String> known) {
+    return names(wrong, known, 3);
+  }
+
+  /** As {@link #names(String, Collection)}, but so many names. */
+  public static String names(String wrong, Collection<String> known, int count) {
     return known.stream()
+        .distinct()
         .sorted(
             Comparator.comparingInt((String name) -> distance(lower(wrong), lower(name)))
                 .thenComparing(name -> name))
-        .limit(3)
+        .limit(count)
         .collect(Collectors.joining(", "));
   }
 

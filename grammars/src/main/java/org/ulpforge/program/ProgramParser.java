@@ -16,9 +16,12 @@ import org.ulpforge.program.Tokens.Token;
 /**
  * Reads program text: one instruction a line in prefix form, {@code t<n> = op[.format] operand …},
  * closed by {@code return operand}. Where a program has regions, {@code when t<n>} opens one with a
- * guard and {@code otherwise} the last; each ends with its {@code return}. {@code # key value}
- * lines before the first instruction are the header. Empty lines are skipped; a name may be defined
- * once, before it is used.
+ * guard and {@code otherwise} the last; each ends with its {@code return}. Empty lines are skipped;
+ * a name may be defined once, before it is used.
+ *
+ * <p>Every line {@code # key value} before the first instruction is one of the header, so that a
+ * misspelt key is no comment: see {@link ProgramText#KEYS}. Comments begin with {@code ##}; after
+ * the first instruction {@code #} will do.
  */
 public final class ProgramParser {
 
@@ -69,7 +72,8 @@ public final class ProgramParser {
   }
 
   private static boolean usesY(String line) {
-    return !line.startsWith("#") && Tokens.of(line).stream().anyMatch(t -> t.text().equals("y"));
+    return !line.strip().startsWith("#")
+        && Tokens.of(line).stream().anyMatch(t -> t.text().equals("y"));
   }
 
   private ProgramText run() {
@@ -112,9 +116,28 @@ public final class ProgramParser {
   }
 
   private void comment(int line, Token first) {
-    String[] parts = lines.get(line - 1).substring(first.column()).strip().split("\\s+", 2);
-    if (names.isEmpty() && parts.length == 2) {
-      header.put(parts[0], parts[1]);
+    String text = lines.get(line - 1).substring(first.column()).strip();
+    boolean atHeader = names.isEmpty() && open && region == Region.HEAD_OR_ONLY;
+    if (!atHeader || text.isEmpty() || text.startsWith("#")) {
+      return;
+    }
+    String[] parts = text.split("\\s+", 2);
+    String key = parts[0];
+    if (!ProgramText.KEYS.contains(key)) {
+      throw error(
+          line,
+          first,
+          "unknown key '%s'; nearest: %s; allowed: %s; a comment begins with '##'"
+              .formatted(
+                  key,
+                  Nearest.names(key, ProgramText.KEYS, 1),
+                  String.join(", ", ProgramText.KEYS)));
+    }
+    if (parts.length < 2) {
+      throw error(line, first, "key '" + key + "' has no value");
+    }
+    if (header.putIfAbsent(key, parts[1]) != null) {
+      throw error(line, first, "key '" + key + "' is given twice");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.ulpforge.program;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,11 +10,20 @@ import java.util.Map;
  */
 public record ProgramText(Map<String, String> header, Program program) {
 
+  /** All keys that a header can have. */
+  public static final List<String> KEYS =
+      List.of("function", "expression", "domain", "storage", "compute");
+
+  /**
+   * @throws IllegalArgumentException if a key is none of {@link #KEYS}, or a value is blank or of
+   *     several lines
+   */
   public ProgramText {
     header = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(header));
     header.forEach((key, value) -> {
-      if (key.isBlank() || (key + value).chars().anyMatch(c -> c == '\n' || c == '\r')) {
-        throw new IllegalArgumentException("header '" + key + "' must be one line");
+      if (!KEYS.contains(key) || value.isBlank() || value.lines().count() > 1) {
+        throw new IllegalArgumentException(
+            "header '" + key + "': one of " + KEYS + " with one line is allowed");
       }
     });
   }

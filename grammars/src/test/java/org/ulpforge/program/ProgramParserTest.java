@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,37 @@ class ProgramParserTest {
     ProgramText text = ProgramParser.parse(kept);
     assertEquals(text, ProgramParser.parse(text.toString()));
     assertEquals(kept, text.toString());
+  }
+
+  @Test
+  void commentsAreMarkedBeforeTheFirstInstructionAndFreeAfterIt() {
+    ProgramText text =
+        ProgramParser.parse(
+            """
+            ## domain 0,1 is what y = x suggests
+            #
+            # function exp
+              ## y
+            t0 = add x x
+            # fucntion of y
+            return t0
+            # fucntion
+            """);
+    assertEquals(Map.of("function", "exp"), text.header());
+    assertEquals(1, text.program().arity());
+    assertEquals(Map.of(), ProgramParser.parse("return x\n# function exp").header());
+  }
+
+  @Test
+  void aHeaderHasNoKeyThatTheParserRefuses() {
+    Program program = ProgramParser.parse("return x").program();
+    for (Map<String, String> header :
+        List.of(
+            Map.of("fucntion", "exp"),
+            Map.of("domain", " "),
+            Map.of("function", "exp\nreturn x"))) {
+      assertThrows(IllegalArgumentException.class, () -> new ProgramText(header, program));
+    }
   }
 
   @Test
@@ -126,6 +158,12 @@ class ProgramParserTest {
           otherwise;return x                       | 1 | 1  | can only follow
           t0 = lt x x;when t0;return x             | 3 | 1  | 'otherwise' and its 'return' are missing
           t0 = lt x x;when x;return x              | 2 | 6  | the name of a mask
+          # storage f16;# fucntion exp;return x    | 2 | 1  | unknown key 'fucntion'; nearest: function; allowed:
+          # format f16;return x                    | 1 | 1  | function, expression, domain, storage, compute; a comment
+          #Domain 0,1;return x                     | 1 | 1  | unknown key 'Domain'; nearest: domain;
+          # the usual cubic;return x               | 1 | 1  | a comment begins with '##'
+          # domain;return x                        | 1 | 1  | key 'domain' has no value
+          # domain 0,1;# domain 0,2;return x       | 2 | 1  | key 'domain' is given twice
           """)
   void errorsNameThePlace(String source, int line, int column, String problem) {
     ParseException e =

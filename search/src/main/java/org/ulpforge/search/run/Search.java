@@ -123,6 +123,17 @@ public final class Search implements AutoCloseable {
   }
 
   /**
+   * The state in the text of a {@link Checkpoint}.
+   *
+   * @throws IllegalArgumentException in one line, if the text is damaged or no state of this search
+   */
+  public SearchState restored(String checkpoint) {
+    SearchState state = Checkpoint.parse(checkpoint, problem);
+    check(state);
+    return state;
+  }
+
+  /**
    * Goes on until the budget is spent.
    *
    * @return the last state, which a time limit may have cut short within an epoch
