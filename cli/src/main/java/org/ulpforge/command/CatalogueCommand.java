@@ -1,12 +1,21 @@
 package org.ulpforge.command;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.ulpforge.codegen.EmittedKernel;
+import org.ulpforge.codegen.KernelName;
 import org.ulpforge.codegen.VerifiedKernel;
+import org.ulpforge.codegen.Verifier;
 import org.ulpforge.measure.ErrorProfile;
-import org.ulpforge.pipeline.Kernels;
+import org.ulpforge.pipeline.Validation;
+import org.ulpforge.problem.Candidate;
+import org.ulpforge.problem.Problem;
 import org.ulpforge.results.Catalogue;
+import org.ulpforge.results.FrontEntry;
 import org.ulpforge.results.KernelFolder;
+import org.ulpforge.results.Run;
 import org.ulpforge.results.StoredKernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,39 +35,79 @@ final class CatalogueCommand {
   @Command(
       name = "add",
       mixinStandardHelpOptions = true,
-      description =
-          "Judges a kernel of a run again, compares the bits of all backends, and keeps it.")
+      description = {
+        "Judges a kernel of a run again, compares the bits of all backends, and keeps it.",
+        "Of a program of the front of a run, named by its file, it makes the kernel first."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  ulpforge catalogue add exp_bf16_cr_rr1p4",
+        "  ulpforge catalogue add results/runs/exp-bf16-s1-1/rr1p3-280cc457c40c.slp"
+      })
   int add(
-      @Parameters(paramLabel = "KERNEL", description = "a name or a path") String name,
+      @Parameters(paramLabel = "KERNEL|PROGRAM", description = "a name or a path") String name,
       @Mixin ResultsOption results,
       @Mixin ThreadOption threads) {
     Catalogue catalogue = results.catalogue();
-    KernelFolder found = catalogue.findInRuns(name);
-    StoredKernel kernel = catalogue.named(found.read());
-    List<String> differences = found.differences();
-    if (!differences.isEmpty()) {
-      main.terminal().complain(differences.getFirst() + "; nothing is added");
+    Optional<StoredKernel> judged =
+        name.endsWith(".slp")
+            ? ofFront(Path.of(name).toAbsolutePath(), results, threads)
+            : ofRun(catalogue.findInRuns(name), threads);
+    if (judged.isEmpty()) {
       return Main.FAILED;
     }
-    ErrorProfile profile =
-        Judging.profile(main.terminal(), kernel.program(), kernel.problem(), threads);
-    if (!profile.equals(kernel.profile())) {
-      main.terminal()
-          .complain(
-              "the profile of " + kernel.name() + " is not the one found now; nothing is added");
-      return Main.FAILED;
-    }
+    StoredKernel kernel = catalogue.named(judged.get());
+    Verifier verifier = Verifier.exhaustive(kernel.spec(), threads.count());
     VerifiedKernel verified;
-    long inputs = Kernels.verifier(kernel.spec(), threads.count()).inputs(kernel.spec());
     try (Progressing progress =
-        new Progressing(main.terminal(), "verifying " + kernel.name(), inputs)) {
-      verified = Kernels.verified(kernel, threads.count(), progress);
+        new Progressing(
+            main.terminal(), "verifying " + kernel.name(), verifier.inputs(kernel.spec()))) {
+      verified = verifier.reporting(progress).verify(EmittedKernel.of(kernel.spec()));
     }
     KernelFolder folder = catalogue.add(kernel, verified);
     PrintWriter out = main.terminal().out();
     verified.verification().checks().forEach(out::println);
     out.println("added " + folder.path());
     return 0;
+  }
+
+  /** A kernel that is what its files say; else says why not. */
+  private Optional<StoredKernel> ofRun(KernelFolder folder, ThreadOption threads) {
+    StoredKernel kernel = folder.read();
+    List<String> differences = folder.differences();
+    if (!differences.isEmpty()) {
+      return refused(differences.getFirst());
+    }
+    ErrorProfile profile =
+        Judging.profile(main.terminal(), kernel.program(), kernel.problem(), threads);
+    return profile.equals(kernel.profile())
+        ? Optional.of(kernel)
+        : refused("the profile of " + kernel.name() + " is not the one found now");
+  }
+
+  /** A kernel made of a program; says why not if the program fails on some input. */
+  private Optional<StoredKernel> ofFront(Path file, ResultsOption results, ThreadOption threads) {
+    Run run = results.runs().open(file.getParent().toString());
+    Candidate candidate =
+        run.front().stream()
+            .filter(entry -> file.endsWith(entry.programFile()))
+            .findFirst()
+            .map(FrontEntry::candidate)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    file + " is not on the front of the run: see 'ulpforge front'"));
+    Problem problem = run.problem();
+    ErrorProfile profile = Judging.profile(main.terminal(), candidate.program(), problem, threads);
+    if (Double.isInfinite(Validation.error(profile, problem.measure()))) {
+      return refused(file + " gives no number, or the wrong one, on some input");
+    }
+    KernelName name = StoredKernel.nameOf(problem, profile, candidate.algorithm());
+    return Optional.of(new StoredKernel(name, problem, candidate.program(), profile));
+  }
+
+  private Optional<StoredKernel> refused(String reason) {
+    main.terminal().complain(reason + "; nothing is added");
+    return Optional.empty();
   }
 
   @Command(

@@ -113,7 +113,10 @@ final class ProblemOptions {
       description = "candidates that may be evaluated")
   private Long evaluations;
 
-  @Option(names = "--time-limit", paramLabel = "TIME", description = "such as 90s, 30m, 2h")
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      description = "of the search, such as 90s, 30m, 2h; judging what it found comes after")
   private String timeLimit;
 
   /** The problem that the options state. */

@@ -106,6 +106,17 @@ final class SearchDisplay implements PipelineListener, AutoCloseable {
   }
 
   @Override
+  public void beaten(Candidate c) {
+    close();
+    err.printf(
+        Locale.ROOT,
+        "left out %s: max error %s %s on a sample already, others have less%n",
+        c.algorithm(),
+        ProfileText.number(c.error()),
+        problem.measure().text());
+  }
+
+  @Override
   public void refining(int candidates) {
     err.println("refining " + candidates + " candidates on the worst inputs of the full checks");
   }

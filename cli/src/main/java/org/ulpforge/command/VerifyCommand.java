@@ -8,7 +8,6 @@ import org.ulpforge.codegen.EmittedKernel;
 import org.ulpforge.codegen.Verification;
 import org.ulpforge.codegen.Verifier;
 import org.ulpforge.measure.ErrorProfile;
-import org.ulpforge.pipeline.Kernels;
 import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.StoredKernel;
 import picocli.CommandLine.Command;
@@ -52,7 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
           "the stored profile is not the one found now: max error %s ULP, not %s"
               .formatted(profile.maxUlp(), stored.profile().maxUlp()));
     }
-    Verifier verifier = Kernels.verifier(stored.spec(), threads.count());
+    Verifier verifier = Verifier.exhaustive(stored.spec(), threads.count());
     Verification bits;
     try (Progressing progress =
         new Progressing(

@@ -28,6 +28,9 @@ public interface PipelineListener {
 
   void validated(FrontEntry entry);
 
+  /** A sample shows that a candidate cannot come to the front, so it is not judged. */
+  void beaten(Candidate candidate);
+
   /** Full checks found worse inputs, and the search takes them up again. */
   void refining(int candidates);
 

@@ -3,14 +3,16 @@ package org.ulpforge.pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.ulpforge.codegen.EmittedKernel;
 import org.ulpforge.codegen.VerifiedKernel;
+import org.ulpforge.codegen.Verifier;
 import org.ulpforge.measure.ErrorProfile;
+import org.ulpforge.pipeline.Judgements.Judgement;
 import org.ulpforge.problem.Candidate;
 import org.ulpforge.problem.ParetoFront;
 import org.ulpforge.problem.Problem;
@@ -43,7 +45,7 @@ public final class SearchPipeline implements AutoCloseable {
   private final Optional<Validation> validation;
   private final int threads;
   private final PipelineListener listener;
-  private final Map<String, ErrorProfile> profiles = new HashMap<>();
+  private final Judgements judgements;
   private Duration stored = INTERVAL.negated();
   private SearchState whole;
   private volatile boolean stopping;
@@ -59,6 +61,8 @@ public final class SearchPipeline implements AutoCloseable {
     this.search = search;
     this.validation =
         problem.isReal() ? Optional.empty() : Optional.of(new Validation(problem, threads));
+    this.judgements =
+        new Judgements(problem, validation.map(Validation::evidence).orElse(Evidence.SEARCH));
     this.threads = threads;
     this.listener = listener;
   }
@@ -115,10 +119,10 @@ public final class SearchPipeline implements AutoCloseable {
     Map<String, String> names = new LinkedHashMap<>();
     try {
       if (validation.isPresent()) {
-        state = validated(searched);
+        state = validated(searched, validation.get());
         run.storeFront(problem, entries(state.front(), Map.of()));
-        kernels = kernels(state, names);
-        reached = reached || profiles.values().stream().anyMatch(this::reaches);
+        kernels = kernels(names);
+        reached = reached || judgements.full().stream().anyMatch(j -> reaches(j.profile()));
       } else {
         reached = reached || state.front().cheapest(problem.accuracy().get().bound()).isPresent();
       }
@@ -140,38 +144,67 @@ public final class SearchPipeline implements AutoCloseable {
    * Judges the front; where full checks find worse inputs, the search refines its constants on
    * them.
    */
-  private SearchState validated(SearchState searched) {
+  private SearchState validated(SearchState searched, Validation judge) {
     SearchState state = searched;
+    List<Double> thresholds = judge.thresholds();
+    if (!thresholds.isEmpty()) {
+      // Programs that overflow or vanish too early or too late leave the front unjudged.
+      state = search.knowing(state, columns(thresholds.stream().map(List::of).toList()));
+    }
     for (int round = 1; ; round++) {
-      List<Candidate> worse = new ArrayList<>();
-      for (Candidate candidate :
-          Selection.toValidate(state.front(), problem, validation.orElseThrow())) {
-        double error = Validation.error(profile(candidate), problem.measure());
-        if (error > candidate.error()) {
-          worse.add(candidate);
+      List<Judgement> worse = new ArrayList<>();
+      for (Candidate candidate : Selection.toValidate(state.front(), problem, judge)) {
+        Judgement judgement = judgement(candidate, judge);
+        if (judgement.candidate().error() > candidate.error()) {
+          worse.add(judgement);
         }
       }
-      if (worse.isEmpty() || round == ROUNDS) {
+      if (worse.isEmpty() || round == ROUNDS || isOutOfTime(searched)) {
         return state;
       }
       listener.refining(worse.size());
-      for (Candidate candidate : worse) {
-        state = search.refine(state, candidate, worstInputs(profiles.get(candidate.hash())));
+      for (Judgement judgement : worse) {
+        List<List<Double>> inputs =
+            judgement.profile().worst().stream().map(ErrorProfile.Worst::input).toList();
+        state = search.refine(state, judgement.candidate(), columns(inputs));
       }
     }
   }
 
-  private ErrorProfile profile(Candidate candidate) {
-    ErrorProfile known = profiles.get(candidate.hash());
-    if (known != null) {
-      return known;
+  private boolean isOutOfTime(SearchState searched) {
+    return problem
+        .budget()
+        .timeLimit()
+        .map(limit -> searched.elapsed().compareTo(limit) >= 0)
+        .orElse(false);
+  }
+
+  private Judgement judgement(Candidate candidate, Validation judge) {
+    Optional<Judgement> known = judgements.of(candidate);
+    if (known.isPresent()) {
+      return known.get();
     }
-    Validation judge = validation.orElseThrow();
+    Optional<Judgement> beaten = judge.isLong() ? beaten(candidate, judge) : Optional.empty();
+    if (beaten.isPresent()) {
+      return beaten.get();
+    }
     listener.judging(candidate, judge.inputs());
     ErrorProfile profile = judge.profile(candidate.program(), this::judged);
-    profiles.put(candidate.hash(), profile);
-    listener.validated(entry(candidate, Optional.empty()));
-    return profile;
+    Judgement judgement = judgements.add(candidate, profile, judge.evidence());
+    listener.validated(entry(judgement, Optional.empty()));
+    return judgement;
+  }
+
+  /** A sample is enough to tell that a candidate will not come to the front. */
+  private Optional<Judgement> beaten(Candidate candidate, Validation judge) {
+    ErrorProfile sampled = judge.sampled(candidate.program());
+    double error = Validation.error(sampled, problem.measure());
+    if (!judgements.isBeaten(candidate, error)) {
+      return Optional.empty();
+    }
+    Judgement judgement = judgements.add(candidate, sampled, Evidence.SAMPLE);
+    listener.beaten(judgement.candidate());
+    return Optional.of(judgement);
   }
 
   private void judged(long inputs) {
@@ -188,30 +221,32 @@ public final class SearchPipeline implements AutoCloseable {
     listener.compared(inputs);
   }
 
-  private double[][] worstInputs(ErrorProfile profile) {
-    double[][] columns = new double[problem.arity()][profile.worst().size()];
+  /** One array per argument from one list per input. */
+  private double[][] columns(List<List<Double>> inputs) {
+    double[][] columns = new double[problem.arity()][];
     for (int a = 0; a < columns.length; a++) {
-      for (int i = 0; i < columns[a].length; i++) {
-        columns[a][i] = profile.worst().get(i).input().get(a);
-      }
+      int argument = a;
+      columns[a] = inputs.stream().mapToDouble(input -> input.get(argument)).toArray();
     }
     return columns;
   }
 
-  private List<KernelFolder> kernels(SearchState state, Map<String, String> names) {
+  private List<KernelFolder> kernels(Map<String, String> names) {
     List<KernelFolder> folders = new ArrayList<>();
-    for (Candidate candidate : Selection.toEmit(state.front(), problem, profiles)) {
+    for (Judgement judgement : Selection.toEmit(judgements.full(), problem)) {
       judged(0);
-      ErrorProfile profile = profiles.get(candidate.hash());
+      Candidate candidate = judgement.candidate();
       StoredKernel kernel =
           run.named(
               new StoredKernel(
-                  StoredKernel.nameOf(problem, profile, candidate.algorithm()),
+                  StoredKernel.nameOf(problem, judgement.profile(), candidate.algorithm()),
                   problem,
                   candidate.program(),
-                  profile));
-      listener.verifying(kernel, Kernels.verifier(kernel.spec(), threads).inputs(kernel.spec()));
-      VerifiedKernel verified = Kernels.verified(kernel, threads, this::compared);
+                  judgement.profile()));
+      Verifier verifier = Verifier.exhaustive(kernel.spec(), threads);
+      listener.verifying(kernel, verifier.inputs(kernel.spec()));
+      VerifiedKernel verified =
+          verifier.reporting(this::compared).verify(EmittedKernel.of(kernel.spec()));
       folders.add(run.storeKernel(kernel, verified));
       names.put(candidate.hash(), kernel.name().toString());
       listener.stored(folders.getLast(), verified.verification());
@@ -219,12 +254,18 @@ public final class SearchPipeline implements AutoCloseable {
     return folders;
   }
 
-  /** The front with the errors found at last, so that some candidates may leave it. */
+  /**
+   * The front of what was judged, with the errors found, and of what the search found and nobody
+   * judged.
+   */
   private List<FrontEntry> entries(ParetoFront found, Map<String, String> names) {
-    List<FrontEntry> all =
-        found.candidates().stream()
-            .map(c -> entry(c, Optional.ofNullable(names.get(c.hash()))))
-            .toList();
+    List<FrontEntry> all = new ArrayList<>();
+    judgements
+        .full()
+        .forEach(j -> all.add(entry(j, Optional.ofNullable(names.get(j.candidate().hash())))));
+    found.candidates().stream()
+        .filter(c -> judgements.of(c).isEmpty())
+        .forEach(c -> all.add(new FrontEntry(c, Evidence.SEARCH, Optional.empty())));
     ParetoFront front = new ParetoFront(all.stream().map(FrontEntry::candidate).toList());
     return all.stream()
         .filter(e -> front.candidates().contains(e.candidate()) || e.kernel().isPresent())
@@ -232,19 +273,8 @@ public final class SearchPipeline implements AutoCloseable {
         .toList();
   }
 
-  private FrontEntry entry(Candidate candidate, Optional<String> kernel) {
-    ErrorProfile profile = profiles.get(candidate.hash());
-    if (profile == null) {
-      return new FrontEntry(candidate, Evidence.SEARCH, kernel);
-    }
-    Candidate judged =
-        new Candidate(
-            candidate.program(),
-            candidate.algorithm(),
-            Validation.error(profile, problem.measure()),
-            candidate.cost(),
-            candidate.hash());
-    return new FrontEntry(judged, validation.orElseThrow().evidence(), kernel);
+  private static FrontEntry entry(Judgement judgement, Optional<String> kernel) {
+    return new FrontEntry(judgement.candidate(), judgement.evidence(), kernel);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package org.ulpforge.pipeline;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ulpforge.measure.ErrorProfile;
+import org.ulpforge.pipeline.Judgements.Judgement;
 import org.ulpforge.problem.Accuracy;
 import org.ulpforge.problem.Candidate;
 import org.ulpforge.problem.ErrorMeasure;
@@ -15,9 +14,6 @@ import org.ulpforge.problem.Problem;
 
 /** Which candidates of a front are worth a full check, and which of them become kernels. */
 final class Selection {
-
-  /** Below so many inputs a check costs less than a second, so all candidates get one. */
-  private static final long CHEAP = 1 << 24;
 
   private static final int MOST = 8;
 
@@ -29,7 +25,7 @@ final class Selection {
    */
   static List<Candidate> toValidate(ParetoFront front, Problem problem, Validation validation) {
     List<Candidate> all = front.candidates();
-    if (validation.inputs() <= CHEAP || (all.size() <= MOST && problem.accuracy().isEmpty())) {
+    if (!validation.isLong() || (all.size() <= MOST && problem.accuracy().isEmpty())) {
       return all;
     }
     if (problem.accuracy().isEmpty()) {
@@ -47,29 +43,19 @@ final class Selection {
    * The cheapest candidate that reaches the accuracy; if none was asked for, or none does, the most
    * accurate one and, without an accuracy, the cheapest one of at most 1 ULP.
    *
-   * @param profiles of the candidates that were validated, by hash
+   * @param judged by rising cost
    */
-  static List<Candidate> toEmit(
-      ParetoFront front, Problem problem, Map<String, ErrorProfile> profiles) {
-    List<Candidate> judged = new ArrayList<>();
-    for (Candidate c : front.candidates()) {
-      ErrorProfile profile = profiles.get(c.hash());
-      if (profile != null && Double.isFinite(profile.maxUlp())) {
-        judged.add(c);
-      }
-    }
+  static List<Judgement> toEmit(List<Judgement> judged, Problem problem) {
     Accuracy goal = problem.accuracy().orElse(new Accuracy(ErrorMeasure.ULP, 1, false));
-    Optional<Candidate> cheapest =
-        judged.stream().filter(c -> Validation.reaches(profiles.get(c.hash()), goal)).findFirst();
+    Optional<Judgement> cheapest =
+        judged.stream().filter(j -> Validation.reaches(j.profile(), goal)).findFirst();
     if (problem.accuracy().isPresent() && cheapest.isPresent()) {
       return List.of(cheapest.get());
     }
-    Set<Candidate> some = new LinkedHashSet<>();
+    Set<Judgement> some = new LinkedHashSet<>();
     cheapest.ifPresent(some::add);
     judged.stream()
-        .min(
-            java.util.Comparator.comparingDouble(
-                c -> Validation.error(profiles.get(c.hash()), problem.measure())))
+        .min(Comparator.comparingDouble(j -> j.candidate().error()))
         .ifPresent(some::add);
     return List.copyOf(some);
   }

@@ -1,5 +1,6 @@
 package org.ulpforge.pipeline;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.ulpforge.format.ScalarFormat;
@@ -20,7 +21,14 @@ import org.ulpforge.target.Targets;
  */
 public final class Validation {
 
-  private static final int SAMPLED = 1 << 20;
+  /** Inputs that are judged where there are too many for all of them. */
+  private static final int JUDGED = 1 << 20;
+
+  /** Up to so many inputs a check costs less than a second. */
+  private static final long SHORT = 1 << 24;
+
+  /** Inputs that tell a bad candidate from a good one before a long check. */
+  private static final int PREVIEW = 1 << 18;
 
   private final Problem problem;
   private final Inputs inputs;
@@ -44,7 +52,12 @@ public final class Validation {
 
   /** Number of inputs on which a program is judged. */
   public long inputs() {
-    return inputs.enumerable() ? inputs.size() : SAMPLED;
+    return inputs.enumerable() ? inputs.size() : JUDGED;
+  }
+
+  /** Whether a check takes more than a second or so. */
+  boolean isLong() {
+    return inputs() > SHORT;
   }
 
   public Evidence evidence() {
@@ -62,7 +75,20 @@ public final class Validation {
     var results = profiler.results(program, problem.compute());
     return inputs.enumerable()
         ? profiler.exhaustive(results)
-        : profiler.sampled(results, SAMPLED, unseen());
+        : profiler.sampled(results, JUDGED, unseen());
+  }
+
+  /** A profile of a few inputs, the same for any number of threads. */
+  ErrorProfile sampled(Program program) {
+    Profiler profiler = new Profiler(inputs, oracle, threads, n -> {});
+    return profiler.sampled(profiler.results(program, problem.compute()), PREVIEW, unseen());
+  }
+
+  /** The {@link Thresholds} of the problem where a search may not have seen them. */
+  List<Double> thresholds() {
+    return isLong() && inputs.enumerable() && inputs.arity() == 1
+        ? Thresholds.of(inputs, oracle)
+        : List.of();
   }
 
   /** Another stream than that of a search, which starts from the seed itself. */

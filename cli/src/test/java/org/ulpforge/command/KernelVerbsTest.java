@@ -146,6 +146,23 @@ class KernelVerbsTest {
     assertEquals("1 entries, 0 broken\n", on("", "catalogue", "check").done().out());
   }
 
+  /** The front has one program; its kernel is the one of the run, so the entry stays as it is. */
+  @Test
+  @Order(2)
+  void aProgramOfTheFrontIsPromoted() throws IOException {
+    String file = run.front().getFirst().programFile();
+    String program = run.folder().resolve(file).toString();
+    String out = on("", "catalogue", "add", program).done().out();
+    assertTrue(out.endsWith("kernels/e4m3fn/twice/" + StoredTwice.KERNEL + "\n"), out);
+    assertEquals("1 entries, 0 broken\n", on("", "catalogue", "check").done().out());
+
+    Path other = Files.writeString(run.folder().resolve("other.slp"), StoredTwice.TEXT);
+    assertTrue(on("", "catalogue", "add", other.toString()).refused().contains("front"));
+    Files.delete(other);
+    String elsewhere = Files.writeString(results.resolve(file), StoredTwice.TEXT).toString();
+    assertTrue(on("", "catalogue", "add", elsewhere).refused().contains("is no run"));
+  }
+
   @Test
   @Order(2)
   void verifyJudgesAllAgain() {

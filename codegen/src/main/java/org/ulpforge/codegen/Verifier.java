@@ -80,11 +80,10 @@ public final class Verifier {
     return InputCodes.atMost(maxInputs, spec.storage(), spec.program().arity());
   }
 
-  /** All inputs of formats up to 32 bits, a sample of 2^28 of wider ones, on all processors. */
-  public static Verifier exhaustive(KernelSpec spec) {
+  /** Compares all inputs of formats up to 32 bits, a sample of 2^28 of wider ones. */
+  public static Verifier exhaustive(KernelSpec spec, int threads) {
     boolean countable = spec.storage().bits() * spec.program().arity() <= 32;
-    return new Verifier(
-        countable ? 1L << 32 : 1L << 28, Runtime.getRuntime().availableProcessors());
+    return new Verifier(countable ? 1L << 32 : 1L << 28, threads);
   }
 
   /**

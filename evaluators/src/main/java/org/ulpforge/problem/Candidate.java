@@ -27,6 +27,11 @@ public record Candidate(Program program, String algorithm, double error, double 
     return new Candidate(canonical, algorithm, error, cost, Canonical.hash(canonical));
   }
 
+  /** The same program with the error that another check found. */
+  public Candidate withError(double found) {
+    return new Candidate(program, algorithm, found, cost, hash);
+  }
+
   /** At least as good in both, better in one. */
   public boolean dominates(Candidate other) {
     return error <= other.error && cost <= other.cost && (error < other.error || cost < other.cost);

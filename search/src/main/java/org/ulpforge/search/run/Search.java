@@ -323,6 +323,18 @@ public final class Search implements AutoCloseable {
   }
 
   /**
+   * A state that knows more inputs: its programs are judged on them, too.
+   *
+   * @param counterexamples one array per argument
+   */
+  public SearchState knowing(SearchState state, double[][] counterexamples) {
+    List<double[]> all = new ArrayList<>(state.counterexamples());
+    all.addAll(Worst.rows(counterexamples));
+    knowCounterexamples(all);
+    return state.knowing(rejudged(state.archive()), all);
+  }
+
+  /**
    * Finds better constants for a candidate after a full check has found inputs where it fails worse
    * than known.
    *
@@ -331,10 +343,7 @@ public final class Search implements AutoCloseable {
    * @return the state with these inputs known, and its archive judged and refined on them
    */
   public SearchState refine(SearchState state, Candidate candidate, double[][] counterexamples) {
-    List<double[]> all = new ArrayList<>(state.counterexamples());
-    all.addAll(Worst.rows(counterexamples));
-    knowCounterexamples(all);
-    SearchState known = state.knowing(rejudged(state.archive()), all);
+    SearchState known = knowing(state, counterexamples);
     List<Judged> same =
         known.archive().entries().stream()
             .filter(e -> e.candidate().hash().equals(candidate.hash()))
