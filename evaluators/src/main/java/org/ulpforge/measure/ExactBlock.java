@@ -41,6 +41,9 @@ final class ExactBlock {
   /** Whether all inputs of the block are known to have verdicts. */
   boolean verdictsOnly;
 
+  /** Verdicts given since the block is being filled. */
+  int verdicts;
+
   ExactBlock(int capacity) {
     status = new byte[capacity];
     exact = new double[capacity];

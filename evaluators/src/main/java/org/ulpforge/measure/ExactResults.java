@@ -33,7 +33,7 @@ final class ExactResults {
     double max = storage.maxValue();
     this.outOfRange = max + Math.scalb(0.5, Ulp.exponent(Math.getExponent(max), storage));
     this.fast =
-        storage instanceof FloatFormat f && FastRounding.handles(f)
+        storage instanceof FloatFormat f && FastRounding.handles(f, reference.relativeBound())
             ? new FastRounding(f, outOfRange, reference.relativeBound())
             : null;
     this.needsFine = storage.bits() > 32;
@@ -52,20 +52,12 @@ final class ExactResults {
       Arrays.fill(out.fine, 0, n, null);
     }
     out.ordinary = true;
+    out.verdicts = 0;
     int done = fast == null ? 0 : fast.round(out, n, i -> fillOne(inputs, out, i));
     for (int i = done; i < n; i++) {
       fillOne(inputs, out, i);
     }
-    out.verdictsOnly = !out.ordinary && hasVerdictsOnly(out, n);
-  }
-
-  private static boolean hasVerdictsOnly(ExactBlock block, int n) {
-    for (int i = 0; i < n; i++) {
-      if (block.status[i] != ExactBlock.VERDICT) {
-        return false;
-      }
-    }
-    return true;
+    out.verdictsOnly = out.verdicts == n;
   }
 
   /** Decides by the reference's value in {@code out.exact[i]} if that is possible. */
@@ -119,6 +111,7 @@ final class ExactResults {
 
   private static void verdict(ExactBlock out, int i, double rounded) {
     none(out, i, ExactBlock.VERDICT);
+    out.verdicts++;
     out.rounded[i] = rounded;
   }
 

@@ -1,51 +1,74 @@
 package org.ulpforge.measure;
 
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Specials;
-import org.ulpforge.oracle.Reference;
 
 /**
  * Rounds blocks of approximate values whose error bound is known: normal results, results that
  * vanish and results that overflow, by vectors; what remains is left to somebody else.
+ *
+ * <p>A normal result is rounded on its code as a double, which is in the order of magnitudes: half
+ * a unit of the format is added, then the bits that the format lacks are cleared. That is right for
+ * the exact value, too, unless a midpoint lies within the error of the approximation: in codes, at
+ * most relativeBound·2^53 for the relative part, as a value is below 2^53 units of its binade, and
+ * 1 for the absolute one. (Towards zero the error may reach into the next binade, where a code is
+ * worth half as much; but no midpoint of the format is as near to a power of two as that.)
  */
 final class FastRounding {
 
   private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> CODES = LANES.withLanes(long.class);
+  private static final long SIGN = Long.MIN_VALUE;
 
-  private final double relativeBound;
-  private final double splitter;
-  private final double minNormal;
-  private final double maxValue;
+  /** Bits of a double that the format lacks. */
+  private final long lacking;
+
+  /** In units of a double's code. */
+  private final long half;
+
+  private final long error;
+  private final long minNormal;
+
+  /** Codes from that of the smallest normal value to the last one that does not overflow. */
+  private final long normals;
+
   private final double vanishing;
   private final double overflowing;
   private final double overflow;
 
+  /**
+   * @param outOfRange least magnitude that rounds beyond the largest value
+   */
   FastRounding(FloatFormat format, double outOfRange, double relativeBound) {
-    this.relativeBound = relativeBound;
-    // Veltkamp's splitting: (c·v) − (c·v − v) is v rounded to p bits (Dekker 1971); ties may go
-    // either way, but are undecided here.
-    this.splitter = Math.scalb(1.0, 53 - format.precision()) + 1;
-    this.minNormal = format.minNormal();
-    this.maxValue = format.maxValue();
+    int dropped = 53 - format.precision();
+    this.lacking = (1L << dropped) - 1;
+    this.half = 1L << (dropped - 1);
+    this.error = (long) Math.ceil(relativeBound * 0x1p53) + 1;
+    this.minNormal = Double.doubleToRawLongBits(format.minNormal());
+    this.normals = Double.doubleToRawLongBits(outOfRange) - minNormal;
     this.vanishing = format.minSubnormal() / 4;
     this.overflowing = 2 * outOfRange;
     this.overflow = format.round(Double.MAX_VALUE);
   }
 
-  /** Formats with zeros of both signs whose values leave room for the splitting in doubles. */
-  static boolean handles(FloatFormat format) {
+  /**
+   * Formats with zeros of both signs whose unit is large beside the error of the reference, and
+   * whose least value is large beside its absolute part.
+   */
+  static boolean handles(FloatFormat format, double relativeBound) {
     return format.bits() <= 32
         && format.signed()
         && format.hasZero()
         && format.specials() != Specials.FNUZ
         && format.maxValue() < 0x1p900
-        && format.minSubnormal() > 0x1p-900;
+        && format.minSubnormal() > 0x1p-700
+        && relativeBound < Math.scalb(1.0, -format.precision() - 4);
   }
 
   /**
@@ -58,25 +81,28 @@ final class FastRounding {
     int i = 0;
     for (; i < LANES.loopBound(n); i += LANES.length()) {
       DoubleVector value = DoubleVector.fromArray(LANES, block.exact, i);
-      DoubleVector magnitude = value.abs();
-      DoubleVector bound = magnitude.mul(relativeBound).add(Reference.ABSOLUTE_BOUND);
-      DoubleVector rounded = leading(value.sub(bound));
-      VectorMask<Double> done =
-          rounded
-              .compare(VectorOperators.EQ, leading(value.add(bound)))
-              .and(magnitude.compare(VectorOperators.GE, minNormal))
-              .and(rounded.abs().compare(VectorOperators.LE, maxValue));
+      LongVector code = value.reinterpretAsLongs();
+      LongVector magnitude = code.and(~SIGN);
+      LongVector raised = code.add(half);
+      LongVector rounded = raised.and(~lacking);
+      VectorMask<Long> done =
+          raised
+              .add(error)
+              .and(lacking)
+              .compare(VectorOperators.GT, 2 * error)
+              .and(magnitude.sub(minNormal).compare(VectorOperators.ULT, normals));
       if (!done.allTrue()) {
-        VectorMask<Double> vanishes = magnitude.compare(VectorOperators.LT, vanishing);
-        rounded = rounded.blend(value.mul(0.0), vanishes);
-        done = done.or(vanishes);
-        VectorMask<Double> overflows = magnitude.compare(VectorOperators.GT, overflowing);
-        if (overflows.allTrue()) {
+        DoubleVector size = magnitude.reinterpretAsDoubles();
+        if (size.compare(VectorOperators.GT, overflowing).allTrue()) {
           overflow(block, i, value);
           continue;
         }
+        VectorMask<Long> vanishes =
+            size.compare(VectorOperators.LT, vanishing).cast(CODES);
+        rounded = rounded.blend(code.and(SIGN), vanishes);
+        done = done.or(vanishes);
       }
-      rounded.intoArray(block.rounded, i);
+      rounded.reinterpretAsDoubles().intoArray(block.rounded, i);
       if (!done.allTrue()) {
         for (int lane = 0; lane < LANES.length(); lane++) {
           if (!done.laneIsSet(lane)) {
@@ -88,17 +114,15 @@ final class FastRounding {
     return i;
   }
 
-  private DoubleVector leading(DoubleVector value) {
-    DoubleVector product = value.mul(splitter);
-    return product.sub(product.sub(value));
-  }
-
   private void overflow(ExactBlock block, int from, DoubleVector value) {
-    Arrays.fill(block.status, from, from + LANES.length(), ExactBlock.VERDICT);
+    for (int lane = 0; lane < LANES.length(); lane++) {
+      block.status[from + lane] = ExactBlock.VERDICT;
+    }
     DoubleVector.broadcast(LANES, overflow)
         .blend(-overflow, value.compare(VectorOperators.LT, 0))
         .intoArray(block.rounded, from);
     DoubleVector.broadcast(LANES, Double.NaN).intoArray(block.exact, from);
     block.ordinary = false;
+    block.verdicts += LANES.length();
   }
 }

@@ -31,7 +31,6 @@ final class ProgramResults implements Results {
               new Floats(
                   p,
                   exact ? new Rounding.None() : Rounding.to(storage),
-                  new float[arity][capacity],
                   new float[capacity]);
           case ColumnProgram.OfDouble p ->
               new Doubles(
@@ -82,19 +81,12 @@ final class ProgramResults implements Results {
   }
 
   private record Floats(
-      ColumnProgram.OfFloat program, Rounding rounding, float[][] arguments, float[] results)
+      ColumnProgram.OfFloat program, Rounding rounding, float[] results)
       implements Columns {
     @Override
     public void run(InputBlock inputs, double[] got) {
       int n = inputs.size();
-      for (int a = 0; a < arguments.length; a++) {
-        double[] values = inputs.values(a);
-        float[] column = arguments[a];
-        for (int i = 0; i < n; i++) {
-          column[i] = (float) values[i];
-        }
-      }
-      program.run(arguments, results, n);
+      program.run(inputs.floats(), results, n);
       if (rounding instanceof Rounding.Vectors(RoundingLoop loop)) {
         loop.run(results, results, n);
       }

@@ -28,17 +28,13 @@ import jdk.incubator.vector.VectorSpecies;
  * </ul>
  */
 enum FastExp implements Kernel {
-  EXP(0x1p-51),
-  EXP2(0x1p-51),
-  EXPM1(0x1p-50),
-  TANH(0x1p-49);
+  EXP(690, 0x1p-51),
+  EXP2(SATURATION, 0x1p-51),
+  EXPM1(690, 0x1p-50),
+  /** Above 20, tanh x = 1 - 2^-56.7 at least: the formula at 20 is good enough. */
+  TANH(20, 0x1p-49);
 
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  private static final double LIMIT = 690;
-  private static final double LIMIT_2 = SATURATION;
-
-  /** Above 20, tanh x = 1 - 2^-56.7 at least: the formula at 20 is good enough. */
-  private static final double TANH_LIMIT = 20;
 
   /** Adding it leaves a whole number in the low bits. */
   private static final double SHIFTER = 0x1.8p52;
@@ -62,9 +58,13 @@ enum FastExp implements Kernel {
     }
   }
 
+  /** Beyond it, the value on the negative side is that at -limit. */
+  private final double limit;
+
   private final double relativeBound;
 
-  FastExp(double relativeBound) {
+  FastExp(double limit, double relativeBound) {
+    this.limit = limit;
     this.relativeBound = relativeBound;
   }
 
@@ -75,18 +75,36 @@ enum FastExp implements Kernel {
 
   @Override
   public void apply(double[] x, int from, int length, double[] result) {
+    double least = inside(broadcast(-limit)).lane(0);
+    double greatest = this == TANH ? -least : Double.POSITIVE_INFINITY;
     int step = SPECIES.length();
     int i = 0;
     for (; i <= length - step; i += step) {
-      vector(DoubleVector.fromArray(SPECIES, x, from + i)).intoArray(result, i);
+      DoubleVector v = DoubleVector.fromArray(SPECIES, x, from + i);
+      VectorMask<Double> beyond = v.abs().compare(VectorOperators.GT, limit);
+      // Nearly half of all floats lie beyond the limit of exp: their vectors skip the polynomial.
+      if (!beyond.allTrue()) {
+        inside(v).intoArray(result, i);
+      }
+      if (beyond.anyTrue()) {
+        ends(v, least, greatest).intoArray(result, i, beyond);
+      }
     }
     if (i < length) {
       VectorMask<Double> rest = SPECIES.indexInRange(i, length);
-      vector(DoubleVector.fromArray(SPECIES, x, from + i, rest)).intoArray(result, i, rest);
+      DoubleVector last = DoubleVector.fromArray(SPECIES, x, from + i, rest);
+      inside(last).intoArray(result, i, rest);
+      VectorMask<Double> beyond = last.abs().compare(VectorOperators.GT, limit);
+      ends(last, least, greatest).intoArray(result, i, beyond.and(rest));
     }
   }
 
-  private DoubleVector vector(DoubleVector x) {
+  private static DoubleVector ends(DoubleVector x, double least, double greatest) {
+    return broadcast(least).blend(greatest, x.compare(VectorOperators.GT, 0));
+  }
+
+  /** Within the limit; what is given for a number beyond it means nothing. */
+  private DoubleVector inside(DoubleVector x) {
     return switch (this) {
       case EXP -> exp(x);
       case EXP2 -> exp2(x);
@@ -95,46 +113,33 @@ enum FastExp implements Kernel {
     };
   }
 
-  static DoubleVector exp(DoubleVector x) {
-    DoubleVector clamped = clamp(x, LIMIT);
-    DoubleVector shifted = clamped.fma(broadcast(INVERSE_LN2), broadcast(SHIFTER));
-    DoubleVector r = reduce(clamped, shifted);
-    DoubleVector power = scale(r.fma(quotient(r), broadcast(1)), shifted);
-    return power.blend(Double.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LIMIT));
+  private static DoubleVector exp(DoubleVector x) {
+    DoubleVector shifted = x.fma(broadcast(INVERSE_LN2), broadcast(SHIFTER));
+    DoubleVector r = reduce(x, shifted);
+    return scale(r.fma(quotient(r), broadcast(1)), shifted);
   }
 
   private static DoubleVector exp2(DoubleVector x) {
-    DoubleVector clamped = clamp(x, LIMIT_2);
-    DoubleVector shifted = clamped.add(SHIFTER);
-    DoubleVector fraction = clamped.sub(shifted.sub(SHIFTER)); // exact
+    DoubleVector shifted = x.add(SHIFTER);
+    DoubleVector fraction = x.sub(shifted.sub(SHIFTER)); // exact
     // The product is rounded once at 0.35, an error of u/4; the part lost is below 2^-54.
     DoubleVector r = fraction.fma(broadcast(LN2_HIGH), fraction.mul(LN2_LOW));
-    DoubleVector power = scale(r.fma(quotient(r), broadcast(1)), shifted);
-    return power.blend(Double.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LIMIT_2));
+    return scale(r.fma(quotient(r), broadcast(1)), shifted);
   }
 
   private static DoubleVector expm1(DoubleVector x) {
-    DoubleVector clamped = clamp(x, LIMIT);
-    DoubleVector shifted = clamped.fma(broadcast(INVERSE_LN2), broadcast(SHIFTER));
-    DoubleVector r = reduce(clamped, shifted);
+    DoubleVector shifted = x.fma(broadcast(INVERSE_LN2), broadcast(SHIFTER));
+    DoubleVector r = reduce(x, shifted);
     DoubleVector d = r.mul(quotient(r));
     DoubleVector power = scale(broadcast(1), shifted);
-    return power
-        .fma(d, power.sub(1))
-        .blend(Double.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LIMIT));
+    return power.fma(d, power.sub(1));
   }
 
   private static DoubleVector tanh(DoubleVector x) {
-    DoubleVector size = x.abs().min(TANH_LIMIT);
+    DoubleVector size = x.abs();
     DoubleVector e = expm1(size.add(size));
     DoubleVector result = e.div(e.add(2));
     return result.blend(result.neg(), x.compare(VectorOperators.LT, 0));
-  }
-
-  /** Comparisons and blends: the maximum of doubles as Java defines it takes seven instructions. */
-  private static DoubleVector clamp(DoubleVector x, double limit) {
-    return x.blend(limit, x.compare(VectorOperators.GT, limit))
-        .blend(-limit, x.compare(VectorOperators.LT, -limit));
   }
 
   private static DoubleVector reduce(DoubleVector x, DoubleVector shifted) {
