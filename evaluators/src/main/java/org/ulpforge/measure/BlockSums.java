@@ -78,12 +78,7 @@ final class BlockSums {
       least = least.min(magnitude);
       greatest = greatest.max(magnitude);
       DoubleVector difference = result.sub(exact);
-      DoubleVector scale =
-          LongVector.broadcast(CODES, scaleField)
-              .sub(magnitude.lanewise(VectorOperators.LSHR, FRACTION_BITS).max(leastField))
-              .lanewise(VectorOperators.LSHL, FRACTION_BITS)
-              .reinterpretAsDoubles();
-      DoubleVector signed = difference.mul(scale);
+      DoubleVector signed = difference.mul(scale(magnitude));
       DoubleVector ulp = signed.abs();
       DoubleVector absolute = difference.abs();
       sum = sum.add(ulp);
@@ -121,6 +116,34 @@ final class BlockSums {
     maxScaledUlp = leastExact >= 1 ? maxUlp : maxAbsolute * scaleAtOne;
     // Where exact results lie on both sides of 1, one scale does not do.
     return leastExact >= 1 || greatestExact < 1;
+  }
+
+  /** 1 / ulp of values with the given codes. */
+  private DoubleVector scale(LongVector magnitude) {
+    return LongVector.broadcast(CODES, scaleField)
+        .sub(magnitude.lanewise(VectorOperators.LSHR, FRACTION_BITS).max(leastField))
+        .lanewise(VectorOperators.LSHL, FRACTION_BITS)
+        .reinterpretAsDoubles();
+  }
+
+  /**
+   * The first of the inputs summed up last whose error is that many ULP: where errors grow with the
+   * argument, every block has a new largest one to be looked for.
+   *
+   * @return {@link #inputs} if there is none
+   */
+  int first(double ulp, ExactBlock block, double[] got) {
+    for (int i = 0; i < inputs; i += LANES.length()) {
+      DoubleVector exact = DoubleVector.fromArray(LANES, block.exact, i);
+      DoubleVector difference = DoubleVector.fromArray(LANES, got, i).sub(exact);
+      LongVector magnitude = exact.reinterpretAsLongs().and(MAGNITUDE);
+      VectorMask<Double> found =
+          difference.mul(scale(magnitude)).abs().compare(VectorOperators.EQ, ulp);
+      if (found.anyTrue()) {
+        return i + found.firstTrue();
+      }
+    }
+    return inputs;
   }
 
   private void boundArguments(double[][] arguments) {

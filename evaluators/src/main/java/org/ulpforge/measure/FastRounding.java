@@ -79,50 +79,44 @@ final class FastRounding {
    */
   int round(ExactBlock block, int n, IntConsumer rest) {
     int i = 0;
-    for (; i < LANES.loopBound(n); i += LANES.length()) {
-      DoubleVector value = DoubleVector.fromArray(LANES, block.exact, i);
-      LongVector code = value.reinterpretAsLongs();
-      LongVector magnitude = code.and(~SIGN);
+    for (; i < CODES.loopBound(n); i += CODES.length()) {
+      LongVector code = DoubleVector.fromArray(LANES, block.exact, i).reinterpretAsLongs();
       LongVector raised = code.add(half);
-      LongVector rounded = raised.and(~lacking);
-      VectorMask<Long> done =
+      VectorMask<Long> decided =
           raised
               .add(error)
               .and(lacking)
               .compare(VectorOperators.GT, 2 * error)
-              .and(magnitude.sub(minNormal).compare(VectorOperators.ULT, normals));
-      if (!done.allTrue()) {
-        DoubleVector size = magnitude.reinterpretAsDoubles();
-        if (size.compare(VectorOperators.GT, overflowing).allTrue()) {
-          overflow(block, i, value);
-          continue;
-        }
-        VectorMask<Long> vanishes =
-            size.compare(VectorOperators.LT, vanishing).cast(CODES);
-        rounded = rounded.blend(code.and(SIGN), vanishes);
-        done = done.or(vanishes);
-      }
-      rounded.reinterpretAsDoubles().intoArray(block.rounded, i);
-      if (!done.allTrue()) {
-        for (int lane = 0; lane < LANES.length(); lane++) {
-          if (!done.laneIsSet(lane)) {
-            rest.accept(i + lane);
-          }
-        }
+              .and(code.and(~SIGN).sub(minNormal).compare(VectorOperators.ULT, normals));
+      if (decided.allTrue()) {
+        raised.and(~lacking).reinterpretAsDoubles().intoArray(block.rounded, i);
+      } else {
+        roundOthers(block, i, rest);
       }
     }
     return i;
   }
 
-  private void overflow(ExactBlock block, int from, DoubleVector value) {
-    for (int lane = 0; lane < LANES.length(); lane++) {
-      block.status[from + lane] = ExactBlock.VERDICT;
+  /** Takes no vector: one that is handed to a method may become an object, for every call. */
+  private void roundOthers(ExactBlock block, int from, IntConsumer rest) {
+    DoubleVector value = DoubleVector.fromArray(LANES, block.exact, from);
+    DoubleVector size = value.abs();
+    if (size.compare(VectorOperators.LT, vanishing).allTrue()) {
+      value.mul(0.0).intoArray(block.rounded, from);
+    } else if (size.compare(VectorOperators.GT, overflowing).allTrue()) {
+      DoubleVector.broadcast(LANES, overflow)
+          .blend(-overflow, value.compare(VectorOperators.LT, 0))
+          .intoArray(block.rounded, from);
+      DoubleVector.broadcast(LANES, Double.NaN).intoArray(block.exact, from);
+      for (int lane = 0; lane < LANES.length(); lane++) {
+        block.status[from + lane] = ExactBlock.VERDICT;
+      }
+      block.ordinary = false;
+      block.verdicts += LANES.length();
+    } else {
+      for (int lane = 0; lane < LANES.length(); lane++) {
+        rest.accept(from + lane);
+      }
     }
-    DoubleVector.broadcast(LANES, overflow)
-        .blend(-overflow, value.compare(VectorOperators.LT, 0))
-        .intoArray(block.rounded, from);
-    DoubleVector.broadcast(LANES, Double.NaN).intoArray(block.exact, from);
-    block.ordinary = false;
-    block.verdicts += LANES.length();
   }
 }

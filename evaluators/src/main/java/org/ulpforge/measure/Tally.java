@@ -64,7 +64,8 @@ final class Tally {
       addOne(inputs, exact, got, i);
     }
     if (all.maxUlp() > before || (worstInput == null && all.inputs() > 0)) {
-      findWorst(inputs, exact, got, n);
+      int from = done > 0 ? blockSums.first(all.maxUlp(), exact, got) : 0;
+      findWorst(inputs, exact, got, from, n);
     }
   }
 
@@ -101,8 +102,8 @@ final class Tally {
     }
   }
 
-  private void findWorst(double[][] inputs, ExactBlock exact, double[] got, int n) {
-    for (int i = 0; i < n; i++) {
+  private void findWorst(double[][] inputs, ExactBlock exact, double[] got, int from, int n) {
+    for (int i = from; i < n; i++) {
       if (exact.status[i] != ExactBlock.ORDINARY) {
         continue;
       }

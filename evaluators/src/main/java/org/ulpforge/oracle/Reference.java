@@ -60,15 +60,19 @@ public interface Reference {
   /** Makes results NaN where the input is a zero, an infinity or NaN. */
   static void withoutSpecials(double[] input, int from, int length, double[] result) {
     VectorSpecies<Double> species = DoubleVector.SPECIES_PREFERRED;
+    long infinity = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
     int i = 0;
     for (; i < species.loopBound(length); i += species.length()) {
-      DoubleVector size = DoubleVector.fromArray(species, input, from + i).abs();
-      VectorMask<Double> ordinary =
-          size.compare(VectorOperators.GT, 0)
-              .and(size.compare(VectorOperators.LE, Double.MAX_VALUE));
+      VectorMask<Long> ordinary =
+          DoubleVector.fromArray(species, input, from + i)
+              .reinterpretAsLongs()
+              .and(Long.MAX_VALUE)
+              .sub(1)
+              .compare(VectorOperators.ULT, infinity - 1);
       // Rare: most blocks have no special input, and then nothing is written.
       if (!ordinary.allTrue()) {
-        DoubleVector.broadcast(species, Double.NaN).intoArray(result, i, ordinary.not());
+        DoubleVector.broadcast(species, Double.NaN)
+            .intoArray(result, i, ordinary.not().cast(species));
       }
     }
     for (; i < length; i++) {
