@@ -29,9 +29,7 @@ final class ProgramResults implements Results {
         switch (program) {
           case ColumnProgram.OfFloat p ->
               new Floats(
-                  p,
-                  exact ? new Rounding.None() : Rounding.to(storage),
-                  new float[capacity]);
+                  p, exact ? new Rounding.None() : Rounding.to(storage), new float[capacity]);
           case ColumnProgram.OfDouble p ->
               new Doubles(
                   p,
@@ -80,8 +78,7 @@ final class ProgramResults implements Results {
     void run(InputBlock inputs, double[] got);
   }
 
-  private record Floats(
-      ColumnProgram.OfFloat program, Rounding rounding, float[] results)
+  private record Floats(ColumnProgram.OfFloat program, Rounding rounding, float[] results)
       implements Columns {
     @Override
     public void run(InputBlock inputs, double[] got) {

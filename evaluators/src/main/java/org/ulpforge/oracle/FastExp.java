@@ -1,6 +1,7 @@
 package org.ulpforge.oracle;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -58,7 +59,10 @@ enum FastExp implements Kernel {
     }
   }
 
-  /** Beyond it, the value on the negative side is that at -limit. */
+  /**
+   * Larger magnitudes are not computed: a negative one has the value at -limit, a positive one
+   * infinity, or tanh its opposite.
+   */
   private final double limit;
 
   private final double relativeBound;
@@ -87,20 +91,16 @@ enum FastExp implements Kernel {
         inside(v).intoArray(result, i);
       }
       if (beyond.anyTrue()) {
-        ends(v, least, greatest).intoArray(result, i, beyond);
+        broadcast(least)
+            .blend(greatest, v.compare(VectorOperators.GT, 0))
+            .intoArray(result, i, beyond);
       }
     }
     if (i < length) {
-      VectorMask<Double> rest = SPECIES.indexInRange(i, length);
-      DoubleVector last = DoubleVector.fromArray(SPECIES, x, from + i, rest);
-      inside(last).intoArray(result, i, rest);
-      VectorMask<Double> beyond = last.abs().compare(VectorOperators.GT, limit);
-      ends(last, least, greatest).intoArray(result, i, beyond.and(rest));
+      double[] rest = Arrays.copyOf(Arrays.copyOfRange(x, from + i, from + length), step);
+      apply(rest, 0, step, rest);
+      System.arraycopy(rest, 0, result, i, length - i);
     }
-  }
-
-  private static DoubleVector ends(DoubleVector x, double least, double greatest) {
-    return broadcast(least).blend(greatest, x.compare(VectorOperators.GT, 0));
   }
 
   /** Within the limit; what is given for a number beyond it means nothing. */

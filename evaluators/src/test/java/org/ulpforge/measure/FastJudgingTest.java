@@ -67,6 +67,100 @@ class FastJudgingTest {
             + normal(block, got, storage.bits() > 1 ? minNormal(name) : 0));
   }
 
+  /** Whole blocks by vectors, and the same with a status that makes them go one by one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"f32", "bf16", "e4m3fn"})
+  void theWorstInputOfABlockIsTheFirstWithItsError(String name) {
+    var storage = Formats.scalar(name);
+    int n = 1003;
+    ExactBlock block = new ExactBlock(n);
+    double[] got = new double[n];
+    double[][] inputs = new double[1][n];
+    for (int i = 0; i < n; i++) {
+      inputs[0][i] = 1 + i;
+      block.exact[i] = 1.5;
+      // Grows, and stays equal from 600 on.
+      got[i] = 1.5 + Math.min(i, 600) * 0x1p-20;
+    }
+    Tally byVectors = new Tally(storage);
+    block.ordinary = true;
+    byVectors.add(inputs, block, got, n);
+    Tally oneByOne = new Tally(storage);
+    block.ordinary = false;
+    oneByOne.add(inputs, block, got, n);
+    assertEquals(601, byVectors.worstInput[0]);
+    assertEquals(601, oneByOne.worstInput[0]);
+    assertEquals(oneByOne.all.maxUlp(), byVectors.all.maxUlp());
+  }
+
+  /** Near midpoints, powers of two, the ends of the range and everywhere else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"f32", "bf16", "f16", "e5m2", "e4m3fn", "e4m3", "e2m1fn"})
+  void whatVectorsDecideIsTheRoundingOfAllValuesInReach(String name) {
+    var format = Formats.floating(name);
+    double max = format.maxValue();
+    double outOfRange = max + Math.scalb(0.5, Ulp.exponent(Math.getExponent(max), format));
+    double relative = 0x1p-50;
+    Random random = new Random(9);
+    int n = 1 << 15;
+    ExactBlock block = new ExactBlock(n);
+    double[] values = new double[n];
+    int binades = format.maxExponent() - format.minExponent() + 8;
+    int binade = 0;
+    for (int i = 0; i < n; i++) {
+      // Alike for some vectors: one lane that cannot be decided leaves all of its vector.
+      if (i % 64 == 0) {
+        binade = format.minExponent() - 4 + random.nextInt(binades);
+      }
+      double any = Math.scalb(1 + random.nextDouble(), binade);
+      double low = format.round(any);
+      double start =
+          switch (i / 64 % 4) {
+            case 0 -> any;
+            case 1 -> Math.scalb(1.0, Math.getExponent(any));
+            case 2 -> outOfRange;
+            default -> low + Math.scalb(0.5, Ulp.exponent(Math.getExponent(low), format));
+          };
+      long code = Double.doubleToRawLongBits(start) + random.nextInt(33) - 16;
+      values[i] = Double.longBitsToDouble(code) * (random.nextBoolean() ? 1 : -1);
+    }
+    System.arraycopy(values, 0, block.exact, 0, n);
+    boolean[] left = new boolean[n];
+    new FastRounding(format, outOfRange, relative).round(block, n, i -> left[i] = true);
+    int decided = 0;
+    for (int i = 0; i < n; i++) {
+      if (!left[i]) {
+        double bound = Math.abs(values[i]) * relative;
+        double value = values[i];
+        double rounded = block.rounded[i];
+        assertTrue(Tally.same(rounded, format.round(value - bound)), () -> name + " " + value);
+        assertTrue(Tally.same(rounded, format.round(value + bound)), () -> name + " " + value);
+        decided++;
+      }
+    }
+    // Half lie far from midpoints, and of e2m1fn's 10 binades 3 are normal ones.
+    assertTrue(decided > n / 8, name + " " + decided);
+  }
+
+  /** Vectors decode floats, but for the rest of a block. */
+  @Test
+  void floatsAreDecodedAsTheFormatSays() {
+    long[] codes = new Random(2).ints(1003).mapToLong(Integer::toUnsignedLong).toArray();
+    System.arraycopy(
+        new long[] {0, 0x80000000L, 1, 0x7f800000L, 0xff800000L, 0x7f800001L, 0xffc00000L},
+        0,
+        codes,
+        5,
+        7);
+    InputBlock block = new InputBlock(FloatFormat.F32, 1, codes.length);
+    block.fill(new long[][] {codes}, 0, codes.length);
+    for (int i = 0; i < codes.length; i++) {
+      double expected = FloatFormat.F32.decode(codes[i]);
+      assertTrue(Tally.same(expected, block.values(0)[i]));
+      assertTrue(Tally.same(expected, block.floats()[0][i]));
+    }
+  }
+
   private static double minNormal(String name) {
     return Formats.scalar(name) instanceof FloatFormat f ? f.minNormal() : 0;
   }
