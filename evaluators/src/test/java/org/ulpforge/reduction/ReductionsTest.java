@@ -93,8 +93,8 @@ class ReductionsTest {
    * @param eight degree of the core for 8-bit formats
    * @param sixteen for 16-bit formats
    * @param single for f32
-   * @param bound in ULP for f32: what the roundings around the core add up to, as measured, rounded
-   *     up
+   * @param bound in ULP for f32: what the roundings around the core add up to, as measured on the
+   *     2^16 inputs of the wide test, rounded up
    */
   private record Row(
       String function,
