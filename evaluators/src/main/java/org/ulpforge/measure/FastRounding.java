@@ -114,8 +114,12 @@ final class FastRounding {
       block.ordinary = false;
       block.verdicts += LANES.length();
     } else {
-      for (int lane = 0; lane < LANES.length(); lane++) {
-        rest.accept(from + lane);
+      for (int i = from; i < from + LANES.length(); i++) {
+        if (Math.abs(block.exact[i]) < vanishing) {
+          block.rounded[i] = block.exact[i] * 0.0;
+        } else {
+          rest.accept(i);
+        }
       }
     }
   }
