@@ -64,9 +64,13 @@ final class Draft {
 
   /** Every later use of one value reads another one instead. */
   void replaceUses(int index, Operand replacement) {
-    UnaryOperator<Operand> replace =
-        o -> o instanceof Operand.Ref(int i) && i == index ? replacement : o;
-    for (int i = index + 1; i < body.size(); i++) {
+    replaceUses(new Operand.Ref(index), index + 1, replacement);
+  }
+
+  /** Every use of one value from a place on reads another one instead. */
+  void replaceUses(Operand value, int from, Operand replacement) {
+    UnaryOperator<Operand> replace = o -> o.equals(value) ? replacement : o;
+    for (int i = from; i < body.size(); i++) {
       body.set(i, body.get(i).map(replace));
     }
     result = replace.apply(result);

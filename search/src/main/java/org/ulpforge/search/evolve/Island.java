@@ -3,8 +3,6 @@ package org.ulpforge.search.evolve;
 import io.jenetics.Phenotype;
 import io.jenetics.engine.Engine;
 import io.jenetics.engine.EvolutionStart;
-import io.jenetics.ext.moea.NSGA2Selector;
-import io.jenetics.ext.moea.UFTournamentSelector;
 import io.jenetics.ext.moea.Vec;
 import io.jenetics.util.ISeq;
 import io.jenetics.util.RandomRegistry;
@@ -15,14 +13,13 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * A population that evolves by itself for some generations. Selection is by dominance in (error,
- * cost): NSGA-II (Deb et al. 2002) among survivors, unique-fitness tournaments (Fortin & Parizeau
- * 2013) among parents.
+ * A population that evolves by itself for some generations.
  *
  * @param breed makes new genomes
  * @param size of the population
+ * @param selection who survives and who has offspring
  */
-public record Island(Breed breed, int size) {
+public record Island(Breed breed, int size, Selection selection) {
 
   /** Error and cost of a genome; an infinite error stands for any failure. */
   public record Objectives(double error, double cost) {
@@ -85,10 +82,10 @@ public record Island(Breed breed, int size) {
             population -> judged(population, judge), () -> factory.newInstance().genotype())
         .minimizing()
         .populationSize(size)
-        .offspringFraction(0.6)
+        .offspringFraction(selection.offspring())
         .maximalPhenotypeAge(Long.MAX_VALUE)
-        .offspringSelector(UFTournamentSelector.ofVec())
-        .survivorsSelector(NSGA2Selector.ofVec())
+        .offspringSelector(Selectors.parents(selection))
+        .survivorsSelector(Selectors.survivors(selection))
         .alterers(new Alterers.Cross(0.3), new Alterers.Change(0.8))
         .executor(Runnable::run)
         .build();

@@ -68,7 +68,11 @@ public final class Mutator {
 
   /** The form in which programs that do not differ in what matters are equal. */
   public Program normal(Program program) {
-    return shapes ? Shape.of(program) : Canonical.of(program);
+    if (!shapes) {
+      return Canonical.of(program);
+    }
+    Program absorbed = Shape.absorbed(program);
+    return grammar.derives(absorbed) ? absorbed : Shape.of(program);
   }
 
   /** Whether a program is one of the grammar. */
@@ -102,6 +106,7 @@ public final class Mutator {
             && switch (mutation) {
               case INSERT -> insert(draft, false, random);
               case SHARE -> insert(draft, true, random);
+              case ENFOLD -> enfold(draft, random);
               case DELETE -> delete(draft, random);
               case REWIRE -> rewire(draft, random);
               case CHANGE_OP -> changeOp(draft, random);
@@ -160,32 +165,74 @@ public final class Mutator {
     if (fitting.isEmpty() || (share && value instanceof Operand.Literal)) {
       return false;
     }
-    Opcode op = pick(fitting, random);
-    List<Operand> operands = new ArrayList<>();
-    List<Integer> own = places(op, kind);
-    int first = pick(own, random);
-    own.remove(Integer.valueOf(first));
-    int second = share ? pick(own, random) : -1;
-    for (int i = 0; i < op.operands().size(); i++) {
-      if (i == first) {
-        operands.add(value);
-      } else if (i == second) {
-        List<Operand> computed = draft.available(place, kind);
-        operands.add(computed.isEmpty() || random.nextBoolean() ? value : pick(computed, random));
-      } else {
-        operands.add(operand(draft, place, op.operands().get(i), random));
-      }
+    Operand other = null;
+    if (share) {
+      List<Operand> computed = draft.available(place, kind);
+      other = computed.isEmpty() || random.nextBoolean() ? value : pick(computed, random);
     }
-    if (operands.contains(null)) {
+    Optional<Instruction> operation =
+        operation(draft, place, pick(fitting, random), value, other, random);
+    if (operation.isEmpty()) {
       return false;
     }
-    Operand.Ref inserted = draft.insert(place, new Instruction(op, Optional.empty(), operands));
+    Operand.Ref inserted = draft.insert(place, operation.get());
     if (atResult) {
       draft.setResult(inserted);
-    } else {
+    } else if (value instanceof Operand.Literal || random.nextBoolean()) {
       draft.setOperand(place + 1, operand, inserted);
+    } else {
+      draft.replaceUses(value, place + 1, inserted);
     }
     return true;
+  }
+
+  private boolean enfold(Draft draft, RandomGenerator random) {
+    int place = random.nextInt(draft.size() + 1);
+    Operand value = place == 0 ? new Operand.Input(0) : new Operand.Ref(place - 1);
+    Opcode.Kind kind = draft.kindOf(value);
+    List<Opcode> inner =
+        ops.stream().filter(op -> op.result() == kind && uses(op, kind, false)).toList();
+    List<Opcode> outer = inner.stream().filter(op -> uses(op, kind, true)).toList();
+    if (outer.isEmpty()) {
+      return false;
+    }
+    Optional<Instruction> first =
+        operation(draft, place, pick(inner, random), value, null, random);
+    if (first.isEmpty()) {
+      return false;
+    }
+    Operand.Ref folded = draft.insert(place, first.get());
+    Optional<Instruction> second =
+        operation(draft, place + 1, pick(outer, random), value, folded, random);
+    if (second.isEmpty()) {
+      return false;
+    }
+    draft.replaceUses(value, place + 2, draft.insert(place + 1, second.get()));
+    return true;
+  }
+
+  /**
+   * An operation on a value, in a random one of its places, and on another value unless that is
+   * null; the other operands are random. Empty where there is no operand of some kind.
+   */
+  private Optional<Instruction> operation(
+      Draft draft, int place, Opcode op, Operand value, Operand other, RandomGenerator random) {
+    List<Integer> own = places(op, op.result());
+    int first = pick(own, random);
+    own.remove(Integer.valueOf(first));
+    int second = other != null ? pick(own, random) : -1;
+    List<Operand> operands = new ArrayList<>();
+    for (int i = 0; i < op.operands().size(); i++) {
+      Operand operand =
+          i == first
+              ? value
+              : i == second ? other : operand(draft, place, op.operands().get(i), random);
+      if (operand == null) {
+        return Optional.empty();
+      }
+      operands.add(operand);
+    }
+    return Optional.of(new Instruction(op, Optional.empty(), operands));
   }
 
   private static boolean uses(Opcode op, Opcode.Kind kind, boolean twice) {

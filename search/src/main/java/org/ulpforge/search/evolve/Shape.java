@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Mixing;
 import org.ulpforge.program.Operand;
@@ -17,6 +18,8 @@ import org.ulpforge.program.Program;
  */
 public final class Shape {
 
+  private static final int ROUNDS = 3;
+
   private final List<Instruction> source;
   private final long[] keys;
   private final Map<Integer, Operand> moved = new HashMap<>();
@@ -28,8 +31,25 @@ public final class Shape {
     source = program.instructions();
     keys = new long[source.size()];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = key(source.get(i));
+      keys[i] = key(source.get(i), j -> keys[j]);
     }
+  }
+
+  /**
+   * As {@link #of}, after constants have absorbed what they can: programs that can compute the same
+   * functions are likely to have one form. It has at most as many instructions.
+   *
+   * @param program of one region
+   */
+  public static Program absorbed(Program program) {
+    Program before = program;
+    Program absorbed = of(Absorption.of(program));
+    // What was absorbed may make room for more; twice was enough for all programs tried.
+    for (int i = 0; i < ROUNDS && !absorbed.equals(before); i++) {
+      before = absorbed;
+      absorbed = of(Absorption.of(absorbed));
+    }
+    return absorbed;
   }
 
   /**
@@ -66,8 +86,12 @@ public final class Shape {
   }
 
   private Instruction ordered(Instruction instruction) {
+    return ordered(instruction, j -> keys[j]);
+  }
+
+  private static Instruction ordered(Instruction instruction, IntToLongFunction keys) {
     if (!instruction.op().commutative()
-        || operandKey(instruction.operand(0)) <= operandKey(instruction.operand(1))) {
+        || operandKey(instruction.operand(0), keys) <= operandKey(instruction.operand(1), keys)) {
       return instruction;
     }
     List<Operand> swapped = new ArrayList<>(instruction.operands());
@@ -76,21 +100,24 @@ public final class Shape {
     return new Instruction(instruction.op(), instruction.format(), swapped);
   }
 
-  /** A hash of what is computed, whatever the values of constants. */
-  private long key(Instruction instruction) {
+  /**
+   * A hash of what is computed, whatever the values of constants.
+   *
+   * @param keys of the instructions before
+   */
+  static long key(Instruction instruction, IntToLongFunction keys) {
     long key = instruction.op().text().hashCode();
     key = Mixing.mix(key ^ instruction.format().map(f -> f.name().hashCode()).orElse(0));
-    List<Operand> operands = ordered(instruction).operands();
-    for (Operand operand : operands) {
-      key = Mixing.mix(key + operandKey(operand));
+    for (Operand operand : ordered(instruction, keys).operands()) {
+      key = Mixing.mix(key + operandKey(operand, keys));
     }
     return key;
   }
 
   /** Arguments and constants sort behind results: a bit above all keys of those. */
-  private long operandKey(Operand operand) {
+  static long operandKey(Operand operand, IntToLongFunction keys) {
     return switch (operand) {
-      case Operand.Ref(int i) -> keys[i] >>> 1;
+      case Operand.Ref(int i) -> keys.applyAsLong(i) >>> 1;
       case Operand.Input(int i) -> Long.MAX_VALUE - 2 + i;
       case Operand.Literal ignored -> Long.MAX_VALUE;
     };

@@ -1,7 +1,6 @@
 package org.ulpforge.search.run;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 import org.ulpforge.search.evolve.Genome;
-import org.ulpforge.search.evolve.Shape;
 import org.ulpforge.search.fit.Effort;
 import org.ulpforge.search.fit.FitResult;
 import org.ulpforge.search.fit.RealFit;
@@ -43,40 +41,21 @@ final class Judge {
 
   private record Structure(int skeleton, Program shape) {}
 
-  /**
-   * @param cores one for each piece, rounded to the compute format
-   * @param error of the exact cores, in the measure of their targets
-   */
-  private record Fit(List<Program> cores, double error) {}
-
-  /** Results of a program on a sample, as 128 bits of hash. */
-  private record Behaviour(long low, long high) {
-    static Behaviour of(double[] results) {
-      long low = Arrays.hashCode(results);
-      long high = 0x9e3779b97f4a7c15L;
-      for (double result : results) {
-        high = (high ^ Double.doubleToLongBits(result)) * 0x100000001b3L;
-        high ^= high >>> 29;
-      }
-      return new Behaviour(low, high);
-    }
-  }
-
   private final Problem problem;
   private final List<Skeleton> skeletons;
   private final CostModel costs;
-  private final Optional<Sample> sample;
-  private final Map<Structure, Optional<Fit>> fits;
+  private final Sample sample;
+  private final Map<Structure, Optional<List<Program>>> fits;
   private final Map<Structure, Judged> judged = new ConcurrentHashMap<>();
-  private final Map<Behaviour, Score> behaviours = new ConcurrentHashMap<>();
+  private final Map<Fingerprint, Score> behaviours = new ConcurrentHashMap<>();
   private final AtomicLong asked = new AtomicLong();
   private final AtomicLong known = new AtomicLong();
 
   private Judge(
       Problem problem,
       List<Skeleton> skeletons,
-      Optional<Sample> sample,
-      Map<Structure, Optional<Fit>> fits) {
+      Sample sample,
+      Map<Structure, Optional<List<Program>>> fits) {
     this.problem = problem;
     this.skeletons = skeletons;
     this.costs = CostModels.named(problem.costModel());
@@ -84,22 +63,19 @@ final class Judge {
     this.fits = fits;
   }
 
-  /**
-   * @param sample empty for problems in real arithmetic
-   */
-  static Judge of(Problem problem, List<Skeleton> skeletons, Optional<Sample> sample) {
+  static Judge of(Problem problem, List<Skeleton> skeletons, Sample sample) {
     return new Judge(problem, skeletons, sample, new ConcurrentHashMap<>());
   }
 
   /** A judge on another sample, who knows the fits of this one. */
   Judge on(Sample other) {
-    Judge next = new Judge(problem, skeletons, Optional.of(other), fits);
+    Judge next = new Judge(problem, skeletons, other, fits);
     next.asked.set(asked.get());
     next.known.set(known.get());
     return next;
   }
 
-  Optional<Sample> sample() {
+  Sample sample() {
     return sample;
   }
 
@@ -137,37 +113,15 @@ final class Judge {
 
   private Judged judgedAnew(Genome genome, Structure key) {
     if (!fitted(genome)) {
-      if (sample.isEmpty()) {
-        // Real arithmetic without constants: nothing to fit, and no inputs to measure on.
-        return failed(genome);
-      }
       Skeleton skeleton = skeletons.get(genome.skeleton());
       return measured(genome, skeleton.repeated(genome.core()), 0);
     }
-    Optional<Fit> fit = fits.get(key);
+    Optional<List<Program>> fit = fits.get(key);
     if (fit == null) {
       fit = fit(key.skeleton(), key.shape(), Effort.SCREEN);
       keep(fits, key, fit);
     }
-    return fit.map(f -> judged(genome, f, 0)).orElseGet(() -> failed(genome));
-  }
-
-  private Judged judged(Genome genome, Fit fit, int effort) {
-    if (sample.isPresent()) {
-      return measured(genome, fit.cores(), effort);
-    }
-    Program program = Canonical.of(fit.cores().getFirst());
-    return new Judged(
-        genome,
-        fit.cores(),
-        program,
-        skeletons.get(genome.skeleton()).algorithm(genome.core()),
-        fit.error(),
-        fit.error(),
-        fit.error(),
-        0,
-        costs.cost(program),
-        effort);
+    return fit.map(f -> measured(genome, f, 0)).orElseGet(() -> failed(genome));
   }
 
   private static <K, V> void keep(Map<K, V> map, K key, V value) {
@@ -182,15 +136,13 @@ final class Judge {
     if (!fitted(entry.genome())) {
       return Optional.empty();
     }
-    Program shape = Shape.of(entry.genome().core());
-    return fit(entry.genome().skeleton(), shape, Effort.POLISH)
-        .map(fit -> judged(entry.genome(), fit, entry.effort()));
+    return fit(entry.genome().skeleton(), entry.genome().core(), Effort.POLISH)
+        .map(fit -> measured(entry.genome(), fit, entry.effort()));
   }
 
-  private Optional<Fit> fit(int skeleton, Program shape, Effort effort) {
+  private Optional<List<Program>> fit(int skeleton, Program shape, Effort effort) {
     List<Program> cores = new ArrayList<>();
-    double error = 0;
-    var random = new SplittableRandom(problem.seed() ^ textHash(shape));
+    var random = new SplittableRandom(problem.seed() ^ Fingerprint.of(shape).low());
     for (int piece = 0; piece < skeletons.get(skeleton).pieces().count(); piece++) {
       Optional<Samples> target = skeletons.get(skeleton).targets().piece(piece);
       if (target.isEmpty()
@@ -199,24 +151,14 @@ final class Judge {
         return Optional.empty();
       }
       cores.add(rounded(fitted));
-      error = Math.max(error, fitted.error());
     }
-    return Optional.of(new Fit(cores, error));
+    return Optional.of(cores);
   }
 
   private Program rounded(FitResult.Fitted fitted) {
     return problem.compute() instanceof FloatFormat format
         ? fitted.constants().program(c -> new Operand.FloatLiteral(format.round(c.doubleValue())))
         : fitted.program();
-  }
-
-  private static long textHash(Program program) {
-    long hash = 0xcbf29ce484222325L;
-    String text = program.toString();
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-    }
-    return hash;
   }
 
   /** Judges the whole program around given cores. */
@@ -229,7 +171,7 @@ final class Judge {
       program = Canonical.of(skeleton.compose(cores));
       ColumnProgram ready = ColumnarInterpreter.of(program, problem.compute());
       score = score(ready);
-      merit = Merit.of(score, ready, problem.compute(), sample.orElseThrow(), problem.measure());
+      merit = Merit.of(score, ready, problem.compute(), sample, problem.measure());
     } catch (IllegalArgumentException e) {
       // Constants that overflow the format, or a user's grammar whose sentences have no type here.
       return failed(genome);
@@ -248,15 +190,14 @@ final class Judge {
   }
 
   private Score score(ColumnProgram program) {
-    Sample inputs = sample.orElseThrow();
-    double[] results = inputs.results(program, problem.compute());
-    Behaviour behaviour = Behaviour.of(results);
+    double[] results = sample.results(program, problem.compute());
+    Fingerprint behaviour = Fingerprint.of(results);
     Score before = behaviours.get(behaviour);
     if (before != null) {
       known.incrementAndGet();
       return before;
     }
-    Score score = inputs.score(results, problem.measure());
+    Score score = sample.score(results, problem.measure());
     keep(behaviours, behaviour, score);
     return score;
   }

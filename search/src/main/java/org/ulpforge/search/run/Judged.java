@@ -43,6 +43,14 @@ public record Judged(
           .thenComparingLong(Judged::misrounded)
           .thenComparing(j -> j.program().toString());
 
+  /**
+   * Whether only error and cost are known any more, as of programs that were judged long ago: there
+   * are no constants then.
+   */
+  boolean isMemory() {
+    return cores.isEmpty() && Double.isFinite(error);
+  }
+
   Judged withEffort(int level) {
     return new Judged(
         genome, cores, program, algorithm, error, merit, guide, misrounded, cost, level);

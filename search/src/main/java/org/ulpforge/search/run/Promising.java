@@ -12,6 +12,29 @@ final class Promising {
 
   private Promising() {}
 
+  /**
+   * Successive halving of structures whose errors are those of fits: of each cost, the programs of
+   * the better half are fitted again, the best eighth of them once more, and so on. The least
+   * refined come first.
+   *
+   * @param perCost programs that the archive may have of each cost
+   */
+  static List<Judged> byRank(Archive archive, int maxEffort, int perCost, int count) {
+    List<Judged> chosen = new ArrayList<>();
+    double cost = 0;
+    int rank = 0;
+    for (Judged entry : archive.entries()) {
+      rank = entry.cost() == cost ? rank + 1 : 0;
+      cost = entry.cost();
+      if (entry.effort() < maxEffort && rank < perCost >> (2 * entry.effort() + 1)) {
+        chosen.add(entry);
+      }
+    }
+    // A stable sort: among equals those of lower cost and error.
+    chosen.sort(Comparator.comparingInt(Judged::effort));
+    return List.copyOf(chosen.subList(0, Math.min(count, chosen.size())));
+  }
+
   private record Ranked(Judged entry, double ratio) {}
 
   private static final Comparator<Ranked> LEAST_REFINED =

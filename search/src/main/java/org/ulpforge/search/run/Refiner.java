@@ -47,8 +47,8 @@ record Refiner(Problem problem, List<Skeleton> skeletons, Judge judge, BooleanSu
     if (entry.effort() == 0) {
       best = better(best, judge.polished(entry));
     }
-    if (problem.compute() instanceof FloatFormat compute && judge.sample().isPresent()) {
-      Sample sample = judge.sample().get();
+    if (problem.compute() instanceof FloatFormat compute) {
+      Sample sample = judge.sample();
       if (enumerate) {
         Optional<Refined> all = enumerated(best, compute, sample);
         if (all.isPresent()) {

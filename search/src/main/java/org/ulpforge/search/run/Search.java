@@ -3,24 +3,18 @@ package org.ulpforge.search.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.ulpforge.format.ScalarFormat;
-import org.ulpforge.measure.Inputs;
-import org.ulpforge.measure.Sample;
+import java.util.stream.IntStream;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.Candidate;
-import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Program;
 import org.ulpforge.search.evolve.Breed;
 import org.ulpforge.search.evolve.Genome;
 import org.ulpforge.search.evolve.Island;
 import org.ulpforge.search.evolve.Island.Objectives;
-import org.ulpforge.search.lattice.Exhaustion;
 import org.ulpforge.target.Target;
 import org.ulpforge.target.Targets;
 
@@ -31,33 +25,14 @@ import org.ulpforge.target.Targets;
  */
 public final class Search implements AutoCloseable {
 
-  private static final int ISLANDS = 2;
-  private static final int POPULATION = 40;
-  private static final int GENERATIONS = 4;
-  private static final int MIGRANTS = 4;
-
-  /** Programs whose constants are refined in an epoch. */
-  private static final int REFINED = 12;
-
-  /** Storage formats of up to so many bits are judged on all inputs. */
-  private static final int ENUMERABLE_BITS = 16;
-
-  private static final int SAMPLE = 1 << 14;
-  private static final int SWEEP = 1 << 15;
-
-  /** Of each swept program, so many of its worst inputs become counterexamples. */
-  private static final int COUNTEREXAMPLES = 16;
-
   private final Problem problem;
-  private final Oracle oracle;
+  private final Strategy strategy;
   private final List<Skeleton> skeletons;
   private final Island island;
   private final List<Genome> seeds;
   private final Threads threads;
   private final LongSupplier nanoTime;
-  private final Optional<Sample> sample;
-  private Judge judge;
-  private int judgedCounterexamples;
+  private final Jury jury;
   private long deadline = Long.MAX_VALUE;
   private volatile boolean stopped;
 
@@ -66,13 +41,19 @@ public final class Search implements AutoCloseable {
     this.threads = threads;
     this.nanoTime = nanoTime;
     Target target = Targets.of(problem);
-    this.oracle = Oracle.of(target);
+    this.strategy = Strategy.of(problem);
     this.skeletons = Skeletons.of(problem, target);
     this.island =
-        new Island(new Breed(skeletons.stream().map(Skeleton::mutator).toList()), POPULATION);
+        new Island(
+            new Breed(skeletons.stream().map(Skeleton::mutator).toList()),
+            strategy.population(),
+            strategy.selection());
     this.seeds = Seeds.of(startFrom, skeletons);
-    this.sample = problem.storage().map(this::firstSample);
-    this.judge = Judge.of(problem, skeletons, sample);
+    this.jury =
+        problem.isReal()
+            ? new RealJury(problem, skeletons, strategy, threads, this::late)
+            : new RoundedJury(
+                problem, Oracle.of(target), skeletons, strategy, threads, this::late);
   }
 
   /**
@@ -99,13 +80,6 @@ public final class Search implements AutoCloseable {
     }
   }
 
-  private Sample firstSample(ScalarFormat storage) {
-    Inputs inputs = Inputs.of(storage, problem.domain());
-    return storage.bits() * problem.arity() <= ENUMERABLE_BITS
-        ? Sample.all(inputs, oracle)
-        : Sample.draw(inputs, oracle, SAMPLE, new SplittableRandom(problem.seed()));
-  }
-
   /** Names of the grammars that the search draws from. */
   public List<String> grammars() {
     return skeletons.stream().map(Skeleton::name).toList();
@@ -113,12 +87,8 @@ public final class Search implements AutoCloseable {
 
   /** The state before the first epoch. */
   public SearchState start() {
-    List<List<Genome>> islands = new ArrayList<>();
-    for (int i = 0; i < ISLANDS; i++) {
-      List<Genome> population = new ArrayList<>(seeds);
-      population.addAll(island.settle(random(0, i)));
-      islands.add(population.subList(0, Math.max(POPULATION, seeds.size())));
-    }
+    List<List<Genome>> islands =
+        IntStream.range(0, strategy.islands()).mapToObj(i -> settled(Streams.of(problem, 0, i))).toList();
     return new SearchState(0, 0, Duration.ZERO, islands, Archive.EMPTY, List.of(), List.of());
   }
 
@@ -131,6 +101,13 @@ public final class Search implements AutoCloseable {
     SearchState state = Checkpoint.parse(checkpoint, problem);
     check(state);
     return state;
+  }
+
+  /** A population from scratch, but for what the user gave. */
+  private List<Genome> settled(RandomGenerator random) {
+    List<Genome> population = new ArrayList<>(seeds);
+    population.addAll(island.settle(random));
+    return population.subList(0, Math.max(strategy.population(), seeds.size()));
   }
 
   /**
@@ -195,14 +172,14 @@ public final class Search implements AutoCloseable {
         state.evaluations(),
         problem.budget().evaluations(),
         state.elapsed(),
-        judge.hitRate(),
-        judge.sample().map(Sample::size).orElse(0),
+        jury.hitRate(),
+        jury.inputs(),
         state.front());
   }
 
   /** One epoch. */
   public SearchState epoch(SearchState state) {
-    knowCounterexamples(state.counterexamples());
+    jury.know(state);
     List<Judged> found = new ArrayList<>();
     List<List<Genome>> islands = new ArrayList<>();
     try {
@@ -210,16 +187,17 @@ public final class Search implements AutoCloseable {
         islands.add(
             island.evolve(
                 state.islands().get(i),
-                GENERATIONS,
+                strategy.generations(),
                 genomes -> judged(genomes, found),
-                random(state.epoch() + 1, i)));
+                Streams.of(problem, state.epoch() + 1, i)));
       }
     } catch (CancellationException e) {
       // Out of time: what was judged so far counts, the populations stay those of the last epoch.
-      return state.with(state.islands(), state.archive().with(found), found.size());
+      Archive archive = state.archive().with(found, strategy.keeping()).withoutMemories();
+      return state.with(state.islands(), archive, found.size());
     }
-    SearchState evolved = state.with(islands, state.archive().with(found), found.size());
-    return migrated(swept(refined(evolved))).next();
+    Archive archive = state.archive().with(found, strategy.keeping());
+    return migrated(jury.refined(state.with(islands, archive, found.size()))).next();
   }
 
   private List<Objectives> judged(List<Genome> genomes, List<Judged> found) {
@@ -230,90 +208,33 @@ public final class Search implements AutoCloseable {
               if (late()) {
                 throw new CancellationException();
               }
-              return judge.judge(genome);
+              return jury.judge(genome);
             });
     found.addAll(batch);
     return batch.stream().map(j -> new Objectives(j.guide(), j.cost())).toList();
   }
 
-  /** The least refined of the programs that may come to the front. */
-  private SearchState refined(SearchState state) {
-    List<Judged> entries =
-        Promising.of(
-            state.archive(), Refiner.MAX_EFFORT, problem.measure() == ErrorMeasure.ULP, REFINED);
-    List<Judged> front = state.archive().frontEntries();
-    Refiner refiner = new Refiner(problem, skeletons, judge, this::late);
-    List<Refiner.Refined> refined =
-        threads.map(entries, e -> refiner.refine(e, front.contains(e) && !isExhausted(e, state)));
-    List<Exhaustion> exhausted = new ArrayList<>(state.exhausted());
-    refined.forEach(r -> r.exhaustion().ifPresent(exhausted::add));
-    return state.with(
-        state.archive().with(refined.stream().map(Refiner.Refined::entry).toList()), exhausted);
-  }
-
-  private static boolean isExhausted(Judged entry, SearchState state) {
-    return state.exhausted().stream()
-        .anyMatch(e ->
-            e.algorithm().equals(entry.algorithm())
-                && e.structure().equals(Refiner.structure(entry)));
-  }
-
   /**
-   * Judges the front on fresh inputs where not all are known, and keeps those where it fails worst.
+   * Some programs of the archive come to an island in the place of its last ones, or the island
+   * starts from scratch.
    */
-  private SearchState swept(SearchState state) {
-    if (sample.isEmpty() || late()) {
-      return state;
-    }
-    ScalarFormat storage = problem.storage().orElseThrow();
-    if (storage.bits() * problem.arity() <= ENUMERABLE_BITS) {
-      return state;
-    }
-    Sample fresh =
-        Sample.draw(
-            Inputs.of(storage, problem.domain()), oracle, SWEEP, random(state.epoch() + 1, -1));
-    List<double[]> worst = new ArrayList<>();
-    for (Judged entry : state.archive().frontEntries()) {
-      worst.addAll(Worst.inputs(entry, fresh, problem, COUNTEREXAMPLES));
-    }
-    if (worst.isEmpty()) {
-      return state;
-    }
-    List<double[]> all = new ArrayList<>(state.counterexamples());
-    all.addAll(worst);
-    knowCounterexamples(all);
-    return state.knowing(rejudged(state.archive()), all);
-  }
-
-  private Archive rejudged(Archive archive) {
-    return Archive.EMPTY.with(
-        threads.map(archive.entries(), e -> judge.measured(e.genome(), e.cores(), e.effort())));
-  }
-
-  private void knowCounterexamples(List<double[]> counterexamples) {
-    if (sample.isEmpty() || counterexamples.size() == judgedCounterexamples) {
-      return;
-    }
-    judgedCounterexamples = counterexamples.size();
-    Sample grown =
-        counterexamples.isEmpty()
-            ? sample.get()
-            : sample.get().plus(Worst.columns(counterexamples));
-    judge = judge.on(grown);
-  }
-
-  /** Some programs of the archive come to each island in the place of its last ones. */
   private SearchState migrated(SearchState state) {
     if (state.archive().entries().isEmpty()) {
       return state;
     }
+    int done = state.epoch() + 1;
     List<Judged> front = state.archive().frontEntries();
     List<Judged> entries = state.archive().entries();
     List<List<Genome>> islands = new ArrayList<>();
     for (int i = 0; i < state.islands().size(); i++) {
-      RandomGenerator random = random(state.epoch() + 1, ISLANDS + i);
+      RandomGenerator random = Streams.of(problem, done, strategy.islands() + i);
+      if (strategy.restarts(i, done)) {
+        islands.add(settled(random));
+        continue;
+      }
       List<Genome> population = new ArrayList<>(state.islands().get(i));
-      for (int m = 0; m < MIGRANTS && m < population.size(); m++) {
+      int migrants = strategy.receives(i) ? Math.min(strategy.migrants(), population.size()) : 0;
+      for (int m = 0; m < migrants; m++) {
         List<Judged> from = m % 2 == 0 ? front : entries;
         population.set(population.size() - 1 - m, from.get(random.nextInt(from.size())).genome());
       }
@@ -323,43 +244,31 @@ public final class Search implements AutoCloseable {
   }
 
   /**
-   * A state that knows more inputs: its programs are judged on them, too.
+   * A state that knows more inputs: its programs are judged on them, too. In real arithmetic it
+   * stays.
    *
    * @param counterexamples one array per argument
    */
   public SearchState knowing(SearchState state, double[][] counterexamples) {
-    List<double[]> all = new ArrayList<>(state.counterexamples());
-    all.addAll(Worst.rows(counterexamples));
-    knowCounterexamples(all);
-    return state.knowing(rejudged(state.archive()), all);
+    return switch (jury) {
+      case RoundedJury rounded -> rounded.knowing(state, counterexamples);
+      case RealJury _ -> state;
+    };
   }
 
   /**
    * Finds better constants for a candidate after a full check has found inputs where it fails worse
-   * than known.
+   * than known. In real arithmetic there are no such inputs.
    *
    * @param candidate of a front of this problem
    * @param counterexamples one array per argument
    * @return the state with these inputs known, and its archive judged and refined on them
    */
   public SearchState refine(SearchState state, Candidate candidate, double[][] counterexamples) {
-    SearchState known = knowing(state, counterexamples);
-    List<Judged> same =
-        known.archive().entries().stream()
-            .filter(e -> e.candidate().hash().equals(candidate.hash()))
-            .map(e -> e.withEffort(Math.min(e.effort(), Refiner.MAX_EFFORT - 1)))
-            .toList();
-    Refiner refiner = new Refiner(problem, skeletons, judge, this::late);
-    List<Judged> better =
-        threads.map(same, e -> refiner.refine(e, false)).stream()
-            .map(Refiner.Refined::entry)
-            .toList();
-    return known.with(known.archive().with(better), known.exhausted());
-  }
-
-  private RandomGenerator random(int epoch, int stream) {
-    return new SplittableRandom(
-        new SplittableRandom(problem.seed() + 0x9e3779b97f4a7c15L * epoch).nextLong() + stream);
+    return switch (jury) {
+      case RoundedJury rounded -> rounded.refine(state, candidate, counterexamples);
+      case RealJury _ -> state;
+    };
   }
 
   @Override

@@ -25,7 +25,8 @@ class IslandTest {
                       20,
                       10,
                       true))),
-          30);
+          30,
+          new Selection.Dominance());
 
   /** An objective without any function: square roots are wanted, instructions are not. */
   private static Island.Objectives objectives(Genome genome) {
