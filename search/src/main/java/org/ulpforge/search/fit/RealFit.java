@@ -2,6 +2,7 @@ package org.ulpforge.search.fit;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,13 @@ public final class RealFit {
     return fit(structure, Set.of(), samples, effort, random);
   }
 
-  private record Start(double[] constants, double squares) {}
+  private record Start(double[] constants, double squares) {
+    /** A constant can be infinite and the errors finite, as those of c / (x + d) are. */
+    boolean usable() {
+      return squares < Double.POSITIVE_INFINITY
+          && Arrays.stream(constants).allMatch(Double::isFinite);
+    }
+  }
 
   private FitResult run() {
     Grid grid = samples.grid(SCREENING_DENSITY * base.free(), open);
@@ -100,7 +107,7 @@ public final class RealFit {
               ? lower(descend(lifted, lifting.raise(drawn), effort.iterations()))
               : descend(screening, drawn, effort.iterations()));
     }
-    starts.removeIf(start -> !(start.squares() < Double.POSITIVE_INFINITY));
+    starts.removeIf(start -> !start.usable());
     if (starts.isEmpty()) {
       throw new UnfittableException(Obstacle.of(structure, grid, random));
     }
@@ -116,6 +123,7 @@ public final class RealFit {
     for (Start start : starts.subList(0, promising)) {
       longer.add(descend(screening, start.constants(), LONGER * effort.iterations()));
     }
+    longer.removeIf(start -> !start.usable());
     longer.sort(Comparator.comparingDouble(Start::squares));
     return polish(longer);
   }

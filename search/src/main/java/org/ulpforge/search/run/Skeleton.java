@@ -29,6 +29,9 @@ record Skeleton(
   /** Instructions that a core may have. */
   static final int MAX_INSTRUCTIONS = 24;
 
+  /** The same in real arithmetic, where fits find so many constants for longer ones by luck only. */
+  static final int MAX_REAL_INSTRUCTIONS = 12;
+
   /** Constants that a core may have: a fit's effort grows with their third power. */
   static final int MAX_CONSTANTS = 12;
 
@@ -41,7 +44,7 @@ record Skeleton(
             restricted,
             problem.compute(),
             problem.arity(),
-            MAX_INSTRUCTIONS,
+            problem.isReal() ? MAX_REAL_INSTRUCTIONS : MAX_INSTRUCTIONS,
             MAX_CONSTANTS,
             targets.usable());
     return new Skeleton(name, reduction, pieces, restricted, mutator, targets);
