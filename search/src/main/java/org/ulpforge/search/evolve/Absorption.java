@@ -14,9 +14,9 @@ import org.ulpforge.program.Program;
 /**
  * Lets the free constants of a program absorb what they can: signs, and constants next to them. So
  * {@code c - v} becomes {@code v + c'} where the sign of the result can be absorbed later, {@code
- * (v + c) + d} becomes {@code v + c'}, {@code v / c} becomes {@code v * c'}, and {@code v + v} gives
- * way to {@code v * c}, which can do more. The functions that a program can compute stay, or become
- * more, and its instructions become fewer or stay as many.
+ * (v + c) + d} becomes {@code v + c'}, {@code v / c} becomes {@code v * c'}, and {@code v + v}
+ * gives way to {@code v * c}, which can do more. The functions that a program can compute stay, or
+ * become more, and its instructions become fewer or stay as many.
  */
 final class Absorption {
 

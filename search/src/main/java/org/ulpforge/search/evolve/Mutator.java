@@ -196,8 +196,7 @@ public final class Mutator {
     if (outer.isEmpty()) {
       return false;
     }
-    Optional<Instruction> first =
-        operation(draft, place, pick(inner, random), value, null, random);
+    Optional<Instruction> first = operation(draft, place, pick(inner, random), value, null, random);
     if (first.isEmpty()) {
       return false;
     }

@@ -55,7 +55,8 @@ final class Selectors {
   /** The best; as Jenetics wants a certain number, whatever else there is may follow them. */
   private static ISeq<Phenotype<ProgramGene, Vec<double[]>>> surviving(
       Niches niches, Seq<Phenotype<ProgramGene, Vec<double[]>>> population, int count) {
-    Set<Phenotype<ProgramGene, Vec<double[]>>> chosen = new LinkedHashSet<>(best(niches, population));
+    Set<Phenotype<ProgramGene, Vec<double[]>>> chosen =
+        new LinkedHashSet<>(best(niches, population));
     population.forEach(chosen::add);
     List<Phenotype<ProgramGene, Vec<double[]>>> filled = new ArrayList<>(chosen);
     for (int i = 0; filled.size() < count; i++) {
@@ -68,8 +69,7 @@ final class Selectors {
       Niches niches, Seq<Phenotype<ProgramGene, Vec<double[]>>> population, int count) {
     TreeMap<Double, List<Phenotype<ProgramGene, Vec<double[]>>>> byCost = new TreeMap<>();
     best(niches, population)
-        .forEach(p ->
-            byCost.computeIfAbsent(p.fitness().data()[1], c -> new ArrayList<>()).add(p));
+        .forEach(p -> byCost.computeIfAbsent(p.fitness().data()[1], c -> new ArrayList<>()).add(p));
     if (byCost.isEmpty()) {
       byCost.put(0.0, population.asList());
     }

@@ -6,7 +6,8 @@ import org.ulpforge.program.Program;
 /** 128 bits of hash, by which things that are too large to keep are known again. */
 record Fingerprint(long low, long high) {
 
-  private static final Fingerprint EMPTY = new Fingerprint(0xcbf29ce484222325L, 0x9e3779b97f4a7c15L);
+  private static final Fingerprint EMPTY =
+      new Fingerprint(0xcbf29ce484222325L, 0x9e3779b97f4a7c15L);
 
   /** Of the text of a program. */
   static Fingerprint of(Program program) {

@@ -101,12 +101,7 @@ final class RealJury implements Jury {
     return fit(genome, Effort.PROBE, 0)
         .map(fit -> judged(genome, fit))
         .orElseGet(() ->
-            judged(
-                genome,
-                List.of(),
-                genome.core(),
-                Double.POSITIVE_INFINITY,
-                Double.MAX_VALUE));
+            judged(genome, List.of(), genome.core(), Double.POSITIVE_INFINITY, Double.MAX_VALUE));
   }
 
   private Judged judged(Genome genome, FitResult.Fitted fit) {
@@ -157,8 +152,7 @@ final class RealJury implements Jury {
     List<Judged> promising =
         Promising.byRank(archive, MAX_EFFORT, strategy.keeping().perCost(), strategy.refined());
     return state.with(
-        archive.with(threads.map(promising, this::refined), strategy.keeping()),
-        state.exhausted());
+        archive.with(threads.map(promising, this::refined), strategy.keeping()), state.exhausted());
   }
 
   /** The better of the entry and a harder fit. */

@@ -85,7 +85,10 @@ final class RoundedJury implements Jury {
   private SearchState polished(SearchState state) {
     List<Judged> entries =
         Promising.of(
-            state.archive(), Refiner.MAX_EFFORT, problem.measure() == ErrorMeasure.ULP, strategy.refined());
+            state.archive(),
+            Refiner.MAX_EFFORT,
+            problem.measure() == ErrorMeasure.ULP,
+            strategy.refined());
     List<Judged> front = state.archive().frontEntries();
     Refiner refiner = new Refiner(problem, skeletons, judge, late);
     List<Refiner.Refined> refined =
@@ -93,7 +96,10 @@ final class RoundedJury implements Jury {
     List<Exhaustion> exhausted = new ArrayList<>(state.exhausted());
     refined.forEach(r -> r.exhaustion().ifPresent(exhausted::add));
     return state.with(
-        state.archive().with(refined.stream().map(Refiner.Refined::entry).toList(), strategy.keeping()), exhausted);
+        state
+            .archive()
+            .with(refined.stream().map(Refiner.Refined::entry).toList(), strategy.keeping()),
+        exhausted);
   }
 
   private static boolean isExhausted(Judged entry, SearchState state) {
@@ -112,7 +118,10 @@ final class RoundedJury implements Jury {
     }
     Sample fresh =
         Sample.draw(
-            Inputs.of(storage, problem.domain()), oracle, SWEEP, Streams.of(problem, state.epoch() + 1, Streams.INPUTS));
+            Inputs.of(storage, problem.domain()),
+            oracle,
+            SWEEP,
+            Streams.of(problem, state.epoch() + 1, Streams.INPUTS));
     List<double[]> worst = new ArrayList<>();
     for (Judged entry : state.archive().frontEntries()) {
       worst.addAll(Worst.inputs(entry, fresh, problem, COUNTEREXAMPLES));
@@ -137,10 +146,7 @@ final class RoundedJury implements Jury {
       return;
     }
     judgedCounterexamples = counterexamples.size();
-    Sample grown =
-        counterexamples.isEmpty()
-            ? sample
-            : sample.plus(Worst.columns(counterexamples));
+    Sample grown = counterexamples.isEmpty() ? sample : sample.plus(Worst.columns(counterexamples));
     judge = judge.on(grown);
   }
 

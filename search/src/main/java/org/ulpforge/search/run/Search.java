@@ -52,8 +52,7 @@ public final class Search implements AutoCloseable {
     this.jury =
         problem.isReal()
             ? new RealJury(problem, skeletons, strategy, threads, this::late)
-            : new RoundedJury(
-                problem, Oracle.of(target), skeletons, strategy, threads, this::late);
+            : new RoundedJury(problem, Oracle.of(target), skeletons, strategy, threads, this::late);
   }
 
   /**
@@ -88,7 +87,9 @@ public final class Search implements AutoCloseable {
   /** The state before the first epoch. */
   public SearchState start() {
     List<List<Genome>> islands =
-        IntStream.range(0, strategy.islands()).mapToObj(i -> settled(Streams.of(problem, 0, i))).toList();
+        IntStream.range(0, strategy.islands())
+            .mapToObj(i -> settled(Streams.of(problem, 0, i)))
+            .toList();
     return new SearchState(0, 0, Duration.ZERO, islands, Archive.EMPTY, List.of(), List.of());
   }
 

@@ -29,7 +29,9 @@ record Skeleton(
   /** Instructions that a core may have. */
   static final int MAX_INSTRUCTIONS = 24;
 
-  /** The same in real arithmetic, where fits find so many constants for longer ones by luck only. */
+  /**
+   * The same in real arithmetic, where fits find so many constants for longer ones by luck only.
+   */
   static final int MAX_REAL_INSTRUCTIONS = 12;
 
   /** Constants that a core may have: a fit's effort grows with their third power. */
