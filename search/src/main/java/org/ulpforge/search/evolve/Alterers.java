@@ -21,7 +21,8 @@ final class Alterers {
 
     @Override
     protected ProgramGene mutate(ProgramGene gene, RandomGenerator random) {
-      return gene.newInstance(gene.breed().mutate(gene.allele(), random));
+      Breed.Mutated mutated = gene.breed().mutate(gene.allele(), random);
+      return new ProgramGene(mutated.genome(), gene.breed(), mutated.mutation());
     }
   }
 

@@ -1,19 +1,25 @@
 package org.ulpforge.search.evolve;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.ulpforge.program.Program;
 
 /**
  * Makes new genomes from old ones.
  *
  * @param mutators of each skeleton, by its index
+ * @param weights of the mutations
  */
-public record Breed(List<Mutator> mutators) {
+public record Breed(List<Mutator> mutators, MutationWeights weights) {
 
   public Breed {
     mutators = List.copyOf(mutators);
   }
+
+  /**
+   * @param mutation what changed the genome's core; empty if nothing did
+   */
+  record Mutated(Genome genome, Optional<Mutation> mutation) {}
 
   /** A genome from scratch. */
   public Genome random(RandomGenerator random) {
@@ -24,15 +30,16 @@ public record Breed(List<Mutator> mutators) {
   /**
    * A changed genome; one time in sixteen the core moves to another skeleton whose grammar has it.
    */
-  public Genome mutate(Genome genome, RandomGenerator random) {
+  Mutated mutate(Genome genome, RandomGenerator random) {
     if (mutators.size() > 1 && random.nextInt(16) == 0) {
       int other = random.nextInt(mutators.size());
       if (mutators.get(other).derives(genome.core())) {
-        return new Genome(other, genome.core());
+        return new Mutated(new Genome(other, genome.core()), Optional.empty());
       }
     }
-    Program changed = mutators.get(genome.skeleton()).mutate(genome.core(), random);
-    return new Genome(genome.skeleton(), changed);
+    Mutator.Mutated changed =
+        mutators.get(genome.skeleton()).mutate(genome.core(), weights, random);
+    return new Mutated(new Genome(genome.skeleton(), changed.program()), changed.mutation());
   }
 
   /**

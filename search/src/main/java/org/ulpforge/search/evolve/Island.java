@@ -42,6 +42,17 @@ public record Island(Breed breed, int size, Selection selection) {
     return population;
   }
 
+  /** The same island with other weights of mutations. */
+  public Island weighing(MutationWeights weights) {
+    return new Island(new Breed(breed.mutators(), weights), size, selection);
+  }
+
+  /**
+   * @param counts what mutations had offspring, and which of it came to stay; nothing where the
+   *     selection does not tell
+   */
+  public record Evolved(List<Genome> population, MutationWeights.Counts counts) {}
+
   /**
    * The population after some generations.
    *
@@ -49,14 +60,15 @@ public record Island(Breed breed, int size, Selection selection) {
    *     likes, and what it throws ends the evolution
    * @param random the only source of randomness
    */
-  public List<Genome> evolve(
+  public Evolved evolve(
       List<Genome> population,
       int generations,
       Function<List<Genome>, List<Objectives>> judge,
       RandomGenerator random) {
     return RandomRegistry.with(random)
         .call(() -> {
-          Engine<ProgramGene, Vec<double[]>> engine = engine(judge);
+          MutationWeights.Counts counts = MutationWeights.Counts.none();
+          Engine<ProgramGene, Vec<double[]>> engine = engine(judge, counts.tried());
           EvolutionStart<ProgramGene, Vec<double[]>> state =
               EvolutionStart.of(
                   population.stream()
@@ -67,7 +79,10 @@ public record Island(Breed breed, int size, Selection selection) {
           for (int i = 0; i < generations; i++) {
             state = engine.evolve(state).next();
           }
-          return state.population().stream().map(p -> p.genotype().gene().allele()).toList();
+          var last = state.population();
+          count(Selectors.stayed(selection, last), counts.stayed());
+          return new Evolved(
+              last.stream().map(p -> p.genotype().gene().allele()).toList(), counts);
         });
   }
 
@@ -76,10 +91,10 @@ public record Island(Breed breed, int size, Selection selection) {
    * numbers would vary.
    */
   private Engine<ProgramGene, Vec<double[]>> engine(
-      Function<List<Genome>, List<Objectives>> judge) {
+      Function<List<Genome>, List<Objectives>> judge, int[] tried) {
     ProgramGene factory = new ProgramGene(null, breed);
     return new Engine.Builder<ProgramGene, Vec<double[]>>(
-            population -> judged(population, judge), () -> factory.newInstance().genotype())
+            population -> judged(population, judge, tried), () -> factory.newInstance().genotype())
         .minimizing()
         .populationSize(size)
         .offspringFraction(selection.offspring())
@@ -93,15 +108,21 @@ public record Island(Breed breed, int size, Selection selection) {
 
   private static ISeq<Phenotype<ProgramGene, Vec<double[]>>> judged(
       Seq<Phenotype<ProgramGene, Vec<double[]>>> population,
-      Function<List<Genome>, List<Objectives>> judge) {
-    List<Genome> open =
-        population.stream()
-            .filter(Phenotype::nonEvaluated)
-            .map(p -> p.genotype().gene().allele())
-            .toList();
-    var objectives = judge.apply(open).iterator();
+      Function<List<Genome>, List<Objectives>> judge,
+      int[] tried) {
+    List<Phenotype<ProgramGene, Vec<double[]>>> open =
+        population.stream().filter(Phenotype::nonEvaluated).toList();
+    count(open, tried);
+    var objectives =
+        judge.apply(open.stream().map(p -> p.genotype().gene().allele()).toList()).iterator();
     return population.stream()
         .map(p -> p.nonEvaluated() ? p.withFitness(objectives.next().vector()) : p)
         .collect(ISeq.toISeq());
+  }
+
+  private static void count(
+      List<Phenotype<ProgramGene, Vec<double[]>>> population, int[] counts) {
+    population.forEach(p ->
+        p.genotype().gene().origin().ifPresent(mutation -> counts[mutation.ordinal()]++));
   }
 }

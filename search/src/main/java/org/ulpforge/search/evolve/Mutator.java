@@ -81,18 +81,23 @@ public final class Mutator {
   }
 
   /**
+   * @param mutation what changed the program; empty if nothing did
+   */
+  record Mutated(Program program, Optional<Mutation> mutation) {}
+
+  /**
    * The program after one random change; the same program where none was found that the grammar
    * allows.
    */
-  public Program mutate(Program program, RandomGenerator random) {
-    Mutation[] all = Mutation.values();
+  Mutated mutate(Program program, MutationWeights weights, RandomGenerator random) {
     for (int i = 0; i < ATTEMPTS; i++) {
-      Optional<Program> changed = apply(all[random.nextInt(all.length)], program, random);
+      Mutation mutation = weights.pick(random);
+      Optional<Program> changed = apply(mutation, program, random);
       if (changed.isPresent() && !changed.get().equals(program)) {
-        return changed.get();
+        return new Mutated(changed.get(), Optional.of(mutation));
       }
     }
-    return program;
+    return new Mutated(program, Optional.empty());
   }
 
   /**

@@ -23,7 +23,7 @@ public record Niches(int perCost) {
 
   /**
    * What is kept, by rising cost, then by rising error. It does not depend on the order of what
-   * comes in, and taking in again what was left out changes nothing.
+   * comes in.
    *
    * @param error infinite errors are never kept
    * @param ties the order of those with equal cost and error

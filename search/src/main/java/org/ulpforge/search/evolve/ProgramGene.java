@@ -5,9 +5,19 @@ import io.jenetics.Gene;
 import io.jenetics.Genotype;
 import io.jenetics.util.ISeq;
 import io.jenetics.util.RandomRegistry;
+import java.util.Optional;
 
-/** A genome as the only gene of its chromosome. Equality is that of genomes. */
-record ProgramGene(Genome allele, Breed breed) implements Gene<Genome, ProgramGene> {
+/**
+ * A genome as the only gene of its chromosome.
+ *
+ * @param origin the mutation that made the genome in this epoch, if one did
+ */
+record ProgramGene(Genome allele, Breed breed, Optional<Mutation> origin)
+    implements Gene<Genome, ProgramGene> {
+
+  ProgramGene(Genome allele, Breed breed) {
+    this(allele, breed, Optional.empty());
+  }
 
   @Override
   public ProgramGene newInstance() {

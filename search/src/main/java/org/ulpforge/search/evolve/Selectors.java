@@ -38,6 +38,15 @@ final class Selectors {
     };
   }
 
+  /** Those of a population that came to stay, as far as a selection can tell. */
+  static List<Phenotype<ProgramGene, Vec<double[]>>> stayed(
+      Selection selection, Seq<Phenotype<ProgramGene, Vec<double[]>>> population) {
+    return switch (selection) {
+      case Selection.Dominance() -> List.of();
+      case Selection.ByNiche(Niches niches) -> best(niches, population);
+    };
+  }
+
   private static List<Phenotype<ProgramGene, Vec<double[]>>> best(
       Niches niches, Seq<Phenotype<ProgramGene, Vec<double[]>>> population) {
     return niches.best(

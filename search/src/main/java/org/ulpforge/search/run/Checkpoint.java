@@ -13,6 +13,7 @@ import org.ulpforge.problem.ProblemJson;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramParser;
 import org.ulpforge.search.evolve.Genome;
+import org.ulpforge.search.evolve.MutationWeights;
 import org.ulpforge.search.lattice.Exhaustion;
 
 /**
@@ -48,6 +49,13 @@ public final class Checkpoint {
     }
     ArrayNode exhausted = node.putArray("exhausted");
     state.exhausted().forEach(e -> put(exhausted.addObject(), e));
+    ArrayNode mutations = node.putArray("mutations");
+    for (int i = 0; i < state.weights().tried().size(); i++) {
+      mutations
+          .addObject()
+          .put("tried", Double.toHexString(state.weights().tried().get(i)))
+          .put("stayed", Double.toHexString(state.weights().stayed().get(i)));
+    }
     return node + "\n";
   }
 
@@ -102,7 +110,8 @@ public final class Checkpoint {
             each(fields.list("islands"), i -> each(i, "genomes", g -> genome(g, problem))),
             new Archive(each(fields.list("archive"), e -> entry(e, problem))),
             each(fields.list("counterexamples"), e -> input(e, problem)),
-            each(fields.list("exhausted"), Checkpoint::exhaustion));
+            each(fields.list("exhausted"), Checkpoint::exhaustion),
+            weights(each(fields.list("mutations"), Checkpoint::counts)));
     fields.end();
     return state;
   }
@@ -140,6 +149,21 @@ public final class Checkpoint {
         fields.whole("misrounded"),
         fields.parsed("cost", Double::parseDouble),
         integer(fields, "effort"));
+  }
+
+  private static double[] counts(JsonFields fields) {
+    return new double[] {
+      fields.parsed("tried", Double::parseDouble), fields.parsed("stayed", Double::parseDouble)
+    };
+  }
+
+  private static MutationWeights weights(List<double[]> counts) {
+    try {
+      return new MutationWeights(
+          counts.stream().map(c -> c[0]).toList(), counts.stream().map(c -> c[1]).toList());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(PLACE + ", mutations: " + e.getMessage(), e);
+    }
   }
 
   private static int integer(JsonFields fields, String name) {

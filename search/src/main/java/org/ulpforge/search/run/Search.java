@@ -15,6 +15,7 @@ import org.ulpforge.search.evolve.Breed;
 import org.ulpforge.search.evolve.Genome;
 import org.ulpforge.search.evolve.Island;
 import org.ulpforge.search.evolve.Island.Objectives;
+import org.ulpforge.search.evolve.MutationWeights;
 import org.ulpforge.target.Target;
 import org.ulpforge.target.Targets;
 
@@ -45,7 +46,7 @@ public final class Search implements AutoCloseable {
     this.skeletons = Skeletons.of(problem, target);
     this.island =
         new Island(
-            new Breed(skeletons.stream().map(Skeleton::mutator).toList()),
+            new Breed(skeletons.stream().map(Skeleton::mutator).toList(), MutationWeights.ALIKE),
             strategy.population(),
             strategy.selection());
     this.seeds = Seeds.of(startFrom, skeletons);
@@ -90,7 +91,7 @@ public final class Search implements AutoCloseable {
         IntStream.range(0, strategy.islands())
             .mapToObj(i -> settled(Streams.of(problem, 0, i)))
             .toList();
-    return new SearchState(0, 0, Duration.ZERO, islands, Archive.EMPTY, List.of(), List.of());
+    return new SearchState(0, 0, Duration.ZERO, islands, Archive.EMPTY, List.of(), List.of(), MutationWeights.ALIKE);
   }
 
   /**
@@ -182,11 +183,12 @@ public final class Search implements AutoCloseable {
   public SearchState epoch(SearchState state) {
     jury.know(state);
     List<Judged> found = new ArrayList<>();
-    List<List<Genome>> islands = new ArrayList<>();
+    List<Island.Evolved> islands = new ArrayList<>();
+    Island weighing = island.weighing(state.weights());
     try {
       for (int i = 0; i < state.islands().size(); i++) {
         islands.add(
-            island.evolve(
+            weighing.evolve(
                 state.islands().get(i),
                 strategy.generations(),
                 genomes -> judged(genomes, found),
@@ -198,7 +200,12 @@ public final class Search implements AutoCloseable {
       return state.with(state.islands(), archive, found.size());
     }
     Archive archive = state.archive().with(found, strategy.keeping());
-    return migrated(jury.refined(state.with(islands, archive, found.size()))).next();
+    List<List<Genome>> populations = islands.stream().map(Island.Evolved::population).toList();
+    SearchState evolved = state.with(populations, archive, found.size());
+    return migrated(jury.refined(evolved))
+        .next(strategy.adapts()
+            ? state.weights().after(islands.stream().map(Island.Evolved::counts).toList())
+            : state.weights());
   }
 
   private List<Objectives> judged(List<Genome> genomes, List<Judged> found) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ulpforge.problem.ParetoFront;
 import org.ulpforge.search.evolve.Genome;
+import org.ulpforge.search.evolve.MutationWeights;
 import org.ulpforge.search.lattice.Exhaustion;
 
 /**
@@ -18,6 +19,7 @@ import org.ulpforge.search.lattice.Exhaustion;
  * @param counterexamples inputs that wider checks found, in the order in which they came, each with
  *     all arguments
  * @param exhausted the spaces that were searched to their end
+ * @param weights of the mutations
  */
 public record SearchState(
     int epoch,
@@ -26,7 +28,8 @@ public record SearchState(
     List<List<Genome>> islands,
     Archive archive,
     List<double[]> counterexamples,
-    List<Exhaustion> exhausted) {
+    List<Exhaustion> exhausted,
+    MutationWeights weights) {
 
   public SearchState {
     islands = islands.stream().map(List::copyOf).toList();
@@ -47,26 +50,27 @@ public record SearchState(
         newIslands,
         newArchive,
         counterexamples,
-        exhausted);
+        exhausted,
+        weights);
   }
 
   SearchState with(Archive newArchive, List<Exhaustion> newExhausted) {
     return new SearchState(
-        epoch, evaluations, elapsed, islands, newArchive, counterexamples, newExhausted);
+        epoch, evaluations, elapsed, islands, newArchive, counterexamples, newExhausted, weights);
   }
 
   SearchState knowing(Archive newArchive, List<double[]> newCounterexamples) {
     return new SearchState(
-        epoch, evaluations, elapsed, islands, newArchive, newCounterexamples, exhausted);
+        epoch, evaluations, elapsed, islands, newArchive, newCounterexamples, exhausted, weights);
   }
 
   SearchState after(Duration newElapsed) {
     return new SearchState(
-        epoch, evaluations, newElapsed, islands, archive, counterexamples, exhausted);
+        epoch, evaluations, newElapsed, islands, archive, counterexamples, exhausted, weights);
   }
 
-  SearchState next() {
+  SearchState next(MutationWeights newWeights) {
     return new SearchState(
-        epoch + 1, evaluations, elapsed, islands, archive, counterexamples, exhausted);
+        epoch + 1, evaluations, elapsed, islands, archive, counterexamples, exhausted, newWeights);
   }
 }

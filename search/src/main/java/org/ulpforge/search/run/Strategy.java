@@ -16,6 +16,7 @@ import org.ulpforge.search.evolve.Selection;
  * @param refined programs whose constants are refined in an epoch
  * @param restart epochs after which all islands but the first start from scratch, with no migrants;
  *     0 if all go on, and have migrants
+ * @param adapts whether mutations whose offspring stays become more frequent
  */
 record Strategy(
     int islands,
@@ -25,11 +26,12 @@ record Strategy(
     Archive.Keeping keeping,
     int migrants,
     int refined,
-    int restart) {
+    int restart,
+    boolean adapts) {
 
   /** Errors are those of rounded programs: they have few values, and constants hide behind them. */
   private static final Strategy ROUNDED =
-      new Strategy(2, 40, 4, new Selection.Dominance(), new Archive.Keeping.ByShape(4), 4, 12, 0);
+      new Strategy(2, 40, 4, new Selection.Dominance(), new Archive.Keeping.ByShape(4), 4, 12, 0, false);
 
   /**
    * Errors are levelled by fits, and tell structures apart. Much smaller niches lost structures
@@ -44,7 +46,8 @@ record Strategy(
           new Archive.Keeping.ByError(new Niches(200)),
           32,
           240,
-          50);
+          50,
+          true);
 
   static Strategy of(Problem problem) {
     return problem.isReal() ? REAL : ROUNDED;

@@ -24,7 +24,8 @@ class IslandTest {
                       1,
                       20,
                       10,
-                      true))),
+                      true)),
+              MutationWeights.ALIKE),
           30,
           new Selection.Dominance());
 
@@ -55,7 +56,7 @@ class IslandTest {
   @Test
   void theFrontAdvancesAndKeepsItsWidth() {
     List<Genome> first = ISLAND.settle(new SplittableRandom(1));
-    List<Genome> last = ISLAND.evolve(first, 30, JUDGE, new SplittableRandom(2));
+    List<Genome> last = ISLAND.evolve(first, 30, JUDGE, new SplittableRandom(2)).population();
     assertEquals(30, last.size());
     assertTrue(area(last) > 2 * area(first), area(first) + " -> " + area(last));
     assertTrue(last.stream().anyMatch(g -> g.core().size() == 1), "the cheap end of the front");
@@ -65,7 +66,7 @@ class IslandTest {
   void theSameRandomNumbersGiveTheSamePopulation() {
     List<Genome> first = ISLAND.settle(new SplittableRandom(3));
     assertEquals(
-        ISLAND.evolve(first, 5, JUDGE, new SplittableRandom(4)),
-        ISLAND.evolve(first, 5, JUDGE, new SplittableRandom(4)));
+        ISLAND.evolve(first, 5, JUDGE, new SplittableRandom(4)).population(),
+        ISLAND.evolve(first, 5, JUDGE, new SplittableRandom(4)).population());
   }
 }

@@ -61,7 +61,7 @@ class MutatorTest {
     for (int i = 0; i < 60; i++) {
       Program program = mutator.random(random);
       for (int step = 0; step < 10; step++) {
-        program = mutator.mutate(program, random);
+        program = mutator.mutate(program, MutationWeights.ALIKE, random).program();
         Typing.of(program, compute);
         assertTrue(grammar.derives(program), program::toString);
         assertTrue(program.size() <= MAX_INSTRUCTIONS);
@@ -141,13 +141,19 @@ class MutatorTest {
     assertTrue(crossed > 150, crossed + " of 200");
   }
 
+  private static Program changed(Mutator mutator, Program program, long seed) {
+    return mutator
+        .mutate(program, MutationWeights.ALIKE, new SplittableRandom(seed))
+        .program();
+  }
+
   @Test
   void aSeedRepeatsTheSameChanges() {
     Mutator mutator = mutator(grammar("free"), "f32");
     Program program = mutator.random(new SplittableRandom(16));
-    Program changed = mutator.mutate(program, new SplittableRandom(17));
-    assertEquals(changed, mutator.mutate(program, new SplittableRandom(17)));
-    assertNotEquals(changed, mutator.mutate(program, new SplittableRandom(18)));
+    Program changed = changed(mutator, program, 17);
+    assertEquals(changed, changed(mutator, program, 17));
+    assertNotEquals(changed, changed(mutator, program, 18));
   }
 
   @Test
