@@ -81,8 +81,7 @@ public record Island(Breed breed, int size, Selection selection) {
           }
           var last = state.population();
           count(Selectors.stayed(selection, last), counts.stayed());
-          return new Evolved(
-              last.stream().map(p -> p.genotype().gene().allele()).toList(), counts);
+          return new Evolved(last.stream().map(p -> p.genotype().gene().allele()).toList(), counts);
         });
   }
 
@@ -120,9 +119,8 @@ public record Island(Breed breed, int size, Selection selection) {
         .collect(ISeq.toISeq());
   }
 
-  private static void count(
-      List<Phenotype<ProgramGene, Vec<double[]>>> population, int[] counts) {
-    population.forEach(p ->
-        p.genotype().gene().origin().ifPresent(mutation -> counts[mutation.ordinal()]++));
+  private static void count(List<Phenotype<ProgramGene, Vec<double[]>>> population, int[] counts) {
+    population.forEach(
+        p -> p.genotype().gene().origin().ifPresent(mutation -> counts[mutation.ordinal()]++));
   }
 }

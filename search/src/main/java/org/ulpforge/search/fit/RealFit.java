@@ -121,9 +121,9 @@ public final class RealFit {
     int promising = Math.min(starts.size(), 2 * effort.polished());
     List<Start> longer = new ArrayList<>();
     for (Start start : starts.subList(0, promising)) {
-      longer.add(descend(screening, start.constants(), LONGER * effort.iterations()));
+      Start followed = descend(screening, start.constants().clone(), LONGER * effort.iterations());
+      longer.add(followed.usable() ? followed : start);
     }
-    longer.removeIf(start -> !start.usable());
     longer.sort(Comparator.comparingDouble(Start::squares));
     return polish(longer);
   }

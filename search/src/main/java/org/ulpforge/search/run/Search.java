@@ -91,7 +91,8 @@ public final class Search implements AutoCloseable {
         IntStream.range(0, strategy.islands())
             .mapToObj(i -> settled(Streams.of(problem, 0, i)))
             .toList();
-    return new SearchState(0, 0, Duration.ZERO, islands, Archive.EMPTY, List.of(), List.of(), MutationWeights.ALIKE);
+    return new SearchState(
+        0, 0, Duration.ZERO, islands, Archive.EMPTY, List.of(), List.of(), MutationWeights.ALIKE);
   }
 
   /**
@@ -203,9 +204,10 @@ public final class Search implements AutoCloseable {
     List<List<Genome>> populations = islands.stream().map(Island.Evolved::population).toList();
     SearchState evolved = state.with(populations, archive, found.size());
     return migrated(jury.refined(evolved))
-        .next(strategy.adapts()
-            ? state.weights().after(islands.stream().map(Island.Evolved::counts).toList())
-            : state.weights());
+        .next(
+            strategy.adapts()
+                ? state.weights().after(islands.stream().map(Island.Evolved::counts).toList())
+                : state.weights());
   }
 
   private List<Objectives> judged(List<Genome> genomes, List<Judged> found) {

@@ -31,7 +31,8 @@ record Strategy(
 
   /** Errors are those of rounded programs: they have few values, and constants hide behind them. */
   private static final Strategy ROUNDED =
-      new Strategy(2, 40, 4, new Selection.Dominance(), new Archive.Keeping.ByShape(4), 4, 12, 0, false);
+      new Strategy(
+          2, 40, 4, new Selection.Dominance(), new Archive.Keeping.ByShape(4), 4, 12, 0, false);
 
   /**
    * Errors are levelled by fits, and tell structures apart. Much smaller niches lost structures

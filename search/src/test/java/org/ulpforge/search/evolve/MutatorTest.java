@@ -142,9 +142,7 @@ class MutatorTest {
   }
 
   private static Program changed(Mutator mutator, Program program, long seed) {
-    return mutator
-        .mutate(program, MutationWeights.ALIKE, new SplittableRandom(seed))
-        .program();
+    return mutator.mutate(program, MutationWeights.ALIKE, new SplittableRandom(seed)).program();
   }
 
   @Test

@@ -10,11 +10,14 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ulpforge.format.RealFormat;
+import org.ulpforge.grammar.Grammars;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramParser;
+import org.ulpforge.search.evolve.Mutator;
 import org.ulpforge.target.Target;
 
 /** Levelled errors against published minimax errors, which have two or three digits. */
@@ -176,5 +179,23 @@ class RealFitTest {
     Interval interval = new Interval(-1, 1);
     Samples weighted = Samples.of(square, interval, ErrorMeasure.ABSOLUTE, x -> 4);
     assertEquals(4 * 0.5, fit(Shapes.polynomial(1), weighted, SEVERAL_STARTS).error(), 1e-6);
+  }
+
+  /** Poles, overflow and constants on their way to infinity are results like others. */
+  @ParameterizedTest
+  @CsvSource({"2^x, 0, 1", "sin(x), 0.1, 1.5", "1+x/1e9, 0, 1"})
+  void anyStructureGivesAResult(String formula, double lo, double hi) {
+    Samples samples = samples(formula, lo, hi, ErrorMeasure.RELATIVE);
+    Mutator mutator =
+        new Mutator(Grammars.named("real").restricted(1, Set.of()), RealFormat.REAL, 1, 9, 8, true);
+    var random = new SplittableRandom(61);
+    for (int i = 0; i < 150; i++) {
+      Program program = mutator.random(random);
+      FitResult result = RealFit.fit(program, samples, Effort.PROBE, random.split());
+      if (result instanceof FitResult.Fitted fitted) {
+        assertTrue(fitted.error() >= 0, program::toString);
+        assertTrue(fitted.program().size() > 0, program::toString);
+      }
+    }
   }
 }
