@@ -193,7 +193,8 @@ class RealFitTest {
       Program program = mutator.random(random);
       FitResult result = RealFit.fit(program, samples, Effort.PROBE, random.split());
       if (result instanceof FitResult.Fitted fitted) {
-        assertTrue(fitted.error() >= 0, program::toString);
+        // NaN where no constants were found with which the program is finite on the whole domain.
+        assertTrue(!(fitted.error() < 0), program::toString);
         assertTrue(fitted.program().size() > 0, program::toString);
       }
     }
