@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       CatalogueCommand.class,
       ReportCommand.class,
       FrontCommand.class,
+      CompareCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

@@ -15,6 +15,10 @@ final class ResultsOption {
       description = "default: results")
   private Path folder;
 
+  Path folder() {
+    return folder;
+  }
+
   RunStore runs() {
     return new RunStore(folder);
   }

@@ -141,6 +141,10 @@ final class Absorption {
     if (op == Opcode.DIV) {
       return quotient(a, b);
     }
+    // The root of the negative of a value is another function, which no constant can absorb.
+    if (op == Opcode.SQRT && !a.negative()) {
+      return new Term(emit(Opcode.SQRT, a.operand()), false);
+    }
     throw new Impossible();
   }
 
@@ -217,9 +221,9 @@ final class Absorption {
         : Optional.empty();
   }
 
-  private Operand emit(Opcode op, Operand a, Operand b) {
-    Instruction instruction = new Instruction(op, Optional.empty(), List.of(a, b));
-    boolean constant = a instanceof Operand.Literal || b instanceof Operand.Literal;
+  private Operand emit(Opcode op, Operand... operands) {
+    Instruction instruction = Instruction.of(op, operands);
+    boolean constant = instruction.operands().stream().anyMatch(o -> o instanceof Operand.Literal);
     int before = constant ? -1 : body.indexOf(instruction);
     if (before >= 0) {
       return new Operand.Ref(before);
@@ -243,6 +247,9 @@ final class Absorption {
       return false;
     }
     Instruction instruction = body.get(index);
+    if (instruction.op() == Opcode.SQRT) {
+      return false;
+    }
     Operand a = instruction.operand(0);
     Operand b = instruction.operand(1);
     boolean constant = a instanceof Operand.Literal || b instanceof Operand.Literal;

@@ -155,7 +155,7 @@ final class DecimalExchange {
       if (mismatch <= 1e-12 * level()) {
         return true;
       }
-      BigDecimal[] step = eliminate(rows);
+      BigDecimal[] step = DecimalSystem.solve(rows, context);
       for (int j = 0; j < n; j++) {
         unknowns[j] = unknowns[j].subtract(step[j], context);
       }
@@ -181,34 +181,5 @@ final class DecimalExchange {
             .multiply(weight, context)
             .add(row[n - 1].multiply(unknowns[n - 1]), context);
     return row;
-  }
-
-  /** Gaussian elimination with partial pivoting; a singular system is an ArithmeticException. */
-  private BigDecimal[] eliminate(BigDecimal[][] rows) {
-    int n = rows.length;
-    for (int k = 0; k < n; k++) {
-      int pivot = k;
-      for (int i = k + 1; i < n; i++) {
-        if (rows[i][k].abs().compareTo(rows[pivot][k].abs()) > 0) {
-          pivot = i;
-        }
-      }
-      BigDecimal[] top = rows[pivot];
-      rows[pivot] = rows[k];
-      rows[k] = top;
-      for (int i = 0; i < n; i++) {
-        if (i != k) {
-          BigDecimal factor = rows[i][k].divide(top[k], context);
-          for (int j = k + 1; j <= n; j++) {
-            rows[i][j] = rows[i][j].subtract(factor.multiply(top[j], context), context);
-          }
-        }
-      }
-    }
-    BigDecimal[] result = new BigDecimal[n];
-    for (int k = 0; k < n; k++) {
-      result[k] = rows[k][n].divide(rows[k][k], context);
-    }
-    return result;
   }
 }

@@ -35,6 +35,9 @@ class AbsorptionTest {
         "t0 = mul x x; t1 = sub t0 x; t2 = sub x t0; t3 = mul t1 t2; t4 = add t3 2; return t4"
             + " | t0 = mul x x; t1 = sub t0 x; t2 = mul t1 t1; t3 = sub 2 t2; return t3",
         "t0 = sub 3 x; t1 = sub 2 t0; return t1 | t0 = add x 5; return t0",
+        "t0 = sqrt x; t1 = sub 3 t0; t2 = div 2 t1; return t2"
+            + " | t0 = sqrt x; t1 = add t0 3; t2 = div 2 t1; return t2",
+        "t0 = mul x 3; t1 = neg t0; t2 = sqrt t1; return t2 | t0 = mul x 3; t1 = sqrt t0; return t1",
       })
   void programsOfTheSameFunctionsMeet(String one, String other) {
     assertEquals(Shape.absorbed(program(other)), Shape.absorbed(program(one)));
@@ -48,6 +51,7 @@ class AbsorptionTest {
         "t0 = mul x x; t1 = sub t0 x; return t1 | t0 = mul x x; t1 = add t0 x; return t1",
         "t0 = add x 3; return t0 | t0 = sub 3 x; return t0",
         "t0 = add x 3; t1 = mul t0 2; return t1 | t0 = mul x 2; return t0",
+        "t0 = sub 3 x; t1 = sqrt t0; return t1 | t0 = add x 3; t1 = sqrt t0; return t1",
       })
   void otherProgramsStayApart(String one, String other) {
     assertTrue(!Shape.absorbed(program(other)).equals(Shape.absorbed(program(one))));
