@@ -3,9 +3,12 @@ package org.ulpforge.search.baseline;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.ulpforge.cost.CostModel;
 import org.ulpforge.program.Canonical;
@@ -34,17 +37,24 @@ public final class Baselines {
   private final Samples samples;
   private final Yardstick yardstick;
   private final int most;
+  private final BigDecimal lo;
+  private final BigDecimal hi;
+  private final Map<Place, Series> known = new ConcurrentHashMap<>();
   private final List<Callable<List<Baseline>>> tasks = new ArrayList<>();
   private final List<BigDecimal> hints =
       IntStream.rangeClosed(1, HINTS)
           .mapToObj(k -> BigDecimal.ONE.divide(BigDecimal.valueOf(k), Polynomial.CONTEXT))
           .toList();
 
+  private record Place(Variable variable, int times, BigDecimal center) {}
+
   private Baselines(RealTarget target, Samples samples, Yardstick yardstick, int most) {
     this.target = target;
     this.samples = samples;
     this.yardstick = yardstick;
     this.most = most;
+    this.lo = new BigDecimal(samples.interval().lo());
+    this.hi = new BigDecimal(samples.interval().hi());
   }
 
   /**
@@ -82,18 +92,24 @@ public final class Baselines {
 
   private void addPolynomials(Variable variable) {
     for (int degree = 0; 2 * degree <= most; degree++) {
-      fit(Family.POLYNOMIAL, variable, Core.polynomial(hints.subList(0, degree + 1)));
+      Core polynomial = Core.polynomial(hints.subList(0, degree + 1));
+      fit(Family.POLYNOMIAL, variable, polynomial, () -> polynomial);
     }
   }
 
   private void addRationals(Variable variable) {
     for (int below = 1; 2 * below <= most; below++) {
       for (int above = 0; 2 * (above + below) <= most; above++) {
+        Core structure =
+            Core.rational(
+                hints.subList(0, above + 1), hints.subList(above + 1, above + 1 + below));
+        int degree = above;
+        int lower = below;
         fit(
             Family.RATIONAL,
             variable,
-            Core.rational(
-                hints.subList(0, above + 1), hints.subList(above + 1, above + 1 + below)));
+            structure,
+            () -> middle(variable, 0).pade(degree, lower).rational());
       }
     }
   }
@@ -101,23 +117,59 @@ public final class Baselines {
   private void addFractions(Family family, Variable variable, int times) {
     for (int depth = 1; 3 * depth - 1 <= most; depth++) {
       for (int head = 0; head <= 2; head++) {
-        fit(family, variable, fraction(head, depth).squared(times));
+        int above = depth + head - 1;
+        int below = depth;
+        fit(
+            family,
+            variable,
+            fraction(head, depth).squared(times),
+            () ->
+                middle(variable, times)
+                    .pade(above, below)
+                    .scaled(scale(times))
+                    .fraction()
+                    .orElseThrow(ArithmeticException::new)
+                    .squared(times));
       }
     }
   }
 
   private void addCoth(int times) {
-    fit(Family.COTH_SQUARED, Variable.PLAIN, Core.coth(constant()).squared(times));
-    for (int depth = 1; 3 * depth + 4 <= most; depth++) {
+    for (int depth = 0; 3 * depth + 3 <= most; depth++) {
+      int degree = depth;
+      Core structure = depth == 0 ? Core.polynomial(hints.subList(0, 1)) : fraction(1, depth);
       fit(
           Family.COTH_SQUARED,
           Variable.PLAIN,
-          Core.coth(fraction(1, depth)).squared(times));
+          Core.coth(structure).squared(times),
+          () -> coth(degree, times));
     }
   }
 
-  private Core constant() {
-    return Core.polynomial(hints.subList(0, 1));
+  /**
+   * The coth form with w from a Padé approximant: f(x) = f(x / 2^k)^(2^k) with f(x) = (w + x) / (w -
+   * x) for w = x (f + 1) / (f - 1), which is even.
+   */
+  private Core coth(int degree, int times) {
+    RealTarget w =
+        (x, digits) -> {
+          BigDecimal value = target.at(x, digits);
+          return x.multiply(value.add(BigDecimal.ONE))
+              .divide(value.subtract(BigDecimal.ONE), Polynomial.CONTEXT);
+        };
+    BigDecimal scale = scale(times);
+    Series series = Series.of(w, Variable.EVEN, middle().multiply(scale), length(scale), most);
+    // At x / 2^k it is w / 2^k that the form of x has for its w.
+    Polynomial above = new Polynomial(List.of(series.terms().getFirst())).over(scale);
+    if (degree == 0) {
+      return Core.coth(Core.polynomial(above.coefficients())).squared(times);
+    }
+    Ratio ratio = series.pade(degree, degree).scaled(scale.multiply(scale));
+    return Core.coth(
+            new Ratio(ratio.above().over(scale), ratio.below())
+                .fraction()
+                .orElseThrow(ArithmeticException::new))
+        .squared(times);
   }
 
   private Core fraction(int head, int depth) {
@@ -127,13 +179,19 @@ public final class Baselines {
         hints.subList(head + depth, head + 2 * depth));
   }
 
-  /** A task for a structure whose constants are to be minimax. */
-  private void fit(Family family, Variable variable, Core core) {
+  /**
+   * A task for a structure whose constants are to be minimax.
+   *
+   * @param expansion the same structure with constants to start from; throws an ArithmeticException
+   *     where there are none
+   */
+  private void fit(Family family, Variable variable, Core core, Supplier<Core> expansion) {
     Program structure = variable.around(core);
     if (counts(structure)) {
       tasks.add(() -> {
+        Program start = variable.around(started(core, expansion));
         FitResult result =
-            RealFit.fit(structure, variable.held(), samples, EFFORT, new SplittableRandom(1));
+            RealFit.fit(start, variable.held(), samples, EFFORT, new SplittableRandom(1));
         return result instanceof FitResult.Fitted fitted
             ? List.of(measured(family, variable, fitted.program()))
             : List.of();
@@ -141,23 +199,51 @@ public final class Baselines {
     }
   }
 
+  private static Core started(Core core, Supplier<Core> expansion) {
+    try {
+      return expansion.get();
+    } catch (ArithmeticException e) {
+      return core;
+    }
+  }
+
+  private Series middle(Variable variable, int times) {
+    return series(new Place(variable, times, middle()));
+  }
+
+  /** The series of f(x / 2^times), as one of x / 2^times. */
+  private Series series(Place place) {
+    return known.computeIfAbsent(
+        place,
+        p -> {
+          BigDecimal scale = scale(p.times());
+          return Series.of(
+              target, p.variable(), p.center().multiply(scale), length(scale), most);
+        });
+  }
+
+  private static BigDecimal scale(int times) {
+    return new BigDecimal(Math.scalb(1.0, -times));
+  }
+
+  private BigDecimal middle() {
+    return lo.add(hi).multiply(HALF);
+  }
+
+  private BigDecimal length(BigDecimal scale) {
+    return hi.subtract(lo).multiply(scale);
+  }
+
   /** Tasks for Taylor polynomials and Padé approximants of f(x / 2^times), squared. */
   private void addExpansions(Variable variable, int times) {
-    BigDecimal scale = new BigDecimal(Math.scalb(1.0, -times));
-    BigDecimal lo = new BigDecimal(samples.interval().lo());
-    BigDecimal hi = new BigDecimal(samples.interval().hi());
     // The middles of x and of x².
-    BigDecimal middle = lo.add(hi).multiply(HALF);
     BigDecimal squares = lo.multiply(lo).add(hi.multiply(hi)).multiply(HALF);
-    BigDecimal length = hi.subtract(lo).multiply(scale);
-    for (BigDecimal center : List.of(lo, middle, squares.sqrt(Polynomial.CONTEXT))) {
-      BigDecimal at = center.multiply(scale);
-      tasks.add(() -> expansions(Series.of(target, variable, at, length, most), variable, times));
+    for (BigDecimal center : List.of(lo, middle(), squares.sqrt(Polynomial.CONTEXT))) {
+      tasks.add(() -> expansions(series(new Place(variable, times, center)), variable, times));
     }
   }
 
   private List<Baseline> expansions(Series series, Variable variable, int times) {
-    BigDecimal scale = new BigDecimal(Math.scalb(1.0, -times));
     List<Baseline> found = new ArrayList<>();
     for (int above = 0; above < most; above++) {
       if (times == 0) {
@@ -169,7 +255,7 @@ public final class Baselines {
       }
       for (int below = 1; above + below < most; below++) {
         try {
-          Ratio pade = series.pade(above, below).scaled(scale);
+          Ratio pade = series.pade(above, below).scaled(scale(times));
           Family family = times == 0 ? Family.PADE : Family.PADE_SQUARED;
           Core core = pade.fraction().orElse(pade.rational()).squared(times);
           measure(family, variable, core).ifPresent(found::add);

@@ -15,12 +15,12 @@ record Polynomial(List<BigDecimal> coefficients) {
 
   static final MathContext CONTEXT = new MathContext(400);
 
-  /** What is left of 0 after a division of polynomials with these digits. */
-  private static final BigDecimal NOTHING = BigDecimal.ONE.movePointLeft(150);
+  /** What is left of 0 after a division with these digits, relative to what is divided. */
+  private static final int NOTHING = 150;
 
   Polynomial {
     int size = coefficients.size();
-    while (size > 0 && coefficients.get(size - 1).abs().compareTo(NOTHING) < 0) {
+    while (size > 0 && coefficients.get(size - 1).signum() == 0) {
       size--;
     }
     coefficients = List.copyOf(coefficients.subList(0, size));
@@ -71,7 +71,16 @@ record Polynomial(List<BigDecimal> coefficients) {
         rest.set(k + j, rest.get(k + j).subtract(term, CONTEXT));
       }
     }
-    int kept = Math.min(rest.size(), divisor.degree());
-    return new Polynomial[] {new Polynomial(quotient), new Polynomial(rest.subList(0, kept))};
+    BigDecimal nothing = largest().movePointLeft(NOTHING);
+    List<BigDecimal> remainder =
+        rest.stream()
+            .limit(divisor.degree())
+            .map(c -> c.abs().compareTo(nothing) < 0 ? BigDecimal.ZERO : c)
+            .toList();
+    return new Polynomial[] {new Polynomial(quotient), new Polynomial(remainder)};
+  }
+
+  private BigDecimal largest() {
+    return coefficients.stream().map(BigDecimal::abs).reduce(BigDecimal.ZERO, BigDecimal::max);
   }
 }
