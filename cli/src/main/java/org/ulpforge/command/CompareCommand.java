@@ -94,7 +94,9 @@ final class CompareCommand implements Runnable {
                     "run "
                         + run.id()
                         + " is none of the problems that are compared: "
-                        + all.stream().map(ComparedFunction::title).collect(Collectors.joining("; "))));
+                        + all.stream()
+                            .map(ComparedFunction::title)
+                            .collect(Collectors.joining("; "))));
     List<Kept> kept = new Comparison(function, OPERATIONS, results.folder()).add(run);
     PrintWriter out = main.terminal().out();
     for (Kept k : kept) {

@@ -116,8 +116,7 @@ public record ComparedFunction(Problem problem, List<Variable> variables, boolea
     String extra = problem.forbidden().contains(Opcode.SQRT) ? "" : ", sqrt allowed";
     Interval domain = problem.interval();
     return "%s on [%s, %s], %s error%s"
-        .formatted(
-            what, number(domain.lo()), number(domain.hi()), problem.measure().text(), extra);
+        .formatted(what, number(domain.lo()), number(domain.hi()), problem.measure().text(), extra);
   }
 
   private static String number(double value) {

@@ -101,8 +101,7 @@ public final class Baselines {
     for (int below = 1; 2 * below <= most; below++) {
       for (int above = 0; 2 * (above + below) <= most; above++) {
         Core structure =
-            Core.rational(
-                hints.subList(0, above + 1), hints.subList(above + 1, above + 1 + below));
+            Core.rational(hints.subList(0, above + 1), hints.subList(above + 1, above + 1 + below));
         int degree = above;
         int lower = below;
         fit(
@@ -147,8 +146,8 @@ public final class Baselines {
   }
 
   /**
-   * The coth form with w from a Padé approximant: f(x) = f(x / 2^k)^(2^k) with f(x) = (w + x) / (w -
-   * x) for w = x (f + 1) / (f - 1), which is even.
+   * The coth form with w from a Padé approximant: f(x) = f(x / 2^k)^(2^k) with f(x) = (w + x) / (w
+   * - x) for w = x (f + 1) / (f - 1), which is even.
    */
   private Core coth(int degree, int times) {
     RealTarget w =
@@ -217,8 +216,7 @@ public final class Baselines {
         place,
         p -> {
           BigDecimal scale = scale(p.times());
-          return Series.of(
-              target, p.variable(), p.center().multiply(scale), length(scale), most);
+          return Series.of(target, p.variable(), p.center().multiply(scale), length(scale), most);
         });
   }
 
@@ -270,9 +268,7 @@ public final class Baselines {
 
   private Optional<Baseline> measure(Family family, Variable variable, Core core) {
     Program program = variable.around(core);
-    return counts(program)
-        ? Optional.of(measured(family, variable, program))
-        : Optional.empty();
+    return counts(program) ? Optional.of(measured(family, variable, program)) : Optional.empty();
   }
 
   private Baseline measured(Family family, Variable variable, Program program) {

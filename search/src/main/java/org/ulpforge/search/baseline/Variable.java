@@ -85,8 +85,7 @@ public enum Variable {
             yield program.append(MUL, s, core.on(program, square(program, s)));
           }
           case ROOT ->
-              program.append(
-                  MUL, program.append(SQRT, x), core.on(program, square(program, x)));
+              program.append(MUL, program.append(SQRT, x), core.on(program, square(program, x)));
           case HALF ->
               program.append(
                   ADD,
