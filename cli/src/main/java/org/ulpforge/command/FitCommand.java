@@ -130,12 +130,10 @@ final class FitCommand implements Callable<Integer> {
         c.certificate()
             .ifPresent(proof ->
                 err.println(
-                    "largest error over %,d points at %d digits: %s at %s (no proof for the points between)"
-                        .formatted(
-                            proof.points(),
-                            proof.digits(),
-                            ProfileText.number(proof.error()),
-                            ProfileText.number(proof.at()))));
+                    CertificateText.line(proof, Fitting.realMeasure(problem))
+                        + " ("
+                        + CertificateText.NO_PROOF
+                        + ")"));
         yield true;
       }
       case FitResult.NotConverged(var constants, double error, String reason) -> {

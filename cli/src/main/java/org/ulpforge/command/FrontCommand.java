@@ -47,7 +47,7 @@ final class FrontCommand implements Runnable {
   static void print(Problem problem, List<FrontEntry> front, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%10s  %-12s %-14s %-7s %s%n",
+        "%10s  %-12s %-14s %-9s %s%n",
         "cost",
         "error",
         "algorithm",
@@ -56,7 +56,7 @@ final class FrontCommand implements Runnable {
     for (FrontEntry e : front) {
       out.printf(
           Locale.ROOT,
-          "%10s  %-12s %-14s %-7s %s%n",
+          "%10s  %-12s %-14s %-9s %s%n",
           ProfileText.number(e.candidate().cost()),
           ProfileText.number(e.candidate().error()),
           e.candidate().algorithm(),

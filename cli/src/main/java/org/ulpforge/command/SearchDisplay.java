@@ -12,6 +12,8 @@ import org.ulpforge.problem.Problem;
 import org.ulpforge.results.FrontEntry;
 import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.StoredKernel;
+import org.ulpforge.search.fit.Certificate;
+import org.ulpforge.search.run.CertifiedFront;
 import org.ulpforge.search.run.Progress;
 
 /**
@@ -103,6 +105,28 @@ final class SearchDisplay implements PipelineListener, AutoCloseable {
         entry.evidence().words(),
         ProfileText.number(c.error()),
         problem.measure().text());
+  }
+
+  @Override
+  public synchronized void certified(CertifiedFront.Entry entry) {
+    close();
+    Candidate c = entry.candidate();
+    Certificate certificate = entry.certificate();
+    if (certificate.obstacle().isPresent()) {
+      err.println(
+          "left out %s of cost %s: %s"
+              .formatted(
+                  c.algorithm(),
+                  ProfileText.number(c.cost()),
+                  Printable.line(certificate.obstacle().get())));
+    } else {
+      err.println(
+          "certified %s of cost %s: %s"
+              .formatted(
+                  c.algorithm(),
+                  ProfileText.number(c.cost()),
+                  CertificateText.line(certificate, problem.measure())));
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
+import org.ulpforge.search.fit.Certificate;
 import org.ulpforge.search.fit.Effort;
 import org.ulpforge.search.fit.FitResult;
 import org.ulpforge.search.fit.Place;
@@ -47,11 +48,33 @@ public final class Fitting {
 
   /** The constants of the least largest error in exact real arithmetic. */
   public FitResult real(Program structure) {
+    return RealFit.fit(structure, held, samples(problem), Effort.FULL, random());
+  }
+
+  /**
+   * The error of a program in exact real arithmetic.
+   *
+   * @param problem of one argument
+   * @throws IllegalArgumentException in one line, naming the point where the target has no error
+   */
+  public static Certificate certificate(Program program, Problem problem) {
+    if (problem.arity() != 1) {
+      throw new IllegalArgumentException(
+          "only programs of one argument can be evaluated in exact real arithmetic");
+    }
+    return Certificate.of(program, samples(problem));
+  }
+
+  private static Samples samples(Problem problem) {
     Oracle oracle = Oracle.of(Targets.of(problem));
-    ErrorMeasure measure =
-        problem.measure() == ErrorMeasure.ABSOLUTE ? ErrorMeasure.ABSOLUTE : ErrorMeasure.RELATIVE;
-    Samples samples = Samples.of(RealTarget.of(oracle), problem.interval(), measure);
-    return RealFit.fit(structure, held, samples, Effort.FULL, random());
+    return Samples.of(RealTarget.of(oracle), problem.interval(), realMeasure(problem));
+  }
+
+  /** In what fits in real arithmetic measure errors: there are no ULPs. */
+  public static ErrorMeasure realMeasure(Problem problem) {
+    return problem.measure() == ErrorMeasure.ABSOLUTE
+        ? ErrorMeasure.ABSOLUTE
+        : ErrorMeasure.RELATIVE;
   }
 
   /**

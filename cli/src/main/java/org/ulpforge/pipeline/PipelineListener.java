@@ -5,6 +5,7 @@ import org.ulpforge.problem.Candidate;
 import org.ulpforge.results.FrontEntry;
 import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.StoredKernel;
+import org.ulpforge.search.run.CertifiedFront;
 import org.ulpforge.search.run.Progress;
 
 /** Is told what the pipeline does, in its thread where nothing else is said. */
@@ -27,6 +28,9 @@ public interface PipelineListener {
   void judged(long inputs);
 
   void validated(FrontEntry entry);
+
+  /** A program of real arithmetic was certified, or failed; called by several threads. */
+  void certified(CertifiedFront.Entry entry);
 
   /** A sample shows that a candidate cannot come to the front, so it is not judged. */
   void beaten(Candidate candidate);

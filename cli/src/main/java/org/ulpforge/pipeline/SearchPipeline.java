@@ -21,6 +21,7 @@ import org.ulpforge.results.FrontEntry;
 import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.Run;
 import org.ulpforge.results.StoredKernel;
+import org.ulpforge.search.run.CertifiedFront;
 import org.ulpforge.search.run.Checkpoint;
 import org.ulpforge.search.run.LogEntry;
 import org.ulpforge.search.run.Progress;
@@ -124,7 +125,7 @@ public final class SearchPipeline implements AutoCloseable {
         kernels = kernels(names);
         reached = reached || judgements.full().stream().anyMatch(j -> reaches(j.profile()));
       } else {
-        reached = reached || state.front().cheapest(problem.accuracy().get().bound()).isPresent();
+        return certified(searched);
       }
     } catch (CancellationException _) {
       // What was judged before the stop is stored below.
@@ -134,6 +135,24 @@ public final class SearchPipeline implements AutoCloseable {
     run.storeFront(problem, front);
     run.storeReport();
     return new Outcome(front, kernels, reached, stopping);
+  }
+
+  /** The end of a search in real arithmetic: there are no inputs to judge on, and no kernels. */
+  private Outcome certified(SearchState searched) {
+    CertifiedFront certified = search.certified(searched, listener::certified, () -> stopping);
+    ParetoFront sure = certified.certified();
+    List<FrontEntry> front = new ArrayList<>();
+    sure.candidates()
+        .forEach(c -> front.add(new FrontEntry(c, Evidence.CERTIFIED, Optional.empty())));
+    certified
+        .uncertified()
+        .forEach(c -> front.add(new FrontEntry(c, Evidence.SEARCH, Optional.empty())));
+    front.sort(Comparator.comparingDouble(e -> e.candidate().cost()));
+    run.storeFront(problem, front);
+    run.storeReport();
+    boolean reached =
+        problem.accuracy().map(goal -> sure.cheapest(goal.bound()).isPresent()).orElse(true);
+    return new Outcome(front, List.of(), reached, stopping);
   }
 
   private boolean reaches(ErrorProfile profile) {

@@ -9,6 +9,11 @@ public enum Evidence {
   SEARCH,
   /** Inputs that the search never saw. */
   SAMPLE,
+  /**
+   * Real arithmetic: 60 or more digits at the points of a dense grid and at the extrema found
+   * between them.
+   */
+  CERTIFIED,
   /** All inputs of the domain. */
   ALL;
 
@@ -22,6 +27,7 @@ public enum Evidence {
     return switch (this) {
       case SEARCH -> "the inputs of the search";
       case SAMPLE -> "a sample that the search never saw";
+      case CERTIFIED -> "a dense grid and its extrema, at 60 digits or more";
       case ALL -> "all inputs";
     };
   }
@@ -30,7 +36,8 @@ public enum Evidence {
     return Arrays.stream(values())
         .filter(evidence -> evidence.text().equals(text))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("'" + text + "': search, sample or all is allowed"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'" + text + "': search, sample, certified or all is allowed"));
   }
 }

@@ -55,9 +55,13 @@ final class DecimalExchange {
     }
   }
 
-  /** Enough digits for errors of this size and for what cancels on the way to them. */
+  /**
+   * Enough digits for errors of this size and for what cancels on the way to them; in tens, so that
+   * programs of about the same error share exact values.
+   */
   static MathContext context(double error) {
-    return new MathContext(Math.max(LEAST_DIGITS, 30 + (int) Math.ceil(-2 * Math.log10(error))));
+    int wanted = 30 + (int) Math.ceil(-2 * Math.log10(error));
+    return new MathContext(Math.max(LEAST_DIGITS, 10 * Math.ceilDiv(wanted, 10)));
   }
 
   /** Levels the error; false if that failed. */

@@ -3,6 +3,7 @@ package org.ulpforge.search.fit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Value and reverse derivatives of a structure at one point, in decimal arithmetic. */
 final class DecimalTape {
@@ -12,6 +13,7 @@ final class DecimalTape {
   private final Structure structure;
   private final MathContext context;
   private final BigDecimal[] value;
+  private int step;
 
   DecimalTape(Structure structure, MathContext context) {
     this.structure = structure;
@@ -29,11 +31,12 @@ final class DecimalTape {
   BigDecimal evaluate(BigDecimal x, BigDecimal[] constants) {
     value[0] = x;
     System.arraycopy(constants, 0, value, 1, structure.free());
-    for (Structure.Step step : structure.steps()) {
-      BigDecimal a = value[step.a()];
-      BigDecimal b = value[step.b()];
-      value[step.result()] =
-          switch (step.operation()) {
+    for (step = 0; step < structure.steps().size(); step++) {
+      Structure.Step next = structure.steps().get(step);
+      BigDecimal a = value[next.a()];
+      BigDecimal b = value[next.b()];
+      value[next.result()] =
+          switch (next.operation()) {
             case ADD -> a.add(b, context);
             case SUB -> a.subtract(b, context);
             case MUL -> a.multiply(b, context);
@@ -46,6 +49,23 @@ final class DecimalTape {
           };
     }
     return value[structure.result()];
+  }
+
+  /** The number of the step at which {@link #evaluate} failed last. */
+  int failing() {
+    return step;
+  }
+
+  /**
+   * The numbers of the steps that divided by something negative where {@link #evaluate} was last.
+   */
+  BitSet negativeDivisors() {
+    BitSet negative = new BitSet();
+    for (int i = 0; i < structure.steps().size(); i++) {
+      Structure.Step s = structure.steps().get(i);
+      negative.set(i, s.operation() == Structure.Operation.DIV && value[s.b()].signum() < 0);
+    }
+    return negative;
   }
 
   /** Derivatives by the free constants where {@link #evaluate} was last. */

@@ -27,6 +27,9 @@ public record Effort(int starts, int iterations, int polished, boolean certified
   /** Many starts, then the levelled error with a certificate. */
   public static final Effort FULL = new Effort(512, 200, 512, true);
 
+  /** From good constants to a certificate. */
+  public static final Effort FINISH = new Effort(1, 200, 1, true);
+
   /** One of a series, each twice as hard as the one before. */
   public static Effort level(int level) {
     return new Effort(16 << level, 60, 4 << level, false);

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.ulpforge.program.Program;
 
@@ -45,15 +47,22 @@ public final class RealFit {
   private final Samples samples;
   private final Effort effort;
   private final RandomGenerator random;
+  private final BooleanSupplier stop;
   private final boolean open;
   private final Structure base;
   private final Lifting lifting;
 
-  private RealFit(Structure structure, Samples samples, Effort effort, RandomGenerator random) {
+  private RealFit(
+      Structure structure,
+      Samples samples,
+      Effort effort,
+      RandomGenerator random,
+      BooleanSupplier stop) {
     this.structure = structure;
     this.samples = samples;
     this.effort = effort;
     this.random = random;
+    this.stop = stop;
     this.open = singularAtAnEnd();
     boolean deep = effort.polished() > 0;
     this.base = deep ? independent() : structure;
@@ -68,8 +77,24 @@ public final class RealFit {
    */
   public static FitResult fit(
       Program structure, Set<Place> held, Samples samples, Effort effort, RandomGenerator random) {
+    return fit(structure, held, samples, effort, random, () -> false);
+  }
+
+  /**
+   * As {@link #fit(Program, Set, Samples, Effort, RandomGenerator)}, ended early from outside.
+   *
+   * @param stop asked before each start, which takes milliseconds
+   * @throws CancellationException if it says so
+   */
+  public static FitResult fit(
+      Program structure,
+      Set<Place> held,
+      Samples samples,
+      Effort effort,
+      RandomGenerator random,
+      BooleanSupplier stop) {
     try {
-      return new RealFit(new Structure(structure, held), samples, effort, random).run();
+      return new RealFit(new Structure(structure, held), samples, effort, random, stop).run();
     } catch (UnfittableException e) {
       return new FitResult.Unfittable(e.getMessage());
     }
@@ -99,6 +124,7 @@ public final class RealFit {
         lifts ? new LevenbergMarquardt(lifting.structure(), grid) : screening;
     int wanted = base.linear() ? 1 : effort.starts();
     while (starts.size() < wanted) {
+      goOn();
       // Neither parametrisation is the better one for all structures.
       boolean lift = lifts && starts.size() % 2 == 0;
       double[] drawn = draw(screening, SPREADS[starts.size() % SPREADS.length]);
@@ -121,11 +147,18 @@ public final class RealFit {
     int promising = Math.min(starts.size(), 2 * effort.polished());
     List<Start> longer = new ArrayList<>();
     for (Start start : starts.subList(0, promising)) {
+      goOn();
       Start followed = descend(screening, start.constants().clone(), LONGER * effort.iterations());
       longer.add(followed.usable() ? followed : start);
     }
     longer.sort(Comparator.comparingDouble(Start::squares));
     return polish(longer);
+  }
+
+  private void goOn() {
+    if (stop.getAsBoolean()) {
+      throw new CancellationException();
+    }
   }
 
   private static Start descend(LevenbergMarquardt method, double[] constants, int iterations) {
@@ -180,6 +213,7 @@ public final class RealFit {
     int polished = 0;
     int repeats = 0;
     for (Start start : starts) {
+      goOn();
       // Starts that led to the same sum of squares are taken as the same optimum.
       if (repeats < REPEATS
           && polished < effort.polished()
@@ -222,21 +256,15 @@ public final class RealFit {
     }
     List<BigDecimal> values = exchange.constants();
     Constants constants = Constants.of(structure, structure.merge(base, values));
-    double[] x = grid.x();
     Certificate certificate =
-        Certificate.of(
-            base,
-            values,
-            samples,
-            x[0],
-            x[x.length - 1],
-            exchange.extrema(),
-            DecimalExchange.context(level.error()));
+        new DenseCheck(base, values, samples, DecimalExchange.context(level.error())).run();
     if (!(certificate.error() <= (1 + LEVELLED) * exchange.level())) {
       return new FitResult.NotConverged(
           constants,
           certificate.error(),
-          "the error at x = " + certificate.at() + " exceeds the levelled one");
+          certificate
+              .obstacle()
+              .orElse("the error at x = " + certificate.at() + " exceeds the levelled one"));
     }
     return new FitResult.Converged(
         constants, certificate.error(), exchange.signedExtrema(), Optional.of(certificate));

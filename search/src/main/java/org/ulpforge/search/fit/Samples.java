@@ -4,13 +4,15 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 
 /**
  * A target on an interval, evaluated once on nested Chebyshev grids, to be fitted by many
- * structures. Immutable and thread-safe.
+ * structures. Thread-safe.
  *
  * <p>Where the target is undefined at an end point of the interval, or 0 under relative error, that
  * end is open: its point is moved inwards by 2^-20 of the interval's length.
@@ -32,6 +34,7 @@ public final class Samples {
   private final DoubleUnaryOperator weight;
   private final List<Grid> grids;
   private final List<Grid> openGrids;
+  private final Map<Integer, DenseGrid> dense = new ConcurrentHashMap<>();
 
   private Samples(
       RealTarget target, Interval interval, ErrorMeasure measure, DoubleUnaryOperator weight) {
@@ -42,7 +45,7 @@ public final class Samples {
     double[] x = new double[FINEST + 1];
     BigDecimal[] values = new BigDecimal[x.length];
     for (int i = 0; i < x.length; i++) {
-      x[i] = point(i);
+      x[i] = point(i, FINEST);
       values[i] = valueOrNull(x[i]);
     }
     for (int end : new int[] {0, FINEST}) {
@@ -104,6 +107,25 @@ public final class Samples {
     return target.at(x, digits);
   }
 
+  /**
+   * As {@link #value}.
+   *
+   * @throws IllegalArgumentException naming the point, if the target has no finite value there, or
+   *     is zero and the error relative
+   */
+  BigDecimal required(BigDecimal x, int digits) {
+    BigDecimal value;
+    try {
+      value = target.at(x, digits);
+    } catch (ArithmeticException e) {
+      throw undefinedAt(x.doubleValue());
+    }
+    if (!usable(value)) {
+      throw zeroAt(x.doubleValue());
+    }
+    return value;
+  }
+
   /** The factor of |f − value| in the error. */
   BigDecimal weight(BigDecimal x, BigDecimal value, MathContext context) {
     BigDecimal factor = new BigDecimal(weight.applyAsDouble(x.doubleValue()));
@@ -125,18 +147,24 @@ public final class Samples {
     return all.getLast();
   }
 
-  private double point(int i) {
+  /** The dense grid with exact values of so many digits. */
+  DenseGrid dense(int digits) {
+    return dense.computeIfAbsent(digits, d -> new DenseGrid(this, d));
+  }
+
+  /** The point of a number from 0 to {@code size}: extreme points of a Chebyshev polynomial. */
+  double point(int i, int size) {
     double lo = interval.lo();
     double hi = interval.hi();
-    if (i == 0 || i == FINEST) {
+    if (i == 0 || i == size) {
       return i == 0 ? lo : hi;
     }
     // Written so that points near either end keep their distance from it.
     double half = 0.5 * (hi - lo);
-    double angle = Math.PI * i / FINEST;
+    double angle = Math.PI * i / size;
     double s = Math.sin(0.5 * angle);
     double c = Math.cos(0.5 * angle);
-    return 2 * i <= FINEST ? lo + 2 * half * s * s : hi - 2 * half * c * c;
+    return 2 * i <= size ? lo + 2 * half * s * s : hi - 2 * half * c * c;
   }
 
   private double inset(int end) {
@@ -159,17 +187,27 @@ public final class Samples {
   private void check(double[] x, BigDecimal[] values) {
     for (int i = 0; i < x.length; i++) {
       if (values[i] == null) {
-        throw new UnfittableException("the target has no finite value at x = " + x[i]);
+        throw undefinedAt(x[i]);
       }
       if (!usable(values[i])) {
         throw zeroAt(x[i]);
       }
-      if (measure == ErrorMeasure.RELATIVE
-          && i > 0
-          && values[i].signum() != values[i - 1].signum()) {
-        throw zeroAt(signChange(x[i - 1], x[i], values[i].signum()));
+      if (i > 0 && values[i].signum() * values[i - 1].signum() < 0) {
+        double place = signChange(x[i - 1], x[i], values[i].signum());
+        BigDecimal value = valueOrNull(place);
+        BigDecimal around = values[i - 1].abs().max(values[i].abs());
+        if (value == null || value.abs().compareTo(around) > 0) {
+          throw undefinedAt(place);
+        }
+        if (measure == ErrorMeasure.RELATIVE) {
+          throw zeroAt(place);
+        }
       }
     }
+  }
+
+  private static UnfittableException undefinedAt(double x) {
+    return new UnfittableException("the target has no finite value at x = " + x);
   }
 
   private static UnfittableException zeroAt(double x) {
@@ -180,6 +218,7 @@ public final class Samples {
             + " an absolute error, or a domain without this point, can be fitted");
   }
 
+  /** A zero or a pole between two points, up to a last place. */
   private double signChange(double lo, double hi, int signAtHi) {
     double below = lo;
     double above = hi;

@@ -4,20 +4,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.ulpforge.cost.CostModel;
 import org.ulpforge.cost.CostModels;
+import org.ulpforge.problem.Candidate;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 import org.ulpforge.search.evolve.Genome;
+import org.ulpforge.search.fit.Certificate;
 import org.ulpforge.search.fit.Effort;
 import org.ulpforge.search.fit.FitResult;
 import org.ulpforge.search.fit.RealFit;
+import org.ulpforge.search.fit.Samples;
 
 /**
  * Judges programs of exact real arithmetic by the error that a fit of their constants reaches. Fits
@@ -30,6 +37,9 @@ final class RealJury implements Jury {
 
   /** More first judgements than this are not remembered: about 400 MB. */
   private static final int MAX_REMEMBERED = 3_000_000;
+
+  /** By how much the error between the points of a grid may exceed that on the grid. */
+  private static final double GRID = 1e-2;
 
   private record Verdict(double error, double cost) {}
 
@@ -138,7 +148,12 @@ final class RealJury implements Jury {
     long hash = Fingerprint.of(genome.core()).and(level).high();
     FitResult result =
         RealFit.fit(
-            genome.core(), samples.get(), effort, new SplittableRandom(problem.seed() ^ hash));
+            genome.core(),
+            Set.of(),
+            samples.get(),
+            effort,
+            new SplittableRandom(problem.seed() ^ hash),
+            late);
     return result instanceof FitResult.Fitted fitted ? Optional.of(fitted) : Optional.empty();
   }
 
@@ -146,26 +161,82 @@ final class RealJury implements Jury {
   public SearchState refined(SearchState state) {
     List<Judged> kept =
         threads.map(
-            state.archive().entries(),
-            e -> e.isMemory() && !late.getAsBoolean() ? first(e.genome()) : e);
+            state.archive().entries(), e -> e.isMemory() ? inTime(e, () -> first(e.genome())) : e);
     Archive archive = new Archive(kept).withoutMemories();
     List<Judged> promising =
         Promising.byRank(archive, MAX_EFFORT, strategy.keeping().perCost(), strategy.refined());
     return state.with(
-        archive.with(threads.map(promising, this::refined), strategy.keeping()), state.exhausted());
+        archive.with(threads.map(promising, e -> inTime(e, () -> refined(e))), strategy.keeping()),
+        state.exhausted());
+  }
+
+  /** What comes of an entry, or itself where a fit was out of time. */
+  private static Judged inTime(Judged entry, Supplier<Judged> harder) {
+    try {
+      return harder.get();
+    } catch (CancellationException e) {
+      return entry;
+    }
   }
 
   /** The better of the entry and a harder fit. */
   private Judged refined(Judged entry) {
-    if (late.getAsBoolean()) {
-      return entry;
-    }
+    Effort effort = Effort.level(entry.effort());
     Judged fitted =
-        fit(entry.genome(), Effort.level(entry.effort()), 1 + entry.effort())
+        fit(entry.genome(), effort, 1 + entry.effort())
             .map(fit -> judged(entry.genome(), fit))
             .filter(j -> j.error() < entry.error())
             .orElse(entry);
     return fitted.withEffort(entry.effort() + 1);
+  }
+
+  /**
+   * The front as it can be trusted: constants are finished in decimal arithmetic, and every error
+   * is that of a {@link Certificate}. Where one turns out larger, others of the archive come
+   * forward.
+   *
+   * @param told of each certificate, by several threads
+   * @param stop asked before each program
+   */
+  CertifiedFront certified(
+      SearchState state, Consumer<CertifiedFront.Entry> told, BooleanSupplier stop) {
+    CertifiedFront front = CertifiedFront.of(state.archive().withoutMemories());
+    while (!front.open().isEmpty() && !stop.getAsBoolean()) {
+      front =
+          front.with(
+              threads.map(
+                  front.open(),
+                  entry -> {
+                    if (stop.getAsBoolean()) {
+                      return Optional.empty();
+                    }
+                    CertifiedFront.Entry certified = certified(entry);
+                    told.accept(certified);
+                    return Optional.of(certified);
+                  }));
+    }
+    return front;
+  }
+
+  /** The better of the program as it is and its constants finished in decimal arithmetic. */
+  private CertifiedFront.Entry certified(Judged entry) {
+    Skeleton skeleton = skeletons.get(entry.genome().skeleton());
+    Samples samples = skeleton.targets().piece(0).orElseThrow();
+    Program core = entry.cores().getFirst();
+    FitResult finished =
+        RealFit.fit(core, samples, Effort.FINISH, new SplittableRandom(problem.seed()));
+    if (finished instanceof FitResult.Converged converged
+        && converged.error() <= (1 + GRID) * entry.error()) {
+      return certified(entry, converged.program(), converged.certificate().orElseThrow());
+    }
+    return certified(entry, core, Certificate.of(core, samples));
+  }
+
+  private CertifiedFront.Entry certified(Judged entry, Program core, Certificate certificate) {
+    Program program = Canonical.of(core);
+    Candidate candidate =
+        Candidate.of(program, entry.algorithm(), certificate.error(), costs.cost(program));
+    return new CertifiedFront.Entry(entry, candidate, certificate);
   }
 
   @Override

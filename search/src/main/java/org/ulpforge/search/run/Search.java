@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -195,19 +197,21 @@ public final class Search implements AutoCloseable {
                 genomes -> judged(genomes, found),
                 Streams.of(problem, state.epoch() + 1, i)));
       }
+      Archive archive = state.archive().with(found, strategy.keeping());
+      List<List<Genome>> populations = islands.stream().map(Island.Evolved::population).toList();
+      SearchState refined = jury.refined(state.with(populations, archive, found.size()));
+      return late()
+          ? state.with(state.islands(), refined.archive(), found.size())
+          : migrated(refined)
+              .next(
+                  strategy.adapts()
+                      ? state.weights().after(islands.stream().map(Island.Evolved::counts).toList())
+                      : state.weights());
     } catch (CancellationException e) {
       // Out of time: what was judged so far counts, the populations stay those of the last epoch.
       Archive archive = state.archive().with(found, strategy.keeping()).withoutMemories();
       return state.with(state.islands(), archive, found.size());
     }
-    Archive archive = state.archive().with(found, strategy.keeping());
-    List<List<Genome>> populations = islands.stream().map(Island.Evolved::population).toList();
-    SearchState evolved = state.with(populations, archive, found.size());
-    return migrated(jury.refined(evolved))
-        .next(
-            strategy.adapts()
-                ? state.weights().after(islands.stream().map(Island.Evolved::counts).toList())
-                : state.weights());
   }
 
   private List<Objectives> judged(List<Genome> genomes, List<Judged> found) {
@@ -278,6 +282,21 @@ public final class Search implements AutoCloseable {
     return switch (jury) {
       case RoundedJury rounded -> rounded.refine(state, candidate, counterexamples);
       case RealJury _ -> state;
+    };
+  }
+
+  /**
+   * The front with certified errors. Of a problem in a format it has nothing: there, errors are
+   * measured on inputs.
+   *
+   * @param told of each certificate, by several threads
+   * @param stop asked before each program; if it says so, some are left uncertified
+   */
+  public CertifiedFront certified(
+      SearchState state, Consumer<CertifiedFront.Entry> told, BooleanSupplier stop) {
+    return switch (jury) {
+      case RoundedJury _ -> CertifiedFront.of(Archive.EMPTY);
+      case RealJury real -> real.certified(state, told, stop);
     };
   }
 
