@@ -119,6 +119,14 @@ final class ProblemOptions {
       description = "of the search, such as 90s, 30m, 2h; judging what it found comes after")
   private String timeLimit;
 
+  /** The problem that the options state; if they state no budget, with that many evaluations. */
+  Problem problem(Map<String, String> header, long evaluationsByDefault) {
+    Problem stated = problem(Optional.empty(), header);
+    return evaluations == null && timeLimit == null
+        ? stated.withBudget(new Budget(evaluationsByDefault, Optional.empty()))
+        : stated;
+  }
+
   /** The problem that the options state. */
   Problem problem(Optional<String> argument) {
     return problem(argument, Map.of());

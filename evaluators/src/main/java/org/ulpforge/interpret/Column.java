@@ -1,5 +1,6 @@
 package org.ulpforge.interpret;
 
+import java.util.Arrays;
 import org.ulpforge.format.IntegerFormat;
 
 /** Values of one carrier at the points of a block. */
@@ -52,6 +53,15 @@ sealed interface Column {
   /** An element of an integer column, as {@link IntegerOps} carries it. */
   default long integerAt(int i, IntegerFormat format) {
     return this instanceof Ints(int[] values) ? IntegerOps.wrap(values[i], format) : longs()[i];
+  }
+
+  /** Sets all elements of a float column. */
+  default void fill(double value) {
+    if (this instanceof Floats(float[] values)) {
+      Arrays.fill(values, (float) value);
+    } else {
+      Arrays.fill(doubles(), value);
+    }
   }
 
   default void set(int i, double value) {

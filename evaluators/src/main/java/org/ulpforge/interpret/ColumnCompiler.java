@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.program.Operand;
+import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.Type;
 
@@ -29,11 +32,19 @@ final class ColumnCompiler {
   private final int[] lastUse;
   private final ColumnPool pool = new ColumnPool();
   private final Map<Constant, Column> constants = new HashMap<>();
+
+  /** The columns of constants that can be changed; empty ones before {@link #compile}. */
+  private final Map<Place, Optional<Column>> adjustable = new HashMap<>();
+
   private final List<Column> arguments;
   private final Column[] results;
 
-  ColumnCompiler(Program program, Format compute) {
+  /**
+   * @param adjustable places of literals that get columns of their own
+   */
+  ColumnCompiler(Program program, Format compute, Set<Place> adjustable) {
     this.program = program;
+    adjustable.forEach(place -> this.adjustable.put(place, Optional.empty()));
     this.carried = TypedInstruction.carried(compute);
     this.instructions = TypedInstruction.of(program, compute);
     this.lastUse = lastUse();
@@ -94,13 +105,26 @@ final class ColumnCompiler {
         inputs, List.copyOf(head), List.copyOf(regions), lanes, result.array());
   }
 
+  /** The column of an adjustable constant of the program that was compiled. */
+  Column adjustable(Place place) {
+    return adjustable.get(place).orElseThrow();
+  }
+
   private void compile(int from, int to, List<Step> steps) {
     for (int i = from; i < to; i++) {
       TypedInstruction instruction = instructions.get(i);
       List<Operand> operands = instruction.instruction().operands();
       List<Column> columns = new ArrayList<>();
       for (int o = 0; o < instruction.operandTypes().size(); o++) {
-        columns.add(bring(operands.get(o), instruction.operandTypes().get(o), steps));
+        Type wanted = instruction.operandTypes().get(o);
+        Place place = new Place(i, o);
+        if (adjustable.containsKey(place)) {
+          Column own = filled(constantOf((Operand.Literal) operands.get(o), wanted));
+          adjustable.put(place, Optional.of(own));
+          columns.add(own);
+        } else {
+          columns.add(bring(operands.get(o), wanted, steps));
+        }
       }
       // Loops go from element to element, so the result may take the column of an operand.
       releaseAfter(i);
@@ -145,20 +169,22 @@ final class ColumnCompiler {
   }
 
   private Column constant(Operand.Literal literal, Type type) {
+    return constants.computeIfAbsent(constantOf(literal, type), ColumnCompiler::filled);
+  }
+
+  private static Constant constantOf(Operand.Literal literal, Type type) {
     long bits =
         type instanceof Type.Int(IntegerFormat format)
             ? TypedInstruction.integerValue(literal, format)
             : Double.doubleToLongBits(TypedInstruction.floatValue(literal));
-    return constants.computeIfAbsent(new Constant(Carrier.of(type), bits), ColumnCompiler::filled);
+    return new Constant(Carrier.of(type), bits);
   }
 
   private static Column filled(Constant constant) {
     Column column = Column.of(constant.carrier());
     switch (column) {
-      case Column.Floats(float[] values) ->
-          Arrays.fill(values, (float) Double.longBitsToDouble(constant.bits()));
-      case Column.Doubles(double[] values) ->
-          Arrays.fill(values, Double.longBitsToDouble(constant.bits()));
+      case Column.Floats _, Column.Doubles _ ->
+          column.fill(Double.longBitsToDouble(constant.bits()));
       case Column.Ints(int[] values) -> Arrays.fill(values, (int) constant.bits());
       case Column.Longs(long[] values) -> Arrays.fill(values, constant.bits());
       case Column.Masks ignored -> throw new IllegalStateException("there are no mask literals");

@@ -3,6 +3,7 @@ package org.ulpforge.interpret;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -57,7 +58,11 @@ public final class ColumnarInterpreter {
    * @throws IllegalArgumentException if the program is not typed correctly
    */
   public static ColumnProgram of(Program program, Format compute) {
-    ColumnarInterpreter blocks = new ColumnCompiler(program, compute).compile();
+    return of(new ColumnCompiler(program, compute, Set.of()), program, compute);
+  }
+
+  static ColumnProgram of(ColumnCompiler compiler, Program program, Format compute) {
+    ColumnarInterpreter blocks = compiler.compile();
     return switch (Carrier.of(TypedInstruction.carried(compute))) {
       case FLOAT -> new OnFloats(program.arity(), blocks);
       case DOUBLE -> new OnDoubles(program.arity(), blocks);

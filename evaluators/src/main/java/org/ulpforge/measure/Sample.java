@@ -106,6 +106,29 @@ public final class Sample {
     return block.values(argument)[index];
   }
 
+  /** Whether the exact result of an input is finite and in range. */
+  boolean isOrdinary(int index) {
+    return exact.status[index] == ExactBlock.ORDINARY;
+  }
+
+  /** The exact result of an ordinary input, to a double's precision. */
+  double exact(int index) {
+    return exact.exact[index];
+  }
+
+  /** The n inputs at {@code indices[from]} and so on. */
+  InputBlock block(int[] indices, int from, int n) {
+    long[][] chosen = new long[codes.length][n];
+    for (int a = 0; a < codes.length; a++) {
+      for (int i = 0; i < n; i++) {
+        chosen[a][i] = codes[a][indices[from + i]];
+      }
+    }
+    InputBlock some = new InputBlock(inputs.format(), codes.length, n);
+    some.fill(chosen, 0, n);
+    return some;
+  }
+
   /** Judges a program whose arguments and results are of a compute format. */
   public Score score(ColumnProgram program, Format compute, ErrorMeasure measure) {
     return score(results(program, compute), measure);

@@ -2,6 +2,7 @@ package org.ulpforge.program;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -87,6 +88,40 @@ public record Program(int arity, List<Instruction> head, List<Region> regions) {
                     r.body().stream().map(i -> i.map(each)).toList(),
                     each.apply(r.result())))
             .toList());
+  }
+
+  /** The literal at a place, if one stands there. */
+  public Optional<Operand.Literal> literal(Place place) {
+    List<Instruction> all = instructions();
+    return place.instruction() < all.size()
+            && place.operand() < all.get(place.instruction()).operands().size()
+            && all.get(place.instruction()).operand(place.operand())
+                instanceof Operand.Literal literal
+        ? Optional.of(literal)
+        : Optional.empty();
+  }
+
+  /**
+   * The same program with other literals at some places.
+   *
+   * @throws IllegalArgumentException if the program has no constant at a place
+   */
+  public Program withLiterals(Map<Place, ? extends Operand.Literal> literals) {
+    List<Instruction> changed = new ArrayList<>(instructions());
+    literals.forEach((place, literal) -> {
+      require(literal(place).isPresent(), "the program has no constant at " + place);
+      Instruction old = changed.get(place.instruction());
+      List<Operand> operands = new ArrayList<>(old.operands());
+      operands.set(place.operand(), literal);
+      changed.set(place.instruction(), new Instruction(old.op(), old.format(), operands));
+    });
+    List<Region> bodies = new ArrayList<>();
+    for (int i = 0; i < regions.size(); i++) {
+      Region region = regions.get(i);
+      List<Instruction> body = changed.subList(start(i), start(i) + region.body().size());
+      bodies.add(new Region(region.guard(), body, region.result()));
+    }
+    return new Program(arity, changed.subList(0, head.size()), bodies);
   }
 
   /** The program text without header; see {@link ProgramParser}. */

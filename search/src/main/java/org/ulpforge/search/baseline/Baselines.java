@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.ulpforge.cost.CostModel;
 import org.ulpforge.program.Canonical;
+import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 import org.ulpforge.search.fit.Effort;
 import org.ulpforge.search.fit.FitResult;

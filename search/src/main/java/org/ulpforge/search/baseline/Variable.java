@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.ulpforge.format.Nearest;
 import org.ulpforge.program.Operand;
+import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramBuilder;
-import org.ulpforge.search.fit.Place;
 
 /**
  * The variable u in which a function f is approximated, and what is done to the approximation R(u);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Operand;
+import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 
 /**

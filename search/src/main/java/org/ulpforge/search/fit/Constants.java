@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ulpforge.program.Operand;
+import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 
 /** Values for the free constants of a program, in the order in which they stand there. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 
 /**

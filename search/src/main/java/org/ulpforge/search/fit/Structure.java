@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
+import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 
 /**
@@ -287,19 +288,11 @@ final class Structure {
 
   /** The program with the free constants replaced. */
   Program with(List<BigDecimal> constants, Function<BigDecimal, Operand.Literal> literal) {
-    Map<Place, Operand> values = new HashMap<>();
+    Map<Place, Operand.Literal> values = new HashMap<>();
     for (int i = 0; i < places.size(); i++) {
       values.put(places.get(i), literal.apply(constants.get(i)));
     }
-    List<Instruction> body = new ArrayList<>();
-    for (Instruction instruction : program.instructions()) {
-      List<Operand> operands = new ArrayList<>(instruction.operands());
-      for (int k = 0; k < operands.size(); k++) {
-        operands.set(k, values.getOrDefault(new Place(body.size(), k), operands.get(k)));
-      }
-      body.add(new Instruction(instruction.op(), instruction.format(), operands));
-    }
-    return Program.straightLine(1, body, program.regions().getFirst().result());
+    return program.withLiterals(values);
   }
 
   /** The same structure, in which the constants that are not needed are held at these values. */

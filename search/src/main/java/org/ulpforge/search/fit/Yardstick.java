@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.HashSet;
 import java.util.Set;
 import org.ulpforge.program.Operand;
+import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 
 /**

@@ -15,6 +15,7 @@ import org.ulpforge.grammar.Grammars;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
+import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramParser;
 import org.ulpforge.search.evolve.Mutator;

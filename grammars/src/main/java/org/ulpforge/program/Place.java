@@ -1,9 +1,9 @@
-package org.ulpforge.search.fit;
+package org.ulpforge.program;
 
 /**
  * Where a constant stands in a program: {@code t2.0} is the first operand of the third instruction.
  *
- * @param instruction index in {@link org.ulpforge.program.Program#instructions()}
+ * @param instruction index in {@link Program#instructions()}
  * @param operand index among its operands
  */
 public record Place(int instruction, int operand) {
