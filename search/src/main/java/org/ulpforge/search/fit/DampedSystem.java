@@ -10,48 +10,72 @@ final class DampedSystem {
 
   private final int size;
   private final double[][] r;
+  private final double[][] cosine;
+  private final double[][] sine;
   private final double[] right;
   private final double[] row;
 
   DampedSystem(int size) {
     this.size = size;
     this.r = new double[size][size];
+    this.cosine = new double[size][size];
+    this.sine = new double[size][size];
     this.right = new double[size];
     this.row = new double[size];
   }
 
   /**
+   * Rotates the damping into the triangle; {@link #solve} may follow for several right sides.
+   *
    * @param triangle R
    * @param root the diagonal is root · scale
-   * @param x receives the result; components that nothing determines are 0
    */
-  void solve(Householder triangle, double[] b, double[] scale, double root, double[] x) {
+  void damp(Householder triangle, double[] scale, double root) {
     for (int j = 0; j < size; j++) {
       for (int i = 0; i <= j; i++) {
         r[i][j] = triangle.upper(i, j);
       }
-      right[j] = b[j];
     }
     for (int j = 0; j < size; j++) {
       Arrays.fill(row, j, size, 0);
       row[j] = root * scale[j];
+      for (int k = j; k < size; k++) {
+        rotate(j, k);
+      }
+    }
+  }
+
+  /** Makes entry k of the row that belongs to diagonal entry j zero. */
+  private void rotate(int j, int k) {
+    if (row[k] == 0) {
+      cosine[j][k] = 1;
+      sine[j][k] = 0;
+      return;
+    }
+    double[] rk = r[k];
+    double length = Math.sqrt(rk[k] * rk[k] + row[k] * row[k]);
+    double cos = rk[k] / length;
+    double sin = row[k] / length;
+    for (int l = k; l < size; l++) {
+      double above = rk[l];
+      rk[l] = cos * above + sin * row[l];
+      row[l] = cos * row[l] - sin * above;
+    }
+    cosine[j][k] = cos;
+    sine[j][k] = sin;
+  }
+
+  /**
+   * @param x receives the result; components that nothing determines are 0
+   */
+  void solve(double[] b, double[] x) {
+    System.arraycopy(b, 0, right, 0, size);
+    for (int j = 0; j < size; j++) {
       double rowRight = 0;
       for (int k = j; k < size; k++) {
-        if (row[k] == 0) {
-          continue;
-        }
-        double length = Math.sqrt(r[k][k] * r[k][k] + row[k] * row[k]);
-        double cos = r[k][k] / length;
-        double sin = row[k] / length;
-        double[] rk = r[k];
-        for (int l = k; l < size; l++) {
-          double above = rk[l];
-          rk[l] = cos * above + sin * row[l];
-          row[l] = cos * row[l] - sin * above;
-        }
         double above = right[k];
-        right[k] = cos * above + sin * rowRight;
-        rowRight = cos * rowRight - sin * above;
+        right[k] = cosine[j][k] * above + sine[j][k] * rowRight;
+        rowRight = cosine[j][k] * rowRight - sine[j][k] * above;
       }
     }
     for (int j = size - 1; j >= 0; j--) {

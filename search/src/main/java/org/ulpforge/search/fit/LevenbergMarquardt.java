@@ -96,9 +96,10 @@ final class LevenbergMarquardt {
         factor(constants);
         fresh = true;
       }
-      system.solve(jacobian, projected, scale, Math.sqrt(damping), step);
+      system.damp(jacobian, scale, Math.sqrt(damping));
+      system.solve(projected, step);
       double predicted = system.decrease(jacobian, scale, damping, step);
-      double next = bend(constants, damping) ? squares(trial) : Double.NaN;
+      double next = bend(constants) ? squares(trial) : Double.NaN;
       double gain = (squares - next) / predicted;
       if (gain > 1e-4) {
         idle = squares - next < 1e-3 * squares ? idle + 1 : 0;
@@ -135,7 +136,7 @@ final class LevenbergMarquardt {
   /**
    * Sets the trial to the end of the step, bent along the valley; false where it bends too much.
    */
-  private boolean bend(double[] constants, double damping) {
+  private boolean bend(double[] constants) {
     for (int j = 0; j < unknowns; j++) {
       trial[j] = constants[j] - PROBE * step[j];
     }
@@ -148,7 +149,7 @@ final class LevenbergMarquardt {
       }
       curvature[i] = 2 / PROBE * ((curvature[i] - projected[i]) / PROBE - slope);
     }
-    system.solve(jacobian, curvature, scale, Math.sqrt(damping), acceleration);
+    system.solve(curvature, acceleration);
     double velocity = 0;
     double bending = 0;
     for (int j = 0; j < unknowns; j++) {
