@@ -20,11 +20,13 @@ final class CertificateText {
   static String line(Certificate c, ErrorMeasure measure) {
     return String.format(
         Locale.ROOT,
-        "max %s error %s at x = %s, over %,d points at %d digits%s",
+        "max %s error %s at x = %s, over %,d points from x = %s to %s at %d digits%s",
         measure.text(),
         ProfileText.number(c.error()),
         ProfileText.number(c.at()),
         c.points(),
+        ProfileText.number(c.lo()),
+        ProfileText.number(c.hi()),
         c.digits(),
         c.removable().isEmpty() ? "" : "; " + limits(c));
   }

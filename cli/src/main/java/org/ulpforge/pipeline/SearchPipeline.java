@@ -19,11 +19,11 @@ import org.ulpforge.problem.Problem;
 import org.ulpforge.results.Evidence;
 import org.ulpforge.results.FrontEntry;
 import org.ulpforge.results.KernelFolder;
+import org.ulpforge.results.LogEntry;
 import org.ulpforge.results.Run;
 import org.ulpforge.results.StoredKernel;
 import org.ulpforge.search.run.CertifiedFront;
 import org.ulpforge.search.run.Checkpoint;
-import org.ulpforge.search.run.LogEntry;
 import org.ulpforge.search.run.Progress;
 import org.ulpforge.search.run.Search;
 import org.ulpforge.search.run.SearchState;
@@ -98,14 +98,33 @@ public final class SearchPipeline implements AutoCloseable {
     // A limit or a stop cuts the last epoch short: what goes on from a checkpoint must not depend
     // on that.
     if (state.epoch() > whole.epoch()) {
+      run.log(logged(progress, whole, state));
       whole = state;
-      run.log(LogEntry.of(progress).json());
     }
     listener.searched(progress);
     if (progress.elapsed().minus(stored).compareTo(INTERVAL) >= 0) {
       stored = progress.elapsed();
       store(state);
     }
+  }
+
+  private static LogEntry logged(Progress progress, SearchState before, SearchState after) {
+    List<LogEntry.Exhausted> exhausted =
+        after.exhausted().stream()
+            .skip(before.exhausted().size())
+            .map(e ->
+                new LogEntry.Exhausted(
+                    e.algorithm(), e.structure(), e.lattice(), e.assignments(), e.bestError()))
+            .toList();
+    return new LogEntry(
+        progress.epoch(),
+        progress.evaluations(),
+        progress.elapsed().toMillis() / 1000.0,
+        progress.hitRate(),
+        progress.front().candidates().stream()
+            .map(c -> new LogEntry.Step(c.cost(), c.error()))
+            .toList(),
+        exhausted);
   }
 
   private void store(SearchState state) {

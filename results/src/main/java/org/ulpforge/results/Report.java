@@ -32,7 +32,11 @@ final class Report {
    * @param kernels profiles of its kernels by name, of which the most accurate one is shown whole
    */
   static String run(
-      String id, Problem problem, List<FrontEntry> front, List<StoredKernel> kernels) {
+      String id,
+      Problem problem,
+      List<FrontEntry> front,
+      List<StoredKernel> kernels,
+      RunLog log) {
     StringBuilder body = new StringBuilder();
     body.append(statement(problem));
     if (front.isEmpty()) {
@@ -42,8 +46,10 @@ final class Report {
           Html.section(
               "Front",
               FrontPlot.of(front, problem.measure(), problem.costModel())
-                  + frontTable(front, problem)));
+                  + frontTable(front, problem)
+                  + certified(front)));
     }
+    body.append(ProgressSection.of(log, problem));
     for (StoredKernel kernel : kernels) {
       body.append(kernelSections(kernel, "h3"));
     }
@@ -257,6 +263,15 @@ final class Report {
                     e.programFile(),
                     e.kernel().orElse("")))
             .toList());
+  }
+
+  /** What a certificate is, and what it is not. */
+  private static String certified(List<FrontEntry> front) {
+    return front.stream().noneMatch(e -> e.evidence() == Evidence.CERTIFIED)
+        ? ""
+        : "<p>These programs are exact real arithmetic. Their errors come from evaluation at 60 or"
+            + " more decimal digits on a dense grid and at the extrema found between its points,"
+            + " which is no interval proof. Check one with <code>ulpforge evaluate</code>.</p>\n";
   }
 
   private static String page(String title, String body) {

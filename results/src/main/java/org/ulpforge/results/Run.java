@@ -1,5 +1,6 @@
 package org.ulpforge.results;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,21 +133,27 @@ public record Run(Path folder) {
             .flatMap(entry -> entry.kernel().stream())
             .map(name -> new KernelFolder(kernelsFolder().resolve(name)).read())
             .toList();
-    StoredFiles.write(reportFile(), Report.run(id(), problem(), front, kernels));
+    StoredFiles.write(reportFile(), Report.run(id(), problem(), front, kernels, log()));
   }
 
-  /** Appends one line of JSON to the log. */
-  public void log(String line) {
-    StoredFiles.append(logFile(), line);
+  /** Appends one line to the log. */
+  public void log(LogEntry entry) {
+    StoredFiles.append(logFile(), entry.line());
   }
 
-  /** The lines of the log; the last one is left out if the run was killed while writing it. */
-  public List<String> log() {
+  /** What the log says; its last line is left out if the run was killed while writing it. */
+  RunLog log() {
     if (Files.notExists(logFile())) {
-      return List.of();
+      return new RunLog(List.of(), Optional.empty());
     }
-    String text = StoredFiles.read(logFile());
-    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    try {
+      String text = StoredFiles.read(logFile());
+      List<String> whole = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+      return RunLog.of(logFile().getFileName().toString(), whole);
+    } catch (UncheckedIOException e) {
+      // A log is told about, not needed: the rest of the page is as good without it.
+      return new RunLog(List.of(), Optional.of("The log was not read: " + e.getMessage()));
+    }
   }
 
   /**

@@ -25,11 +25,30 @@ class ReportTest {
             Candidate.of(Twice.RIGHT, algorithm, 0, 2), Evidence.ALL, Optional.of("twice_b")));
   }
 
+  private static final RunLog NO_LOG = new RunLog(List.of(), Optional.empty());
+
+  private static LogEntry epoch(int epoch, LogEntry.Step... front) {
+    return new LogEntry(
+        epoch,
+        1000L * epoch,
+        epoch,
+        0.125,
+        List.of(front),
+        List.of(new LogEntry.Exhausted("p1", "t0 = add x <c>", "e4m3fn", 65_536, 0.75)));
+  }
+
+  private static final RunLog LOG =
+      new RunLog(
+          List.of(
+              epoch(1, new LogEntry.Step(3, 1e-2)),
+              epoch(2, new LogEntry.Step(2, 1e-2), new LogEntry.Step(3, 0))),
+          Optional.of("line 1: <damaged>"));
+
   static Stream<String> pages() {
     return Stream.of(
         Report.kernel(Twice.kernel(Twice.WRONG)),
-        Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(Twice.kernel(Twice.RIGHT))),
-        Report.run("r-1", Twice.PROBLEM, List.of(), List.of()));
+        Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(Twice.kernel(Twice.RIGHT)), LOG),
+        Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), NO_LOG));
   }
 
   @ParameterizedTest
@@ -66,9 +85,18 @@ class ReportTest {
 
   @Test
   void theFrontShowsEachCandidate() {
-    String page = Report.run("r-1", Twice.PROBLEM, front("p1"), List.of());
+    String page = Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(), NO_LOG);
     assertEquals(2, page.split("<circle", -1).length - 1);
     assertTrue(page.contains("3.250") && page.contains("all inputs"));
+  }
+
+  @Test
+  void theProgressHasALineForEachCostAndSaysWhatWasExhausted() {
+    String page = Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), LOG);
+    assertEquals(2, page.split("<path class=\"steps\"", -1).length - 1);
+    assertTrue(page.contains("12.50 %") && page.contains("2,000"), page);
+    assertTrue(page.contains("all 65,536 assignments of e4m3fn values"), page);
+    assertTrue(page.contains("add x &lt;c&gt;") && page.contains("&lt;damaged&gt;"), page);
   }
 
   @ParameterizedTest

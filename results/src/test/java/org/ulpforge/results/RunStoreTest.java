@@ -101,14 +101,52 @@ class RunStoreTest {
     }
   }
 
+  private static LogEntry logged(int epoch, double error) {
+    return new LogEntry(
+        epoch,
+        100L * epoch,
+        epoch,
+        0.5,
+        List.of(new LogEntry.Step(2, error)),
+        List.of(new LogEntry.Exhausted("p1", "return x", "e4m3fn", 256, 0.75)));
+  }
+
   @Test
-  void aLogLineCutShortIsLeftOut() throws IOException {
+  void aLogIsReadBackWithoutWhatAKillCutShortOrMadeTwice() throws IOException {
     Run run = store().create(PROBLEM);
-    run.log("{\"a\":1}");
-    run.log("{\"a\":2}");
+    for (int epoch : new int[] {1, 2, 3, 2, 3}) {
+      run.log(logged(epoch, 1.0 / epoch));
+    }
     Files.writeString(
-        run.folder().resolve("log.jsonl"), "{\"a\"", java.nio.file.StandardOpenOption.APPEND);
-    assertEquals(List.of("{\"a\":1}", "{\"a\":2}"), run.log());
+        run.folder().resolve("log.jsonl"), "{\"epoch\"", java.nio.file.StandardOpenOption.APPEND);
+    assertEquals(
+        new RunLog(List.of(logged(1, 1), logged(2, 0.5), logged(3, 1.0 / 3)), Optional.empty()),
+        run.log());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "[]", "{}", "{\"epoch\":9e99}", "\u0000", "{\"epoch\":1,\"evaluations\":-5",
+        "{\"epoch\":7,\"evaluations\":1,\"seconds\":1,\"hitRate\":2,\"front\":[]}",
+        "{\"epoch\":7,\"evaluations\":1,\"seconds\":-1,\"hitRate\":1,\"front\":[]}",
+        "{\"epoch\":99999999999,\"evaluations\":1,\"seconds\":1,\"hitRate\":1,\"front\":[]}",
+        "{\"epoch\":7,\"evaluations\":1,\"seconds\":1,\"hitRate\":1,\"front\":[{\"cost\":1}]}",
+        "{\"epoch\":7,\"evaluations\":1,\"seconds\":1,\"hitRate\":1,\"front\":[],\"x\":1}"
+      })
+  void aDamagedLogLineIsLeftOutWithANote(String line) throws IOException {
+    Run run = store().create(PROBLEM);
+    run.storeFront(PROBLEM, front());
+    run.log(logged(1, 1));
+    Path file = run.folder().resolve("log.jsonl");
+    Files.writeString(file, line + "\n", java.nio.file.StandardOpenOption.APPEND);
+    run.log(logged(2, 0.5));
+    RunLog log = run.log();
+    assertEquals(List.of(logged(1, 1), logged(2, 0.5)), log.entries());
+    assertTrue(log.note().orElseThrow().contains("line 2"), log::toString);
+    run.storeReport();
+    String page = Files.readString(run.reportFile());
+    assertTrue(page.contains("Damaged lines were left out: 1.") && page.contains("256"), page);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.ulpforge.program.Operand;
 import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
 
@@ -237,7 +238,7 @@ public final class RealFit {
       return new FitResult.NotConverged(constants, best.error(), best.obstacle());
     }
     if (effort.certified()) {
-      return certify(best, grid);
+      return base.free() == 0 ? certified(constants) : certify(best, grid);
     }
     Pair errors = new PairColumns(base, grid).errors(best.constants());
     List<FitResult.Extremum> extrema = new ArrayList<>();
@@ -245,6 +246,16 @@ public final class RealFit {
       extrema.add(new FitResult.Extremum(grid.x()[row], errors.hi[row]));
     }
     return new FitResult.Converged(constants, best.error(), extrema, Optional.empty());
+  }
+
+  /** Without free constants there is nothing to level. */
+  private FitResult certified(Constants constants) {
+    Certificate certificate = Certificate.of(constants.program(Operand.RealLiteral::new), samples);
+    return certificate.obstacle().isPresent()
+        ? new FitResult.NotConverged(
+            constants, certificate.error(), certificate.obstacle().get())
+        : new FitResult.Converged(
+            constants, certificate.error(), List.of(), Optional.of(certificate));
   }
 
   private FitResult certify(Exchange.Level level, Grid grid) {
@@ -300,8 +311,13 @@ public final class RealFit {
     Columns columns = new Columns(structure, grid.x());
     double[] values = columns.evaluate(random(structure.free(), random));
     boolean inside = true;
+    boolean constant = true;
     for (int i = 1; i < values.length - 1; i++) {
       inside &= Double.isFinite(values[i]);
+      constant &= values[i] == values[0];
+    }
+    if (constant && effort.certified()) {
+      throw new UnfittableException("the result is the same for every x, whatever the constants");
     }
     return inside && !(Double.isFinite(values[0]) && Double.isFinite(values[values.length - 1]));
   }

@@ -163,6 +163,24 @@ class RealFitTest {
     assertTrue(message.contains(reason), message);
   }
 
+  @Test
+  void aResultThatIsConstantInEffectIsRefused() {
+    FitResult result =
+        RealFit.fit(
+            program("t0 = sub x x\nt1 = add t0 1.0\nreturn t1"),
+            EXP2,
+            Effort.FINISH,
+            new SplittableRandom(4));
+    String message = assertInstanceOf(FitResult.Unfittable.class, result).reason();
+    assertTrue(message.contains("the same for every x"), message);
+  }
+
+  /** |x^2 - 2^x| / 2^x is 1 at 0 and less elsewhere. */
+  @Test
+  void aProgramWithoutConstantsIsCertifiedAsItIs() {
+    assertEquals(1, fit(program("t0 = mul x x\nreturn t0"), EXP2, Effort.FINISH).error());
+  }
+
   @ParameterizedTest
   @CsvSource({"sin(x), -1, 1, zero at x = 0.0", "log(x), -1, 1, no finite value at x = -1"})
   void unfitTargetsNameThePoint(String formula, double lo, double hi, String reason) {
