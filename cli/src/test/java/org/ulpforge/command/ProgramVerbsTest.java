@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ulpforge.format.FloatFormat;
 import org.ulpforge.program.ProgramParser;
 
 class ProgramVerbsTest {
@@ -73,6 +75,95 @@ class ProgramVerbsTest {
             .done()
             .out();
     assertTrue(out.contains("t1 = fma t0 x 1\n"), out);
+  }
+
+  /** The error of 1 + c x is convex in c: the best c is better than its neighbours. */
+  @Test
+  void fitFindsConstantsOfAFormat() throws IOException {
+    String program = file("t0 = fma x 0x1p0 0x1p0\nreturn t0\n");
+    var result =
+        Shell.run(
+                "fit",
+                program,
+                "--function",
+                "exp2",
+                "--domain",
+                "0,1",
+                "--compute",
+                "real",
+                "--constants",
+                "bf16",
+                "--fix",
+                "t0.2")
+            .done();
+    assertTrue(result.err().contains("proved: no other constants in bf16"), result.err());
+    String constant = result.out().lines().filter(l -> l.startsWith("t0")).findFirst().get();
+    double slope = Double.parseDouble(constant.split(" ")[4]);
+    assertEquals(FloatFormat.BF16.round(slope), slope);
+    double worst = worst(slope);
+    assertTrue(worst <= worst(FloatFormat.BF16.nextUp(slope)));
+    assertTrue(worst <= worst(FloatFormat.BF16.nextDown(slope)));
+  }
+
+  private static double worst(double slope) {
+    double worst = 0;
+    for (int k = 0; k <= 1000; k++) {
+      double x = k / 1000.0;
+      worst = Math.max(worst, Math.abs((1 + slope * x) / Math.pow(2, x) - 1));
+    }
+    return worst;
+  }
+
+  @Test
+  void constantsOfAFormatNeedExactArithmetic() throws IOException {
+    String program = file("t0 = fma x 0x1p0 0x1p0\nreturn t0\n");
+    assertTrue(
+        Shell.run(
+                "fit",
+                program,
+                "--function",
+                "exp2",
+                "--domain",
+                "0,1",
+                "--format",
+                "f32",
+                "--constants",
+                "bf16")
+            .refused()
+            .contains("--constants is for exact arithmetic"));
+  }
+
+  /**
+   * A quintic by Horner's rule on all fractions k 2^-23: rounded Remez polynomials reach 2.18 ULP,
+   * Sollya's fpminimax 2.06, an annealing prototype 1.768.
+   */
+  @Tag("wide")
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "3"})
+  void fitBeatsRoundedPolynomials(String seed) throws IOException {
+    StringBuilder text = new StringBuilder("t0 = sub x 0x1p0\nt1 = fma t0 0x1p0 0x1p0\n");
+    for (int k = 2; k <= 5; k++) {
+      text.append("t%d = fma t%d t0 0x1p0%n".formatted(k, k - 1));
+    }
+    var result =
+        Shell.run(
+                "fit",
+                file(text + "return t5\n"),
+                "--expression",
+                "exp2(x-1)",
+                "--format",
+                "f32",
+                "--domain",
+                "1,0x1.fffffep0",
+                "--fix",
+                "t0.1",
+                "--seed",
+                seed)
+            .done();
+    String line = result.err().lines().filter(l -> l.startsWith("in f32")).findFirst().get();
+    assertTrue(line.endsWith("on all inputs"), line);
+    double ulps = Double.parseDouble(line.split("error ")[1].split(" ")[0]);
+    assertTrue(ulps <= 1.765, line);
   }
 
   @Test
