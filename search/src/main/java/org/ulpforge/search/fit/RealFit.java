@@ -35,6 +35,9 @@ public final class RealFit {
   /** How much longer the more promising half of the starts is followed. */
   private static final int LONGER = 3;
 
+  /** Random constants at which redundant ones are looked for, if any seem to be. */
+  private static final int RANK_DRAWS = 3;
+
   private static final double LEVELLED = 1e-3;
 
   /** How often the best levelled error must be met again before no better one is expected. */
@@ -286,6 +289,15 @@ public final class RealFit {
   private Structure independent() {
     double[] drawn = random(structure.free(), random);
     boolean[] needed = needed(structure, drawn);
+    // At some constants others hide what one does; at none does a redundant one count.
+    for (int k = 1; k < RANK_DRAWS && count(needed) < needed.length; k++) {
+      double[] other = random(structure.free(), random);
+      boolean[] neededThere = needed(structure, other);
+      if (count(neededThere) > count(needed)) {
+        drawn = other;
+        needed = neededThere;
+      }
+    }
     Structure atHints = structure.holding(hints(structure), needed);
     if (atHints == structure) {
       return structure;
@@ -296,6 +308,14 @@ public final class RealFit {
       }
     }
     return atHints;
+  }
+
+  private static int count(boolean[] flags) {
+    int count = 0;
+    for (boolean flag : flags) {
+      count += flag ? 1 : 0;
+    }
+    return count;
   }
 
   private boolean[] needed(Structure structure, double[] constants) {
