@@ -23,9 +23,9 @@ import org.ulpforge.results.Repeat;
 import org.ulpforge.results.Run;
 import org.ulpforge.search.baseline.Baseline;
 import org.ulpforge.search.baseline.Baselines;
+import org.ulpforge.search.fit.Certificate;
 import org.ulpforge.search.fit.RealTarget;
 import org.ulpforge.search.fit.Samples;
-import org.ulpforge.search.fit.Yardstick;
 import org.ulpforge.target.Targets;
 
 /** Measures the kept front of a function and the baselines that it has to beat, all alike. */
@@ -34,7 +34,7 @@ public final class Comparison {
   private final ComparedFunction function;
   private final int operations;
   private final KeptFront kept;
-  private final Yardstick yardstick;
+  private final Samples samples;
   private final List<Callable<List<Baseline>>> tasks;
 
   /**
@@ -49,11 +49,9 @@ public final class Comparison {
     this.operations = operations;
     this.kept = KeptFront.of(results, problem);
     RealTarget target = RealTarget.of(Oracle.of(Targets.of(problem)));
-    Samples samples = Samples.of(target, problem.interval(), problem.measure());
-    this.yardstick = Yardstick.of(samples);
+    this.samples = Samples.of(target, problem.interval(), problem.measure());
     this.tasks =
-        Baselines.tasks(
-            target, samples, yardstick, function.variables(), function.squares(), operations);
+        Baselines.tasks(target, samples, function.variables(), function.squares(), operations);
   }
 
   /**
@@ -80,7 +78,7 @@ public final class Comparison {
   }
 
   private Kept measured(Kept program) {
-    double error = yardstick.measure(program.candidate().program()).error();
+    double error = Certificate.of(program.candidate().program(), samples).error();
     return new Kept(program.candidate().withError(error), program.foundBy());
   }
 

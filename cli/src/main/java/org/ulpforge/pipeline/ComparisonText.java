@@ -25,9 +25,10 @@ public final class ComparisonText {
       the kept front, *factor* how many times less its error is than that of the best baseline with at most as many
       operations. The baselines are made in the form that the heading names, its operations counted.
 
-      Errors are measured on 1,025 Chebyshev points with 100 digits, which is no proof for the points between. An end of
-      the domain at which the function is zero under relative error, or undefined, is open: the measure begins 2^-20 of
-      the length beside it. So is an end at which a program is 0/0.
+      Errors are measured as `ulpforge evaluate` does it: on a dense grid and by a search for each extremum, with 60
+      digits or more, which is no proof for the points between. An end of the domain at which the function is zero under
+      relative error, or undefined, is open: the measure begins 2^-20 of the length beside it. An end at which only a
+      program has no value is approached.
 
       This page is written by `ulpforge compare`; `ulpforge compare --add RUN` takes over what a run found.
       """;

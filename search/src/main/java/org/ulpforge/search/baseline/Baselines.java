@@ -14,12 +14,12 @@ import org.ulpforge.cost.CostModel;
 import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Place;
 import org.ulpforge.program.Program;
+import org.ulpforge.search.fit.Certificate;
 import org.ulpforge.search.fit.Effort;
 import org.ulpforge.search.fit.FitResult;
 import org.ulpforge.search.fit.RealFit;
 import org.ulpforge.search.fit.RealTarget;
 import org.ulpforge.search.fit.Samples;
-import org.ulpforge.search.fit.Yardstick;
 
 /**
  * Makes all members of all families up to a number of operations, each in its cheapest form. The
@@ -36,7 +36,6 @@ public final class Baselines {
 
   private final RealTarget target;
   private final Samples samples;
-  private final Yardstick yardstick;
   private final int most;
   private final BigDecimal lo;
   private final BigDecimal hi;
@@ -49,10 +48,9 @@ public final class Baselines {
 
   private record Place(Variable variable, int times, BigDecimal center) {}
 
-  private Baselines(RealTarget target, Samples samples, Yardstick yardstick, int most) {
+  private Baselines(RealTarget target, Samples samples, int most) {
     this.target = target;
     this.samples = samples;
-    this.yardstick = yardstick;
     this.most = most;
     this.lo = new BigDecimal(samples.interval().lo());
     this.hi = new BigDecimal(samples.interval().hi());
@@ -62,7 +60,6 @@ public final class Baselines {
    * Tasks that each make some approximations, to be called in any order by any threads.
    *
    * @param samples of the target
-   * @param yardstick made of the samples
    * @param variables in which to approximate
    * @param squares whether f(x) = f(x/2)²
    * @param operations at most
@@ -70,11 +67,10 @@ public final class Baselines {
   public static List<Callable<List<Baseline>>> tasks(
       RealTarget target,
       Samples samples,
-      Yardstick yardstick,
       List<Variable> variables,
       boolean squares,
       int operations) {
-    Baselines all = new Baselines(target, samples, yardstick, operations);
+    Baselines all = new Baselines(target, samples, operations);
     for (Variable variable : variables) {
       all.addPolynomials(variable);
       all.addRationals(variable);
@@ -274,7 +270,7 @@ public final class Baselines {
 
   private Baseline measured(Family family, Variable variable, Program program) {
     return new Baseline(
-        family, variable, program, operations(program), yardstick.measure(program).error());
+        family, variable, program, operations(program), Certificate.of(program, samples).error());
   }
 
   private boolean counts(Program program) {

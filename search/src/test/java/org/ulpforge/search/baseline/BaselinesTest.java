@@ -15,7 +15,6 @@ import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.search.fit.RealTarget;
 import org.ulpforge.search.fit.Samples;
-import org.ulpforge.search.fit.Yardstick;
 import org.ulpforge.target.Target;
 
 /** Baselines of 2^x on [0, 1] against measured errors of the same families, of two digits. */
@@ -28,8 +27,7 @@ class BaselinesTest {
     Samples samples = Samples.of(target, domain, ErrorMeasure.RELATIVE);
     List<Baseline> all = new ArrayList<>();
     for (Callable<List<Baseline>> task :
-        Baselines.tasks(
-            target, samples, Yardstick.of(samples), List.of(variable), squares, operations)) {
+        Baselines.tasks(target, samples, List.of(variable), squares, operations)) {
       all.addAll(task.call());
     }
     return all;

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
+import org.ulpforge.search.fit.Certificate;
 import org.ulpforge.search.fit.RealTarget;
 import org.ulpforge.search.fit.Samples;
-import org.ulpforge.search.fit.Yardstick;
 import org.ulpforge.target.Target;
 
 /** Series and approximants against those of textbooks. */
@@ -87,15 +87,13 @@ class SeriesTest {
   /** The continued fraction is the quotient by Horner's scheme, in fewer operations. */
   @Test
   void continuedFractionsAreTheQuotient() {
-    Samples samples =
-        Samples.of(target("2^x"), new Interval(0, 1), ErrorMeasure.RELATIVE);
-    Yardstick yardstick = Yardstick.of(samples);
+    Samples samples = Samples.of(target("2^x"), new Interval(0, 1), ErrorMeasure.RELATIVE);
     for (int above = 1; above <= 3; above++) {
       Ratio pade = series("2^x", Variable.PLAIN, 0.5).pade(above, 2);
       var horner = Variable.PLAIN.around(pade.rational());
       var fraction = Variable.PLAIN.around(pade.fraction().orElseThrow());
-      double error = yardstick.measure(horner).error();
-      assertEquals(error, yardstick.measure(fraction).error(), 1e-12 * error);
+      double error = Certificate.of(horner, samples).error();
+      assertEquals(error, Certificate.of(fraction, samples).error(), 1e-12 * error);
       assertTrue(fraction.size() < horner.size());
     }
   }
