@@ -21,7 +21,7 @@ record Series(BigDecimal center, List<BigDecimal> terms) {
   private static final int GUARD = 8;
 
   /** The distance of the nodes, in lengths of the domain. */
-  private static final BigDecimal STEP = new BigDecimal(0x1p-20);
+  private static final BigDecimal STEP = new BigDecimal(Math.scalb(1.0, -20));
 
   /**
    * The series of R, where the target is a function of R as the variable says, from divided
