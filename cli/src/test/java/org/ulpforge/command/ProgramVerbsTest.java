@@ -50,6 +50,31 @@ class ProgramVerbsTest {
         Shell.run("evaluate", program, "--json").done().out().contains("\"exhaustive\" : true"));
   }
 
+  /** 1 + x against 2^x: (2^x − 1 − x) / 2^x is greatest where 1 + x = 1 / log(2). */
+  @Test
+  void evaluateCertifiesInExactArithmetic() throws IOException {
+    String program =
+        file("# function exp2\n# domain 0,1\n# compute real\nt0 = add x 1\nreturn t0\n");
+    String out = Shell.run("evaluate", program).done().out();
+    double at = 1 / Math.log(2) - 1;
+    double expected = (1 + at) / Math.pow(2, at) - 1;
+    double error = Double.parseDouble(out.lines().findFirst().orElseThrow().split(" +")[2]);
+    assertEquals(expected, error, 1e-15);
+    assertTrue(out.contains("60 decimal digits") && out.contains("no interval proof"), out);
+    String json = Shell.run("evaluate", program, "--json").done().out();
+    assertTrue(json.contains("\"proof\" : false"), json);
+  }
+
+  @Test
+  void evaluateNamesAPoleBetweenThePoints() throws IOException {
+    String program = file("t0 = sub x 0.3\nt1 = div 1e-25 t0\nt2 = add t1 1\nreturn t2\n");
+    var result =
+        Shell.run(
+            "evaluate", program, "--function", "exp2", "--compute", "real", "--domain", "0,1");
+    assertTrue(
+        result.done().out().contains("t1 = div 1E-25 t0 divides by zero at x = 0.3"), result.out());
+  }
+
   /**
    * The minimax straight line of 2^x on [0, 1] under relative error: levelled at both ends, a (1 +
    * x) with error ±e there, so (a (1 + t) / 2^t − 1) = e at its greatest, t = 1/log(2) − 1.

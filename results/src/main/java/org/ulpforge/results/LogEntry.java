@@ -112,8 +112,7 @@ public record LogEntry(
     }
     fields.end();
     try {
-      return new LogEntry(
-          Math.toIntExact(epoch), evaluations, seconds, hitRate, front, exhausted);
+      return new LogEntry(Math.toIntExact(epoch), evaluations, seconds, hitRate, front, exhausted);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
     }

@@ -31,7 +31,11 @@ final class ProgressPlot {
     Plot plot =
         new Plot(
                 "Error against evaluations",
-                "the best of " + costs.size() + " costs after each of " + entries.size() + " epochs")
+                "the best of "
+                    + costs.size()
+                    + " costs after each of "
+                    + entries.size()
+                    + " epochs")
             .vertical(y, "max error, " + FrontPlot.unit(measure), Html::tick)
             .horizontal(x, "evaluations", Html::tick);
     double lastLabel = Double.NEGATIVE_INFINITY;
@@ -46,7 +50,7 @@ final class ProgressPlot {
           // Steps: only what changes is drawn, so that long runs make short pages.
           if (path.isEmpty()) {
             path.append("M").append(point(px, py));
-          } else if (py != before || entry == entries.getLast()) {
+          } else if (py != before || entry.equals(entries.getLast())) {
             path.append("L").append(point(px, before)).append("L").append(point(px, py));
           }
           before = py;

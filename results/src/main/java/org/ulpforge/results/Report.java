@@ -32,11 +32,7 @@ final class Report {
    * @param kernels profiles of its kernels by name, of which the most accurate one is shown whole
    */
   static String run(
-      String id,
-      Problem problem,
-      List<FrontEntry> front,
-      List<StoredKernel> kernels,
-      RunLog log) {
+      String id, Problem problem, List<FrontEntry> front, List<StoredKernel> kernels, RunLog log) {
     StringBuilder body = new StringBuilder();
     body.append(statement(problem));
     if (front.isEmpty()) {

@@ -127,7 +127,12 @@ class RunStoreTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "[]", "{}", "{\"epoch\":9e99}", "\u0000", "{\"epoch\":1,\"evaluations\":-5",
+        "",
+        "[]",
+        "{}",
+        "{\"epoch\":9e99}",
+        "\u0000",
+        "{\"epoch\":1,\"evaluations\":-5",
         "{\"epoch\":7,\"evaluations\":1,\"seconds\":1,\"hitRate\":2,\"front\":[]}",
         "{\"epoch\":7,\"evaluations\":1,\"seconds\":-1,\"hitRate\":1,\"front\":[]}",
         "{\"epoch\":99999999999,\"evaluations\":1,\"seconds\":1,\"hitRate\":1,\"front\":[]}",

@@ -255,8 +255,7 @@ public final class RealFit {
   private FitResult certified(Constants constants) {
     Certificate certificate = Certificate.of(constants.program(Operand.RealLiteral::new), samples);
     return certificate.obstacle().isPresent()
-        ? new FitResult.NotConverged(
-            constants, certificate.error(), certificate.obstacle().get())
+        ? new FitResult.NotConverged(constants, certificate.error(), certificate.obstacle().get())
         : new FitResult.Converged(
             constants, certificate.error(), List.of(), Optional.of(certificate));
   }
