@@ -40,11 +40,12 @@ final class FrontCommand implements Runnable {
     if (json) {
       out.println(json(opened, opened.front()).toPrettyString());
     } else {
-      print(opened.problem(), opened.front(), out);
+      print(opened.problem(), opened.front(), opened.statements(), out);
     }
   }
 
-  static void print(Problem problem, List<FrontEntry> front, PrintWriter out) {
+  static void print(
+      Problem problem, List<FrontEntry> front, List<String> statements, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%10s  %-12s %-14s %-9s %s%n",
@@ -65,6 +66,7 @@ final class FrontCommand implements Runnable {
     }
     out.println(
         "error is " + problem.measure().text() + ", cost is that of model " + problem.costModel());
+    statements.forEach(out::println);
   }
 
   static ArrayNode json(Run run, List<FrontEntry> front) {

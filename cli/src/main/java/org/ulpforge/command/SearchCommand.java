@@ -69,7 +69,7 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private ResultsOption results;
 
-  @Option(names = "--json", description = "an object with run, reached, front and kernels")
+  @Option(names = "--json", description = "an object with run, reached, front, statements and kernels")
   private boolean json;
 
   @Override
@@ -147,10 +147,11 @@ final class SearchCommand implements Callable<Integer> {
       node.put("reached", outcome.reached());
       node.put("stopped", outcome.stopped());
       node.set("front", FrontCommand.json(run, outcome.front()));
+      outcome.statements().forEach(s -> node.withArray("statements").add(s));
       outcome.kernels().forEach(k -> node.withArray("kernels").add(k.path().toString()));
       out.println(node.toPrettyString());
     } else {
-      FrontCommand.print(problem, outcome.front(), out);
+      FrontCommand.print(problem, outcome.front(), outcome.statements(), out);
       outcome.kernels().forEach(k -> out.println("kernel " + k.path()));
       out.println("report " + run.reportFile());
       if (outcome.stopped()) {

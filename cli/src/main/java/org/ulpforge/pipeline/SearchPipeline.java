@@ -70,11 +70,16 @@ public final class SearchPipeline implements AutoCloseable {
 
   /**
    * @param front what is stored, with the errors found at last
+   * @param statements what was proven to be optimal
    * @param reached whether the accuracy that was asked for was reached; true if none was
    * @param stopped whether {@link #stop} cut it short
    */
   public record Outcome(
-      List<FrontEntry> front, List<KernelFolder> kernels, boolean reached, boolean stopped) {}
+      List<FrontEntry> front,
+      List<KernelFolder> kernels,
+      List<String> statements,
+      boolean reached,
+      boolean stopped) {}
 
   /** Ends soon, with everything found so far stored. Any thread may call it. */
   public void stop() {
@@ -129,6 +134,7 @@ public final class SearchPipeline implements AutoCloseable {
 
   private void store(SearchState state) {
     run.storeCheckpoint(Checkpoint.text(problem, whole));
+    run.storeStatements(whole.statements());
     run.storeFront(problem, entries(state.front(), Map.of()));
   }
 
@@ -153,7 +159,7 @@ public final class SearchPipeline implements AutoCloseable {
     List<FrontEntry> front = entries(state.front(), names);
     run.storeFront(problem, front);
     run.storeReport();
-    return new Outcome(front, kernels, reached, stopping);
+    return new Outcome(front, kernels, whole.statements(), reached, stopping);
   }
 
   /** The end of a search in real arithmetic: there are no inputs to judge on, and no kernels. */

@@ -4,7 +4,6 @@ import java.util.List;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.IntegerFormat;
-import org.ulpforge.format.NarrowArithmetic;
 import org.ulpforge.format.Overflow;
 import org.ulpforge.format.RealFormat;
 import org.ulpforge.program.Operand;
@@ -125,18 +124,10 @@ public final class ScalarInterpreter {
 
     private double floatOp(TypedInstruction in, FloatFormat format) {
       return switch (in.op()) {
-        case ADD -> NarrowArithmetic.add(format, f(in, 0), f(in, 1));
-        case SUB -> NarrowArithmetic.sub(format, f(in, 0), f(in, 1));
-        case MUL -> NarrowArithmetic.mul(format, f(in, 0), f(in, 1));
-        case DIV -> NarrowArithmetic.div(format, f(in, 0), f(in, 1));
-        case FMA -> NarrowArithmetic.fma(format, f(in, 0), f(in, 1), f(in, 2));
-        case SQRT -> NarrowArithmetic.sqrt(format, f(in, 0));
-        // Rounding matters in formats without −0 or without sign.
-        case NEG -> format.round(-f(in, 0));
-        case ABS -> format.round(Math.abs(f(in, 0)));
-        case MIN -> format.round(Math.min(f(in, 0), f(in, 1)));
-        case MAX -> format.round(Math.max(f(in, 0), f(in, 1)));
-        case RINT -> format.round(Math.rint(f(in, 0)));
+        case ADD, SUB, MUL, DIV, MIN, MAX ->
+            FloatArithmetic.apply(in.op(), format, f(in, 0), f(in, 1), 0);
+        case FMA -> FloatArithmetic.apply(in.op(), format, f(in, 0), f(in, 1), f(in, 2));
+        case SQRT, NEG, ABS, RINT -> FloatArithmetic.apply(in.op(), format, f(in, 0), 0, 0);
         case SELECT -> m(in, 0) ? f(in, 1) : f(in, 2);
         case CONVERT -> format.round(f(in, 0));
         case TOFLOAT -> IntegerOps.toFloat(n(in, 0), integerFormat(in, 0), format);

@@ -18,7 +18,7 @@ import org.ulpforge.program.ProgramText;
 
 /**
  * One run: {@code problem.json}, {@code front.jsonl}, {@code *.slp}, {@code checkpoint.json},
- * {@code log.jsonl}, {@code report.html} and {@code kernels/<name>}. Every file is whole at any
+ * {@code statements.txt}, {@code log.jsonl}, {@code report.html} and {@code kernels/<name>}. Every file is whole at any
  * moment; a front is stored after its programs, so that whatever it names is there.
  *
  * @param folder of the run, which need not lie in a store
@@ -136,6 +136,19 @@ public record Run(Path folder) {
     StoredFiles.write(reportFile(), Report.run(id(), problem(), front, kernels, log()));
   }
 
+  /** Stores what was proven about the programs of this problem, one sentence a line. */
+  public void storeStatements(List<String> statements) {
+    StoredFiles.write(
+        statementsFile(), statements.stream().map(s -> s + "\n").collect(Collectors.joining()));
+  }
+
+  /** What was proven, in sentences; empty if nothing was. */
+  public List<String> statements() {
+    return Files.exists(statementsFile())
+        ? StoredFiles.read(statementsFile()).lines().toList()
+        : List.of();
+  }
+
   /** Appends one line to the log. */
   public void log(LogEntry entry) {
     StoredFiles.append(logFile(), entry.line());
@@ -182,6 +195,10 @@ public record Run(Path folder) {
 
   private Path checkpointFile() {
     return folder.resolve("checkpoint.json");
+  }
+
+  private Path statementsFile() {
+    return folder.resolve("statements.txt");
   }
 
   private Path logFile() {

@@ -14,6 +14,7 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramParser;
 import org.ulpforge.search.evolve.Genome;
 import org.ulpforge.search.evolve.MutationWeights;
+import org.ulpforge.search.lattice.ExhaustedSpace;
 import org.ulpforge.search.lattice.Exhaustion;
 
 /**
@@ -49,6 +50,8 @@ public final class Checkpoint {
     }
     ArrayNode exhausted = node.putArray("exhausted");
     state.exhausted().forEach(e -> put(exhausted.addObject(), e));
+    ArrayNode spaces = node.putArray("spaces");
+    state.spaces().forEach(e -> put(spaces.addObject(), e));
     ArrayNode mutations = node.putArray("mutations");
     for (int i = 0; i < state.weights().tried().size(); i++) {
       mutations
@@ -91,6 +94,17 @@ public final class Checkpoint {
     node.put("bestError", Double.toHexString(e.bestError()));
   }
 
+  private static void put(ObjectNode node, ExhaustedSpace space) {
+    node.put("grammar", space.grammar());
+    ArrayNode ops = node.putArray("ops");
+    space.ops().forEach(ops::add);
+    node.put("lattice", space.lattice());
+    node.put("instructions", space.instructions());
+    node.put("programs", space.programs());
+    node.put("behaviours", space.behaviours());
+    node.put("bestError", Double.toHexString(space.bestError()));
+  }
+
   /**
    * The state that {@link #text} gave.
    *
@@ -111,6 +125,7 @@ public final class Checkpoint {
             new Archive(each(fields.list("archive"), e -> entry(e, problem))),
             each(fields.list("counterexamples"), e -> input(e, problem)),
             each(fields.list("exhausted"), Checkpoint::exhaustion),
+            each(fields.list("spaces"), Checkpoint::space),
             weights(each(fields.list("mutations"), Checkpoint::counts)));
     fields.end();
     return state;
@@ -197,6 +212,17 @@ public final class Checkpoint {
         fields.text("structure"),
         fields.text("lattice"),
         fields.whole("assignments"),
+        fields.parsed("bestError", Double::parseDouble));
+  }
+
+  private static ExhaustedSpace space(JsonFields fields) {
+    return new ExhaustedSpace(
+        fields.text("grammar"),
+        fields.allParsed("ops", op -> op),
+        fields.text("lattice"),
+        integer(fields, "instructions"),
+        fields.whole("programs"),
+        fields.whole("behaviours"),
         fields.parsed("bestError", Double::parseDouble));
   }
 }

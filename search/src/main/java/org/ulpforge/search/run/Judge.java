@@ -23,6 +23,7 @@ import org.ulpforge.search.fit.Effort;
 import org.ulpforge.search.fit.FitResult;
 import org.ulpforge.search.fit.RealFit;
 import org.ulpforge.search.fit.Samples;
+import org.ulpforge.search.lattice.Fingerprint;
 import org.ulpforge.search.lattice.Merit;
 
 /**

@@ -25,6 +25,7 @@ import org.ulpforge.search.fit.Effort;
 import org.ulpforge.search.fit.FitResult;
 import org.ulpforge.search.fit.RealFit;
 import org.ulpforge.search.fit.Samples;
+import org.ulpforge.search.lattice.Fingerprint;
 
 /**
  * Judges programs of exact real arithmetic by the error that a fit of their constants reaches. Fits

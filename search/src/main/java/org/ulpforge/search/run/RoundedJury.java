@@ -78,7 +78,8 @@ final class RoundedJury implements Jury {
 
   @Override
   public SearchState refined(SearchState state) {
-    return swept(polished(state));
+    SmallSpace space = new SmallSpace(problem, skeletons, judge);
+    return swept(polished(space.searched(state, threads, strategy.keeping(), late)));
   }
 
   /** The least refined of the programs that may come to the front. */

@@ -94,7 +94,15 @@ public final class Search implements AutoCloseable {
             .mapToObj(i -> settled(Streams.of(problem, 0, i)))
             .toList();
     return new SearchState(
-        0, 0, Duration.ZERO, islands, Archive.EMPTY, List.of(), List.of(), MutationWeights.ALIKE);
+        0,
+        0,
+        Duration.ZERO,
+        islands,
+        Archive.EMPTY,
+        List.of(),
+        List.of(),
+        List.of(),
+        MutationWeights.ALIKE);
   }
 
   /**

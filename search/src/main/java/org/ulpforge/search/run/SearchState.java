@@ -2,9 +2,11 @@ package org.ulpforge.search.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ulpforge.problem.ParetoFront;
 import org.ulpforge.search.evolve.Genome;
 import org.ulpforge.search.evolve.MutationWeights;
+import org.ulpforge.search.lattice.ExhaustedSpace;
 import org.ulpforge.search.lattice.Exhaustion;
 
 /**
@@ -18,7 +20,8 @@ import org.ulpforge.search.lattice.Exhaustion;
  * @param archive the best per cost
  * @param counterexamples inputs that wider checks found, in the order in which they came, each with
  *     all arguments
- * @param exhausted the spaces that were searched to their end
+ * @param exhausted structures of which all constants were tried
+ * @param spaces of whole programs that were searched to their end
  * @param weights of the mutations
  */
 public record SearchState(
@@ -29,12 +32,22 @@ public record SearchState(
     Archive archive,
     List<double[]> counterexamples,
     List<Exhaustion> exhausted,
+    List<ExhaustedSpace> spaces,
     MutationWeights weights) {
 
   public SearchState {
     islands = islands.stream().map(List::copyOf).toList();
     counterexamples = List.copyOf(counterexamples);
     exhausted = List.copyOf(exhausted);
+    spaces = List.copyOf(spaces);
+  }
+
+  /** What was proven to be optimal, in one sentence each. */
+  public List<String> statements() {
+    return Stream.concat(
+            spaces.stream().map(ExhaustedSpace::statement),
+            exhausted.stream().map(Exhaustion::statement))
+        .toList();
   }
 
   /** The non-dominated candidates; errors are those on the inputs known so far. */
@@ -51,26 +64,40 @@ public record SearchState(
         newArchive,
         counterexamples,
         exhausted,
+        spaces,
         weights);
   }
 
   SearchState with(Archive newArchive, List<Exhaustion> newExhausted) {
     return new SearchState(
-        epoch, evaluations, elapsed, islands, newArchive, counterexamples, newExhausted, weights);
+        epoch, evaluations, elapsed, islands, newArchive, counterexamples, newExhausted, spaces, weights);
+  }
+
+  SearchState having(Archive newArchive, List<ExhaustedSpace> newSpaces) {
+    return new SearchState(
+        epoch,
+        evaluations,
+        elapsed,
+        islands,
+        newArchive,
+        counterexamples,
+        exhausted,
+        newSpaces,
+        weights);
   }
 
   SearchState knowing(Archive newArchive, List<double[]> newCounterexamples) {
     return new SearchState(
-        epoch, evaluations, elapsed, islands, newArchive, newCounterexamples, exhausted, weights);
+        epoch, evaluations, elapsed, islands, newArchive, newCounterexamples, exhausted, spaces, weights);
   }
 
   SearchState after(Duration newElapsed) {
     return new SearchState(
-        epoch, evaluations, newElapsed, islands, archive, counterexamples, exhausted, weights);
+        epoch, evaluations, newElapsed, islands, archive, counterexamples, exhausted, spaces, weights);
   }
 
   SearchState next(MutationWeights newWeights) {
     return new SearchState(
-        epoch + 1, evaluations, elapsed, islands, archive, counterexamples, exhausted, newWeights);
+        epoch + 1, evaluations, elapsed, islands, archive, counterexamples, exhausted, spaces, newWeights);
   }
 }

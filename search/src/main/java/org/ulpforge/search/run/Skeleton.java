@@ -52,6 +52,11 @@ record Skeleton(
     return new Skeleton(name, reduction, pieces, restricted, mutator, targets);
   }
 
+  /** Whether the core is the whole program and may have any instructions of floats. */
+  boolean isFree() {
+    return reduction.name().isEmpty() && pieces.count() == 1 && grammar.name().equals("free");
+  }
+
   /**
    * The whole program.
    *

@@ -110,7 +110,7 @@ final class Skeletons {
       }
       if (problem.arity() == 1 && isFinite(identity.coreDomain())) {
         onInterval(all, identity);
-      } else if (all.isEmpty()) {
+      } else if (all.isEmpty() || SmallSpace.isSearched(problem)) {
         add(all, identity, 1, "free");
       }
     }
