@@ -177,7 +177,7 @@ public final class SearchPipeline implements AutoCloseable {
     run.storeReport();
     boolean reached =
         problem.accuracy().map(goal -> sure.cheapest(goal.bound()).isPresent()).orElse(true);
-    return new Outcome(front, List.of(), reached, stopping);
+    return new Outcome(front, List.of(), whole.statements(), reached, stopping);
   }
 
   private boolean reaches(ErrorProfile profile) {
