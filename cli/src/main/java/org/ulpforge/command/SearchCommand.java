@@ -69,7 +69,9 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private ResultsOption results;
 
-  @Option(names = "--json", description = "an object with run, reached, front, statements and kernels")
+  @Option(
+      names = "--json",
+      description = "an object with run, reached, front, statements and kernels")
   private boolean json;
 
   @Override

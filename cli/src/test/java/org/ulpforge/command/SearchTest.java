@@ -52,6 +52,11 @@ class SearchTest {
     assertTrue(
         Files.exists(run.resolve("report.html")) && Files.exists(run.resolve("checkpoint.json")));
 
+    String proof = " programs of up to 1 operation of grammar free (";
+    assertTrue(found.out().contains(proof), found.out());
+    var shown = Shell.run("front", run.toString());
+    assertTrue(shown.out().contains(proof), shown.out());
+
     // The budget is spent, so going on gives the same front.
     search("--resume", "twice-e4m3fn-s1-1").done();
     assertEquals(front, Files.readString(run.resolve("front.jsonl")));

@@ -18,8 +18,9 @@ import org.ulpforge.program.ProgramText;
 
 /**
  * One run: {@code problem.json}, {@code front.jsonl}, {@code *.slp}, {@code checkpoint.json},
- * {@code statements.txt}, {@code log.jsonl}, {@code report.html} and {@code kernels/<name>}. Every file is whole at any
- * moment; a front is stored after its programs, so that whatever it names is there.
+ * {@code statements.txt}, {@code log.jsonl}, {@code report.html} and {@code kernels/<name>}. Every
+ * file is whole at any moment; a front is stored after its programs, so that whatever it names is
+ * there.
  *
  * @param folder of the run, which need not lie in a store
  */

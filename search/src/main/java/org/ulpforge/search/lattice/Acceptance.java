@@ -39,7 +39,8 @@ final class Acceptance {
 
   /**
    * A number not admitted has a larger error, or is wrong; one admitted may have either. At an
-   * input, the numbers from {@code lo} to {@code hi} are admitted, or all but them, NaN among these.
+   * input, the numbers from {@code lo} to {@code hi} are admitted, or all but them, NaN among
+   * these.
    *
    * @param bound of the error; infinite if any that is finite will do
    * @param outside for each input, whether it is all but them

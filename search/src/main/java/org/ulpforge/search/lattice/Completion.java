@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.interpret.FloatArithmetic;
 import org.ulpforge.program.Instruction;
-import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 
@@ -15,8 +14,9 @@ import org.ulpforge.program.Program;
  * Tries all last instructions for given values. Most are dropped at the first few inputs: the
  * result before its rounding is computed in double, from operands of at most 24 bits and so with a
  * relative error of at most 2^-52, where {@link Acceptance} leaves half a unit in the last place of
- * the compute format. For a constant that is only added, the admitted values are an interval, found
- * without trying each. What passes is computed exactly. An instance serves one thread.
+ * the compute format. In the last one of its constants a result is monotone, so that the admitted
+ * values at an input are an interval, found without trying each. What passes is computed exactly.
+ * An instance serves one thread.
  */
 final class Completion {
 
@@ -33,6 +33,11 @@ final class Completion {
 
   private ProgramSpace.State state;
   private Acceptance.Bounds bounds;
+
+  /** Between them a constant must be. */
+  private double from;
+
+  private double to;
 
   Completion(ProgramSpace space, Optimum optimum) {
     this.space = space;
@@ -57,7 +62,7 @@ final class Completion {
       if (usesLast) {
         chosen(form);
       }
-    } else if (slot == form.addend()) {
+    } else if (slot == form.solved()) {
       fill(form, slot + 1, usesLast);
     } else if (form.constant().get(slot)) {
       double[][] constants = space.constants();
@@ -81,7 +86,7 @@ final class Completion {
 
   private void chosen(Form form) {
     bounds = optimum.bounds();
-    if (form.addend() < 0) {
+    if (form.solved() < 0) {
       test(form);
       return;
     }
@@ -90,24 +95,15 @@ final class Completion {
     double hi = lattice[lattice.length - 1];
     for (int at = 0; at < order.length; at++) {
       int i = order[at];
-      double before = withoutAddend(form.op(), i);
-      if (!Double.isFinite(before)) {
-        if (!bounds.admits(i, before)) {
-          moveToFront(at);
-          return;
-        }
-        continue;
-      }
-      // Differences are rounded away from what must be kept.
-      double from = bounds.lo()[i] - before;
-      double to = bounds.hi()[i] - before;
+      preimage(form, i);
       if (!bounds.outside()[i]) {
-        lo = Math.max(lo, Math.nextDown(from));
-        hi = Math.min(hi, Math.nextUp(to));
-      } else if (Math.nextUp(from) <= lo && lo <= Math.nextDown(to)) {
-        lo = Math.nextDown(to);
-      } else if (Math.nextUp(from) <= hi && hi <= Math.nextDown(to)) {
-        hi = Math.nextUp(from);
+        lo = Math.max(lo, Math.nextDown(Math.nextDown(from)));
+        hi = Math.min(hi, Math.nextUp(Math.nextUp(to)));
+      } else {
+        double least = Math.nextUp(Math.nextUp(from));
+        double greatest = Math.nextDown(Math.nextDown(to));
+        lo = least <= lo && lo <= greatest ? greatest : lo;
+        hi = least <= hi && hi <= greatest ? least : hi;
       }
       if (!(lo <= hi)) {
         moveToFront(at);
@@ -116,17 +112,97 @@ final class Completion {
     }
     int first = Arrays.binarySearch(lattice, lo);
     for (int k = first < 0 ? -1 - first : first; k < lattice.length && lattice[k] <= hi; k++) {
-      choose(form.addend(), -1 - k, space.constants()[k]);
+      choose(form.solved(), -1 - k, space.constants()[k]);
       test(form);
     }
   }
 
-  /** What the last constant is added to. */
-  private double withoutAddend(Opcode op, int i) {
-    if (op == Opcode.FMA) {
-      return columns[0][i] * columns[1][i];
+  /**
+   * From which constant to which one the result at an input is between the bounds there. Two
+   * roundings make it wrong by less than two units in the last place.
+   */
+  private void preimage(Form form, int i) {
+    double a = columns[0][i];
+    switch (form.op()) {
+      case ADD -> addend(a, i);
+      case SUB -> addend(-columns[1][i], i);
+      case FMA -> {
+        if (form.solved() == 2) {
+          addend(a * columns[1][i], i);
+        } else {
+          factor(a, columns[2][i], i);
+        }
+      }
+      case MUL -> factor(a, 0, i);
+      case DIV -> dividend(columns[1][i], i);
+      case MIN -> {
+        boolean small = a < bounds.lo()[i];
+        boolean large = a > bounds.hi()[i];
+        between(bounds.lo()[i], large ? bounds.hi()[i] : Double.POSITIVE_INFINITY, !small, a);
+      }
+      case MAX -> {
+        boolean small = a < bounds.lo()[i];
+        boolean large = a > bounds.hi()[i];
+        between(small ? bounds.lo()[i] : Double.NEGATIVE_INFINITY, bounds.hi()[i], !large, a);
+      }
+      default -> throw new IllegalStateException(form + " has no constant to solve for");
     }
-    return op == Opcode.ADD ? columns[0][i] : -columns[1][i];
+  }
+
+  /** Nothing if there is no such constant, as where the other operand is NaN. */
+  private void between(double lo, double hi, boolean any, double operand) {
+    boolean some = any && !Double.isNaN(operand);
+    from = some ? lo : Double.POSITIVE_INFINITY;
+    to = some ? hi : Double.NEGATIVE_INFINITY;
+  }
+
+  /** What is added to p. */
+  private void addend(double p, int i) {
+    if (Double.isFinite(p)) {
+      from = bounds.lo()[i] - p;
+      to = bounds.hi()[i] - p;
+    } else {
+      always(p, i);
+    }
+  }
+
+  /** What a is multiplied by before w is added. */
+  private void factor(double a, double w, int i) {
+    if (a == 0 || Double.isNaN(a) || !Double.isFinite(w)) {
+      always(a * 0 + w, i);
+    } else if (Double.isInfinite(a)) {
+      unknown(i);
+    } else {
+      double atLo = (bounds.lo()[i] - w) / a;
+      double atHi = (bounds.hi()[i] - w) / a;
+      from = a > 0 ? atLo : atHi;
+      to = a > 0 ? atHi : atLo;
+    }
+  }
+
+  /** What is divided by b. */
+  private void dividend(double b, int i) {
+    if (!Double.isFinite(b)) {
+      always(0 / b, i);
+    } else if (b == 0) {
+      unknown(i);
+    } else {
+      from = (b > 0 ? bounds.lo()[i] : bounds.hi()[i]) * b;
+      to = (b > 0 ? bounds.hi()[i] : bounds.lo()[i]) * b;
+    }
+  }
+
+  /** The result is the same for all constants. */
+  private void always(double result, int i) {
+    boolean within = result >= bounds.lo()[i] && result <= bounds.hi()[i];
+    from = within ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    to = -from;
+  }
+
+  /** The constants at this input are left to {@link #test}. */
+  private void unknown(int i) {
+    from = bounds.outside()[i] ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    to = -from;
   }
 
   private void test(Form form) {
@@ -170,7 +246,6 @@ final class Completion {
     body.add(Instruction.of(form.op(), operands));
     double[] results = space.apply(form.op(), Arrays.copyOf(columns, operands.length));
     optimum.offer(
-        space.score(results),
-        Program.straightLine(1, body, new Operand.Ref(body.size() - 1)));
+        space.score(results), Program.straightLine(1, body, new Operand.Ref(body.size() - 1)));
   }
 }

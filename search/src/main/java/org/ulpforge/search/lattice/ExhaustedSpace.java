@@ -14,8 +14,8 @@ import java.util.Locale;
  * @param programs how many there are; operands that can change places count in one order
  * @param behaviours sets of intermediate results, over all inputs, that tell the programs apart
  *     before their last instruction
- * @param bestError no program has a smaller largest error over all inputs; infinite if none is right
- *     about all special values
+ * @param bestError no program has a smaller largest error over all inputs; infinite if none is
+ *     right about all special values
  */
 public record ExhaustedSpace(
     String grammar,

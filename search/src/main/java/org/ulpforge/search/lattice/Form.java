@@ -70,10 +70,13 @@ record Form(Opcode op, List<Boolean> constant) {
     return op.commutative() && !constant.get(0) && !constant.get(1);
   }
 
-  /** The place of a constant that is added to what the other operands give; −1 if there is none. */
-  int addend() {
-    int place = op == Opcode.ADD ? 1 : op == Opcode.SUB ? 0 : op == Opcode.FMA ? 2 : -1;
-    return place >= 0 && constant.get(place) ? place : -1;
+  /**
+   * The place of a constant in which the result is monotone, the last one if there are several; −1
+   * if there is none.
+   */
+  int solved() {
+    int place = constant.lastIndexOf(true);
+    return op == Opcode.DIV && place == 1 ? -1 : place;
   }
 
   /** How many instructions of this form there are. */
@@ -85,8 +88,8 @@ record Form(Opcode op, List<Boolean> constant) {
     return count;
   }
 
-  /** How many of them differ in more than the addend. */
-  long countWithoutAddend(long values, long constants) {
-    return addend() < 0 ? count(values, constants) : count(values, constants) / constants;
+  /** How many of them differ in more than the constant that is {@link #solved} for. */
+  long countUnsolved(long values, long constants) {
+    return count(values, constants) / (solved() < 0 ? 1 : constants);
   }
 }

@@ -38,7 +38,9 @@ import org.ulpforge.program.Program;
  */
 public final class ProgramSpace {
 
-  /** Last instructions, those of one addend together, that may have to be looked at. */
+  /**
+   * Last instructions, those that differ in one constant together, that may have to be looked at.
+   */
   private static final long BUDGET = 1L << 28;
 
   /** In them, the cost of making a beginning. */
@@ -115,12 +117,14 @@ public final class ProgramSpace {
 
   /**
    * Searches the spaces of 1, 2, … instructions, as far as a budget reaches that is the same for
-   * all problems, or until a program has no misrounded result.
+   * all problems, or until nothing longer can be better: a program has no misrounded result, or
+   * there are no more beginnings.
    *
    * @param sample all inputs, of one argument
    * @param grammar such as {@code free}
    * @param stop is asked often
    * @return empty if {@code stop} held before the end
+   * @throws IllegalArgumentException if the formats are not {@linkplain #isSearchable searchable}
    */
   public static Optional<Found> search(
       Sample sample,
@@ -147,7 +151,7 @@ public final class ProgramSpace {
     long sequences = 1;
     long behaviours = 0;
     for (int length = 1;
-        sequences * (BEGINNING + lastInstructions(length)) <= BUDGET;
+        !forms.isEmpty() && sequences * (BEGINNING + lastInstructions(length)) <= BUDGET;
         length++) {
       if (length > 1) {
         beginnings = distinct(mapped(beginnings, workers, stop, this::continuations));
@@ -162,7 +166,7 @@ public final class ProgramSpace {
       behaviours += beginnings.size();
       spaces.add(exhausted(length, programs, behaviours));
       optimum.best().map(Optimum.Entry::program).ifPresent(best::add);
-      if (optimum.isPerfect()) {
+      if (optimum.isPerfect() || beginnings.isEmpty()) {
         break;
       }
     }
@@ -173,8 +177,7 @@ public final class ProgramSpace {
   private long lastInstructions(int values) {
     return forms.stream()
         .mapToLong(f ->
-            f.countWithoutAddend(values, lattice.length)
-                - f.countWithoutAddend(values - 1, lattice.length))
+            f.countUnsolved(values, lattice.length) - f.countUnsolved(values - 1, lattice.length))
         .sum();
   }
 
@@ -222,15 +225,19 @@ public final class ProgramSpace {
     for (Beginning beginning : chunk) {
       State state = state(beginning.body());
       for (Form form : forms) {
-        instructions(form, List.of(), state.values().size(), instruction -> {
-          double[] result = result(instruction, state.values());
-          if (isUsable(result, bounds)
-              && state.values().stream().noneMatch(v -> Arrays.equals(v, result))) {
-            List<Instruction> body = new ArrayList<>(beginning.body());
-            body.add(instruction);
-            next.add(new Beginning(body, beginning.values().plus(Fingerprint.of(result))));
-          }
-        });
+        instructions(
+            form,
+            List.of(),
+            state.values().size(),
+            instruction -> {
+              double[] result = result(instruction, state.values());
+              if (isUsable(result, bounds)
+                  && state.values().stream().noneMatch(v -> Arrays.equals(v, result))) {
+                List<Instruction> body = new ArrayList<>(beginning.body());
+                body.add(instruction);
+                next.add(new Beginning(body, beginning.values().plus(Fingerprint.of(result))));
+              }
+            });
       }
     }
     return distinct(next);
@@ -243,10 +250,7 @@ public final class ProgramSpace {
   }
 
   private void instructions(
-      Form form,
-      List<Integer> chosen,
-      int values,
-      Consumer<Instruction> consumer) {
+      Form form, List<Integer> chosen, int values, Consumer<Instruction> consumer) {
     int slot = chosen.size();
     if (slot == form.operands()) {
       consumer.accept(
@@ -280,9 +284,7 @@ public final class ProgramSpace {
   private double[] result(Instruction instruction, List<double[]> values) {
     return apply(
         instruction.op(),
-        instruction.operands().stream()
-            .map(o -> column(o, values))
-            .toArray(double[][]::new));
+        instruction.operands().stream().map(o -> column(o, values)).toArray(double[][]::new));
   }
 
   private double[] column(Operand operand, List<double[]> values) {
@@ -290,8 +292,7 @@ public final class ProgramSpace {
       case Operand.Input _ -> values.getFirst();
       case Operand.Ref(int i) -> values.get(i + 1);
       case Operand.Literal literal ->
-          constants[
-              Arrays.binarySearch(lattice, ((Operand.FloatLiteral) literal).value())];
+          constants[Arrays.binarySearch(lattice, ((Operand.FloatLiteral) literal).value())];
     };
   }
 

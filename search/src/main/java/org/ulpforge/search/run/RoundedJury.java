@@ -103,11 +103,16 @@ final class RoundedJury implements Jury {
         exhausted);
   }
 
-  private static boolean isExhausted(Judged entry, SearchState state) {
-    return state.exhausted().stream()
-        .anyMatch(e ->
-            e.algorithm().equals(entry.algorithm())
-                && e.structure().equals(Refiner.structure(entry)));
+  private boolean isExhausted(Judged entry, SearchState state) {
+    boolean withinSpace =
+        skeletons.get(entry.genome().skeleton()).isFree()
+            && state.spaces().stream()
+                .anyMatch(s -> entry.genome().core().size() <= s.instructions());
+    return withinSpace
+        || state.exhausted().stream()
+            .anyMatch(e ->
+                e.algorithm().equals(entry.algorithm())
+                    && e.structure().equals(Refiner.structure(entry)));
   }
 
   /**

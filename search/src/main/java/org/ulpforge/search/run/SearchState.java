@@ -70,7 +70,15 @@ public record SearchState(
 
   SearchState with(Archive newArchive, List<Exhaustion> newExhausted) {
     return new SearchState(
-        epoch, evaluations, elapsed, islands, newArchive, counterexamples, newExhausted, spaces, weights);
+        epoch,
+        evaluations,
+        elapsed,
+        islands,
+        newArchive,
+        counterexamples,
+        newExhausted,
+        spaces,
+        weights);
   }
 
   SearchState having(Archive newArchive, List<ExhaustedSpace> newSpaces) {
@@ -88,16 +96,40 @@ public record SearchState(
 
   SearchState knowing(Archive newArchive, List<double[]> newCounterexamples) {
     return new SearchState(
-        epoch, evaluations, elapsed, islands, newArchive, newCounterexamples, exhausted, spaces, weights);
+        epoch,
+        evaluations,
+        elapsed,
+        islands,
+        newArchive,
+        newCounterexamples,
+        exhausted,
+        spaces,
+        weights);
   }
 
   SearchState after(Duration newElapsed) {
     return new SearchState(
-        epoch, evaluations, newElapsed, islands, archive, counterexamples, exhausted, spaces, weights);
+        epoch,
+        evaluations,
+        newElapsed,
+        islands,
+        archive,
+        counterexamples,
+        exhausted,
+        spaces,
+        weights);
   }
 
   SearchState next(MutationWeights newWeights) {
     return new SearchState(
-        epoch + 1, evaluations, elapsed, islands, archive, counterexamples, exhausted, spaces, newWeights);
+        epoch + 1,
+        evaluations,
+        elapsed,
+        islands,
+        archive,
+        counterexamples,
+        exhausted,
+        spaces,
+        newWeights);
   }
 }

@@ -60,7 +60,8 @@ class ProgramSpaceTest {
     return Grammars.named("free").restricted(1, forbidden);
   }
 
-  private static ProgramSpace.Found search(Sample sample, FloatFormat compute, Set<Opcode> without) {
+  private static ProgramSpace.Found search(
+      Sample sample, FloatFormat compute, Set<Opcode> without) {
     return ProgramSpace.search(
             sample, free(without), compute, ErrorMeasure.ULP, new OneThread(), () -> false)
         .orElseThrow();
@@ -117,8 +118,8 @@ class ProgramSpaceTest {
       }
       Instruction instruction = Instruction.of(op, chosen.toArray(Operand[]::new));
       Instruction kind =
-          instruction.map(o ->
-              o instanceof Operand.Literal ? new Operand.FloatLiteral(1) : Operand.X);
+          instruction.map(
+              o -> o instanceof Operand.Literal ? new Operand.FloatLiteral(1) : Operand.X);
       if (derived.computeIfAbsent(kind, this::derives)) {
         List<Instruction> more = new ArrayList<>(body);
         more.add(instruction);
@@ -127,8 +128,7 @@ class ProgramSpaceTest {
     }
 
     private boolean derives(Instruction instruction) {
-      return grammar.derives(
-          Program.straightLine(1, List.of(instruction), new Operand.Ref(0)));
+      return grammar.derives(Program.straightLine(1, List.of(instruction), new Operand.Ref(0)));
     }
 
     private void judge(Program program) {
@@ -230,9 +230,11 @@ class ProgramSpaceTest {
     // return x; neg x; add x x; add x c for 15 constants
     assertEquals(18, space.programs());
     assertTrue(
-        space.statement().startsWith(
-            "optimal: all 18 programs of up to 1 operation of grammar free (add, neg), with"
-                + " constants from e2m1fn, were tried: none has a smaller largest error than "),
+        space
+            .statement()
+            .startsWith(
+                "optimal: all 18 programs of up to 1 operation of grammar free (add, neg), with"
+                    + " constants from e2m1fn, were tried: none has a smaller largest error than "),
         space::statement);
   }
 }

@@ -21,6 +21,7 @@ import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Opcode;
+import org.ulpforge.search.lattice.ExhaustedSpace;
 
 class SearchTest {
 
@@ -110,6 +111,31 @@ class SearchTest {
     assertTrue(best.error() <= 0.5, "max ULP " + best.error());
     assertTrue(state.archive().frontEntries().getLast().misrounded() == 0);
     assertTrue(!state.exhausted().isEmpty(), "spaces of few constants are exhausted");
+  }
+
+  @Test
+  void shortProgramsAreExhaustedAndTheBestIsOnTheFront() {
+    Problem problem =
+        problem(
+            "exp2",
+            "e2m1fn",
+            "f32",
+            Interval.FULL,
+            Optional.empty(),
+            Set.of(),
+            new Budget(1, Optional.empty()));
+    SearchState state = run(problem, 2);
+    assertTrue(state.spaces().size() >= 2);
+    for (ExhaustedSpace space : state.spaces()) {
+      assertTrue(
+          state.front().candidates().stream()
+              .anyMatch(
+                  c -> c.cost() <= space.instructions() + 1 && c.error() <= space.bestError()),
+          space::statement);
+      assertTrue(state.statements().contains(space.statement()));
+    }
+    SearchState again = Checkpoint.parse(Checkpoint.text(problem, state), problem);
+    assertEquals(state.spaces(), again.spaces());
   }
 
   @Test
