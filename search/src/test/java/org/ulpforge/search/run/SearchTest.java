@@ -130,7 +130,7 @@ class SearchTest {
       assertTrue(
           state.front().candidates().stream()
               .anyMatch(
-                  c -> c.cost() <= space.instructions() + 1 && c.error() <= space.bestError()),
+                  c -> c.cost() <= space.instructions() && c.error() <= space.bestError()),
           space::statement);
       assertTrue(state.statements().contains(space.statement()));
     }
