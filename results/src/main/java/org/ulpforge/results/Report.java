@@ -30,9 +30,15 @@ final class Report {
    * The page about a run.
    *
    * @param kernels profiles of its kernels by name, of which the most accurate one is shown whole
+   * @param statements what was proven about short programs, in sentences
    */
   static String run(
-      String id, Problem problem, List<FrontEntry> front, List<StoredKernel> kernels, RunLog log) {
+      String id,
+      Problem problem,
+      List<FrontEntry> front,
+      List<StoredKernel> kernels,
+      List<String> statements,
+      RunLog log) {
     StringBuilder body = new StringBuilder();
     body.append(statement(problem));
     if (front.isEmpty()) {
@@ -44,6 +50,14 @@ final class Report {
               FrontPlot.of(front, problem.measure(), problem.costModel())
                   + frontTable(front, problem)
                   + certified(front)));
+    }
+    if (!statements.isEmpty()) {
+      body.append(
+          Html.section(
+              "Short programs",
+              statements.stream()
+                  .map(s -> "<p>" + Html.escape(s) + "</p>\n")
+                  .collect(Collectors.joining())));
     }
     body.append(ProgressSection.of(log, problem));
     for (StoredKernel kernel : kernels) {

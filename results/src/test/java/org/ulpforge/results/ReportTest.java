@@ -17,6 +17,8 @@ import org.ulpforge.problem.Candidate;
 
 class ReportTest {
 
+  private static final List<String> PROVEN = List.of("optimal: 0 < 1");
+
   private static List<FrontEntry> front(String algorithm) {
     return List.of(
         new FrontEntry(
@@ -47,8 +49,8 @@ class ReportTest {
   static Stream<String> pages() {
     return Stream.of(
         Report.kernel(Twice.kernel(Twice.WRONG)),
-        Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(Twice.kernel(Twice.RIGHT)), LOG),
-        Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), NO_LOG));
+        Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(Twice.kernel(Twice.RIGHT)), PROVEN, LOG),
+        Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), List.of(), NO_LOG));
   }
 
   @ParameterizedTest
@@ -85,14 +87,15 @@ class ReportTest {
 
   @Test
   void theFrontShowsEachCandidate() {
-    String page = Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(), NO_LOG);
+    String page = Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(), List.of(), NO_LOG);
     assertEquals(2, page.split("<circle", -1).length - 1);
     assertTrue(page.contains("3.250") && page.contains("all inputs"));
   }
 
   @Test
   void theProgressHasALineForEachCostAndSaysWhatWasExhausted() {
-    String page = Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), LOG);
+    String page = Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), PROVEN, LOG);
+    assertTrue(page.contains("optimal: 0 &lt; 1"), page);
     assertEquals(2, page.split("<path class=\"steps\"", -1).length - 1);
     assertTrue(page.contains("12.50 %") && page.contains("2,000"), page);
     assertTrue(page.contains("all 65,536 assignments of e4m3fn values"), page);

@@ -1,5 +1,8 @@
 package org.ulpforge.search.lattice;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +29,9 @@ public record ExhaustedSpace(
     long behaviours,
     double bestError) {
 
+  /** More digits than anyone reads; cut, not rounded, so that what is said stays true. */
+  private static final MathContext DIGITS = new MathContext(6, RoundingMode.DOWN);
+
   public ExhaustedSpace {
     ops = List.copyOf(ops);
   }
@@ -42,6 +48,13 @@ public record ExhaustedSpace(
         grammar,
         String.join(", ", ops),
         lattice,
-        LeastError.words(bestError));
+        result());
+  }
+
+  private String result() {
+    return Double.isInfinite(bestError)
+        ? "none works on all inputs"
+        : "none has a smaller largest error than "
+            + new BigDecimal(bestError).round(DIGITS).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,7 +1,5 @@
 package org.ulpforge.search.lattice;
 
-import java.util.Locale;
-
 /**
  * A space of programs that was searched to its end: within it, no program has a smaller largest
  * error. It says nothing about other structures or finer constants.
@@ -13,17 +11,4 @@ import java.util.Locale;
  * @param bestError no assignment has a smaller largest error over all inputs
  */
 public record Exhaustion(
-    String algorithm, String structure, String lattice, long assignments, double bestError) {
-
-  /** What was proven, in one sentence. */
-  public String statement() {
-    return String.format(
-        Locale.ROOT,
-        "optimal: all %,d assignments of %s to the constants of %s (%s) were tried: %s",
-        assignments,
-        lattice,
-        algorithm,
-        structure.strip().replace("\n", "; "),
-        LeastError.words(bestError));
-  }
-}
+    String algorithm, String structure, String lattice, long assignments, double bestError) {}
