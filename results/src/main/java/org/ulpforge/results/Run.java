@@ -134,7 +134,8 @@ public record Run(Path folder) {
             .flatMap(entry -> entry.kernel().stream())
             .map(name -> new KernelFolder(kernelsFolder().resolve(name)).read())
             .toList();
-    StoredFiles.write(reportFile(), Report.run(id(), problem(), front, kernels, statements(), log()));
+    StoredFiles.write(
+        reportFile(), Report.run(id(), problem(), front, kernels, statements(), log()));
   }
 
   /** Stores what was proven about the programs of this problem, one sentence a line. */

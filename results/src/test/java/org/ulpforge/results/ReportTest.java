@@ -49,7 +49,8 @@ class ReportTest {
   static Stream<String> pages() {
     return Stream.of(
         Report.kernel(Twice.kernel(Twice.WRONG)),
-        Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(Twice.kernel(Twice.RIGHT)), PROVEN, LOG),
+        Report.run(
+            "r-1", Twice.PROBLEM, front("p1"), List.of(Twice.kernel(Twice.RIGHT)), PROVEN, LOG),
         Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), List.of(), NO_LOG));
   }
 

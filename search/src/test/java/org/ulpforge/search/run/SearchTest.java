@@ -129,8 +129,7 @@ class SearchTest {
     for (ExhaustedSpace space : state.spaces()) {
       assertTrue(
           state.front().candidates().stream()
-              .anyMatch(
-                  c -> c.cost() <= space.instructions() && c.error() <= space.bestError()),
+              .anyMatch(c -> c.cost() <= space.instructions() && c.error() <= space.bestError()),
           space::statement);
       assertTrue(state.statements().contains(space.statement()));
     }
