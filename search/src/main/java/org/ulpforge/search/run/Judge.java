@@ -82,14 +82,16 @@ final class Judge {
 
   /** The share of judgements that needed no fit or no comparison with exact values. */
   double hitRate() {
-    return asked.get() == 0 ? 0 : (double) known.get() / asked.get();
+    // Other threads may judge meanwhile: what is known was asked before.
+    long hits = known.get();
+    return hits == 0 ? 0 : (double) hits / asked.get();
   }
 
   Judged judge(Genome genome) {
-    asked.incrementAndGet();
     Structure key = new Structure(genome.skeleton(), identity(genome));
     Judged before = judged.get(key);
     if (before != null) {
+      asked.incrementAndGet();
       known.incrementAndGet();
       return before;
     }
@@ -164,6 +166,7 @@ final class Judge {
 
   /** Judges the whole program around given cores. */
   Judged measured(Genome genome, List<Program> cores, int effort) {
+    asked.incrementAndGet();
     Skeleton skeleton = skeletons.get(genome.skeleton());
     Program program;
     Score score;
