@@ -35,13 +35,21 @@ record CoreTarget(RealTarget function, BigDecimal middle) implements RealTarget 
   }
 
   /**
-   * At a zero of the argument, where a singularity may be removable, the value beside it stands for
-   * the limit.
+   * Where the function is undefined at a zero of the argument, the value beside it stands for the
+   * limit: the singularity may be removable. Anywhere else that would be wrong: sin(0) is 0, and an
+   * error relative to it means nothing, but one relative to sin(1e-45) asks for sin(0) = 0.
    */
   @Override
   public BigDecimal at(BigDecimal x, int digits) {
     BigDecimal argument = x.add(middle);
-    return function.at(argument.signum() == 0 ? BESIDE_ZERO : argument, digits);
+    try {
+      return function.at(argument, digits);
+    } catch (ArithmeticException e) {
+      if (argument.signum() != 0) {
+        throw e;
+      }
+      return function.at(BESIDE_ZERO, digits);
+    }
   }
 
   /**
@@ -69,18 +77,16 @@ record CoreTarget(RealTarget function, BigDecimal middle) implements RealTarget 
   private Samples inUlps(Interval interval, FloatFormat storage) {
     double floor = storage.minNormal();
     if (Double.isFinite(interval.hi() - interval.lo())) {
-      double least = Double.POSITIVE_INFINITY;
       double largest = 0;
       boolean negative = false;
       boolean positive = false;
       for (int i = 0; i <= 64; i++) {
         double value = value(interval.lo() + (interval.hi() - interval.lo()) * i / 64);
-        least = Math.min(least, Math.abs(value));
         largest = Math.max(largest, Math.abs(value));
         negative |= value < 0;
         positive |= value > 0;
       }
-      if (least == 0 || (negative && positive)) {
+      if (negative && positive) {
         floor = Math.max(floor, SMALL * largest);
       }
     }
