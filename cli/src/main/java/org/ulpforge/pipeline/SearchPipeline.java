@@ -96,7 +96,7 @@ public final class SearchPipeline implements AutoCloseable {
     whole = from;
     SearchState last = search.run(from, this::epochDone);
     store(last);
-    return finish(last);
+    return validation.map(judge -> judged(last, judge)).orElseGet(() -> certified(last));
   }
 
   private void epochDone(SearchState state, Progress progress) {
@@ -138,20 +138,15 @@ public final class SearchPipeline implements AutoCloseable {
     run.storeFront(problem, entries(state.front(), Map.of()));
   }
 
-  private Outcome finish(SearchState searched) {
+  /** The end of a search in a format: full checks, and kernels of what stands them. */
+  private Outcome judged(SearchState searched, Validation judge) {
     List<KernelFolder> kernels = List.of();
-    boolean reached = problem.accuracy().isEmpty();
     SearchState state = searched;
     Map<String, String> names = new LinkedHashMap<>();
     try {
-      if (validation.isPresent()) {
-        state = validated(searched, validation.get());
-        run.storeFront(problem, entries(state.front(), Map.of()));
-        kernels = kernels(names);
-        reached = reached || judgements.full().stream().anyMatch(j -> reaches(j.profile()));
-      } else {
-        return certified(searched);
-      }
+      state = validated(searched, judge);
+      run.storeFront(problem, entries(state.front(), Map.of()));
+      kernels = kernels(names);
     } catch (CancellationException _) {
       // What was judged before the stop is stored below.
       stopping = true;
@@ -159,6 +154,9 @@ public final class SearchPipeline implements AutoCloseable {
     List<FrontEntry> front = entries(state.front(), names);
     run.storeFront(problem, front);
     run.storeReport();
+    boolean reached =
+        problem.accuracy().isEmpty()
+            || judgements.full().stream().anyMatch(j -> reaches(j.profile()));
     return new Outcome(front, kernels, whole.statements(), reached, stopping);
   }
 

@@ -55,6 +55,7 @@ public record ExhaustedSpace(
     return Double.isInfinite(bestError)
         ? "none works on all inputs"
         : "none has a smaller largest error than "
-            + new BigDecimal(bestError).round(DIGITS).stripTrailingZeros().toPlainString();
+            + new BigDecimal(bestError).round(DIGITS).stripTrailingZeros().toPlainString()
+            + " (longer programs and finer constants may)";
   }
 }
