@@ -11,20 +11,28 @@ import org.ulpforge.format.Overflow;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.program.Program;
 
-/** Times the array methods of emitted Java kernels on one thread, by its processor time. */
+/**
+ * Times methods on arrays, of emitted Java kernels and others, on one thread, by its processor
+ * time.
+ */
 public final class ArrayTimer implements KernelTimer {
 
-  /** Calls between two looks at the clock. */
-  private static final int CALLS = 256;
+  /** Elements between two looks at the clock. */
+  private static final int ELEMENTS = 1 << 19;
+
+  /** Turns that are no faster, one after another, end the warming up; but at most so many. */
+  private static final int STEADY_TURNS = 20;
+
+  private static final int MOST_TURNS = 200;
+  private static final double STEADY = 0.8;
 
   private final int rounds;
   private final long nanosPerRound;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   /**
-   * @param rounds how often each program has its turn, after three turns to warm up
-   * @param nanosPerRound about how long a turn takes; some ten million is enough for C2 to compile
-   *     the kernel while it warms up
+   * @param rounds how often each loop has its turn, after it has warmed up
+   * @param nanosPerRound about how long a turn takes; with ten million a loop warms up in 0.2 s
    */
   public ArrayTimer(int rounds, long nanosPerRound) {
     if (rounds < 1 || nanosPerRound < 1) {
@@ -37,6 +45,13 @@ public final class ArrayTimer implements KernelTimer {
   @Override
   public List<Double> nanosPerElement(
       List<Program> programs, ScalarFormat storage, Format compute, double[][] inputs) {
+    List<ArrayLoop> loops = programs.stream().map(p -> loop(p, storage, compute)).toList();
+    return nanosPerElement(loops, storage, inputs);
+  }
+
+  /** As the method on programs, for any loops on arrays of one format. */
+  public List<Double> nanosPerElement(
+      List<ArrayLoop> loops, ScalarFormat storage, double[][] inputs) {
     int length = inputs[0].length;
     StoredBlock[] arguments = new StoredBlock[inputs.length];
     for (int a = 0; a < inputs.length; a++) {
@@ -46,14 +61,11 @@ public final class ArrayTimer implements KernelTimer {
       }
     }
     StoredBlock result = StoredBlock.of(storage, length);
-    List<JavaMethods> kernels = programs.stream().map(p -> kernel(p, storage, compute)).toList();
-    double[][] times = new double[kernels.size()][rounds];
-    for (int round = -3; round < rounds; round++) {
-      for (int k = 0; k < kernels.size(); k++) {
-        double nanos = turn(kernels.get(k), arguments, result, length);
-        if (round >= 0) {
-          times[k][round] = nanos;
-        }
+    double[][] times = new double[loops.size()][rounds];
+    loops.forEach(loop -> warmUp(loop, arguments, result, length));
+    for (int round = 0; round < rounds; round++) {
+      for (int k = 0; k < loops.size(); k++) {
+        times[k][round] = turn(loops.get(k), arguments, result, length);
       }
     }
     List<Double> medians = new ArrayList<>();
@@ -64,25 +76,40 @@ public final class ArrayTimer implements KernelTimer {
     return List.copyOf(medians);
   }
 
-  private static JavaMethods kernel(Program program, ScalarFormat storage, Format compute) {
+  private static ArrayLoop loop(Program program, ScalarFormat storage, Format compute) {
     KernelName name = new KernelName("timed", storage.name(), "s0u0", "loop", "");
     KernelFacts facts = new KernelFacts("timed", "", 0, "", "", "", 0, 0, false, "");
     KernelSpec spec = new KernelSpec(name, program, storage, compute, facts);
-    return JavaMethods.compile(spec, new JavaBackend().emit(spec));
+    return ArrayLoop.of(spec);
   }
 
-  private double turn(JavaMethods kernel, StoredBlock[] arguments, StoredBlock result, int length) {
+  /**
+   * Until C2 has compiled the loop: it must have been called some thousand times, and a turn is no
+   * longer faster than those before it.
+   */
+  private void warmUp(ArrayLoop loop, StoredBlock[] arguments, StoredBlock result, int length) {
+    double best = Double.POSITIVE_INFINITY;
+    int same = 0;
+    for (int i = 0; i < MOST_TURNS && same < STEADY_TURNS; i++) {
+      double nanos = turn(loop, arguments, result, length);
+      same = nanos < STEADY * best ? 0 : same + 1;
+      best = Math.min(best, nanos);
+    }
+  }
+
+  private double turn(ArrayLoop loop, StoredBlock[] arguments, StoredBlock result, int length) {
     long start = threads.getCurrentThreadCpuTime();
     long end = start;
     long calls = 0;
+    int once = Math.max(1, ELEMENTS / length);
     try {
       while (end - start < nanosPerRound) {
-        kernel.repeat(arguments, result, length, CALLS);
-        calls += CALLS;
+        loop.repeat(arguments, result, length, once);
+        calls += once;
         end = threads.getCurrentThreadCpuTime();
       }
     } catch (Throwable e) {
-      throw new IllegalStateException("a kernel fails while it is timed: " + e, e);
+      throw new IllegalStateException("a loop fails while it is timed: " + e, e);
     }
     return (double) (end - start) / calls / length;
   }

@@ -3,6 +3,7 @@ package org.ulpforge.codegen;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.WrongMethodTypeException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,12 +28,17 @@ final class JavaMethods {
     this.segments = segments;
   }
 
+  /** The methods of the class that {@link JavaBackend} makes of a spec. */
+  static JavaMethods compile(KernelSpec spec, String source) {
+    return compile(
+        spec.name().javaClass(), source, Element.of(spec.storage()), spec.program().arity());
+  }
+
   /**
+   * @param name of the class, in {@link JavaBackend#DEFAULT_PACKAGE}
    * @throws IllegalArgumentException if the text does not compile
    */
-  static JavaMethods compile(KernelSpec spec, String source) {
-    Element element = Element.of(spec.storage());
-    String name = spec.name().javaClass();
+  static JavaMethods compile(String name, String source, Element element, int arity) {
     String javaPackage = JavaBackend.DEFAULT_PACKAGE;
     String loopName = name + "Loop";
     ClassLoader loader =
@@ -41,7 +47,7 @@ final class JavaMethods {
                 javaPackage + "." + name,
                 source,
                 javaPackage + "." + loopName,
-                loop(javaPackage, name, element, spec.program().arity())));
+                loop(javaPackage, name, element, arity)));
     try {
       Class<?> kernel = loader.loadClass(javaPackage + "." + name);
       MethodHandle arrays = null;
@@ -127,6 +133,17 @@ final class JavaMethods {
     }
     all.addAll(List.of(result.array(), length, times));
     repeat.invokeWithArguments(all);
+  }
+
+  /** The method on arrays, where it is one of a single argument in f32. */
+  void floats(float[] src, float[] dst, int length) {
+    try {
+      arrays.invokeExact(src, 0, dst, 0, length);
+    } catch (WrongMethodTypeException e) {
+      throw new IllegalArgumentException("the loop is not one on an array of floats", e);
+    } catch (Throwable e) {
+      throw new IllegalStateException("a loop fails: " + e, e);
+    }
   }
 
   /** The method on arrays. */

@@ -1,0 +1,44 @@
+package org.ulpforge.codegen;
+
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.ScalarFormat;
+
+/** A method on arrays, of a kernel or a peer, compiled in memory: to be timed or measured. */
+public final class ArrayLoop {
+
+  private final ScalarFormat storage;
+  private final JavaMethods methods;
+
+  private ArrayLoop(ScalarFormat storage, JavaMethods methods) {
+    this.storage = storage;
+    this.methods = methods;
+  }
+
+  /** The array method of the Java class that a spec gives. */
+  public static ArrayLoop of(KernelSpec spec) {
+    return new ArrayLoop(spec.storage(), JavaMethods.compile(spec, new JavaBackend().emit(spec)));
+  }
+
+  /** A peer's loop. */
+  public static ArrayLoop of(Peer peer) {
+    String source = peer.source(JavaBackend.DEFAULT_PACKAGE, "Peer");
+    return new ArrayLoop(FloatFormat.F32, JavaMethods.compile("Peer", source, Element.FLOAT, 1));
+  }
+
+  ScalarFormat storage() {
+    return storage;
+  }
+
+  /**
+   * Applies an f32 loop of one argument to the first elements.
+   *
+   * @throws IllegalArgumentException if it is a loop on something else
+   */
+  public void apply(float[] src, float[] dst, int length) {
+    methods.floats(src, dst, length);
+  }
+
+  void repeat(StoredBlock[] arguments, StoredBlock result, int length, int times) throws Throwable {
+    methods.repeat(arguments, result, length, times);
+  }
+}
