@@ -29,9 +29,9 @@ enum Carrier {
     return this == F32 || this == F64;
   }
 
-  /** The integer type as wide as this float type. */
+  /** The integer type as wide as this type. */
   Carrier codes() {
-    return this == F64 ? I64 : I32;
+    return bits == 64 ? I64 : I32;
   }
 
   /** Stored fraction bits of a float type. */

@@ -78,7 +78,8 @@ final class CudaDialect implements Dialect {
       case USHR -> shift(step, o, ">>", "0");
       case IMIN -> "%1$s < %2$s ? %1$s : %2$s".formatted(o.get(0), o.get(1));
       case IMAX -> "%1$s < %2$s ? %2$s : %1$s".formatted(o.get(0), o.get(1));
-      case LOOKUP, ILOOKUP -> tableName(step) + "[" + o.get(0) + "]";
+      case LOOKUP, ILOOKUP ->
+          tableName(step) + "[" + o.get(0) + " & " + (step.table().size() - 1) + "]";
     };
   }
 

@@ -81,7 +81,13 @@ final class JavaScalar implements Dialect {
       case SHL -> shift(step, o, "<<", "0");
       case SHR -> shift(step, o, ">>", o.get(0) + " >> " + (step.carrier().bits() - 1));
       case USHR -> shift(step, o, ">>>", "0");
-      case LOOKUP, ILOOKUP -> tableName(step) + "[" + o.get(0) + "]";
+      case LOOKUP, ILOOKUP ->
+          "%s[%s%s & %d]"
+              .formatted(
+                  tableName(step),
+                  step.operand(0).carrier() == Carrier.I64 ? "(int) " : "",
+                  o.get(0),
+                  step.table().size() - 1);
     };
   }
 
@@ -102,14 +108,18 @@ final class JavaScalar implements Dialect {
     return "TABLE_" + step.id();
   }
 
-  /** The tables of look-ups as constants. */
+  /** The tables of look-ups as constants, those that vectors hold long enough for vectors. */
   void writeTables(Source out, Lowered program) {
     for (Step step : program.steps()) {
       if (!step.table().isEmpty()) {
-        String type = type(step.carrier());
-        out.open("private static final " + type + "[] " + tableName(step) + " =");
-        step.table().forEach(entry -> out.line(literal(entry) + ","));
-        out.close("};");
+        boolean repeated = JavaVectorOps.isInVectors(step);
+        out.line("private static final " + type(step.carrier()) + "[] " + tableName(step) + " =");
+        out.line(repeated ? "    repeated(" : "    {");
+        for (int i = 0; i < step.table().size(); i++) {
+          boolean last = i == step.table().size() - 1;
+          out.line("      " + literal(step.table().get(i)) + (last ? "" : ","));
+        }
+        out.line(repeated ? "    );" : "    };");
         out.line("");
       }
     }

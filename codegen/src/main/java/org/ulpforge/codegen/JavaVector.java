@@ -348,6 +348,10 @@ final class JavaVector {
   /** Constants are broadcast once, before the loops; counts of shifts stay scalars. */
   private void declareConstants(Source out, List<Step> steps, List<Value> results) {
     constants.clear();
+    steps.stream()
+        .filter(JavaVectorOps::isInVectors)
+        .flatMap(step -> JavaVectorOps.tables(step).stream())
+        .forEach(out::line);
     for (Step step : steps) {
       boolean shift =
           step.op() == Opcode.SHL || step.op() == Opcode.SHR || step.op() == Opcode.USHR;

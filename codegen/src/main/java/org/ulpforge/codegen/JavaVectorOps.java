@@ -1,6 +1,7 @@
 package org.ulpforge.codegen;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Java's Vector API, lane by lane. All values of a kernel have the same number of lanes: where
@@ -77,7 +78,7 @@ final class JavaVectorOps {
       case SHL -> shift(step, o, "LSHL");
       case SHR -> shift(step, o, "ASHR");
       case USHR -> shift(step, o, "LSHR");
-      case LOOKUP, ILOOKUP -> lookupName(step) + "(" + a + ")";
+      case LOOKUP, ILOOKUP -> lookup(step, a);
     };
   }
 
@@ -95,6 +96,49 @@ final class JavaVectorOps {
 
   static String lookupName(Step step) {
     return "lookup" + step.id();
+  }
+
+  /**
+   * Whether one or two of the widest vectors in use, of 512 bits, hold the table of a look-up, so
+   * that permutations of lanes can look it up; two such are declared by {@link #tables}.
+   */
+  static boolean isInVectors(Step step) {
+    return !step.table().isEmpty() && step.table().size() * step.carrier().bits() <= 2 * 512;
+  }
+
+  /** Declarations of the vectors of integers that hold a table and that {@link #lookup} reads. */
+  static List<String> tables(Step step) {
+    String codes = type(step.carrier().codes());
+    String vector =
+        "final %s %s%d = %s.fromArray(%s, %s, %s)%s;";
+    String again = step.carrier().isFloat() ? ".reinterpretAs" + codes.replace("Vector", "s()") : "";
+    return Stream.of("low 0", "high LANES")
+        .map(part -> part.split(" "))
+        .map(part ->
+            vector.formatted(
+                codes,
+                part[0],
+                step.id(),
+                type(step.carrier()),
+                species(step.carrier()),
+                JavaScalar.tableName(step),
+                part[1],
+                again))
+        .toList();
+  }
+
+  /** Permutations take indices modulo the number of lanes that they choose from. */
+  private static String lookup(Step step, String index) {
+    String anyWidth = lookupName(step) + "(" + index + ")";
+    if (!isInVectors(step)) {
+      return anyWidth;
+    }
+    int id = step.id();
+    int size = step.table().size();
+    String again = step.carrier().isFloat() ? ".reinterpretAs" + box(step.carrier()) + "s()" : "";
+    String one = "%s.selectFrom(low%d)%s".formatted(index, id, again);
+    String two = "%s.selectFrom(low%d, high%d)%s".formatted(index, id, id, again);
+    return "LANES >= %d ? %s : LANES == %d ? %s : %s".formatted(size, one, size / 2, two, anyWidth);
   }
 
   private static String convert(String operand, Carrier from, Carrier to) {

@@ -141,8 +141,27 @@ final class JavaVectorSetup {
             .formatted(element.bytes()));
   }
 
-  /** Look-ups: in vectors that hold the whole table, else element by element. */
+  /** What the tables and look-ups stand on. */
   void writeLookups(Source out) {
+    program.steps().stream()
+        .filter(JavaVectorOps::isInVectors)
+        .map(Step::carrier)
+        .distinct()
+        .forEach(carrier -> {
+          out.line("");
+          out.lines(
+              """
+              /** As many entries as two vectors have, or more, since indices wrap there. */
+              private static %1$s[] repeated(%1$s... table) {
+                %1$s[] entries = new %1$s[Math.max(table.length, 2 * LANES)];
+                for (int i = 0; i < entries.length; i++) {
+                  entries[i] = table[i %% table.length];
+                }
+                return entries;
+              }
+              """
+                  .formatted(Element.of(carrier).javaName()));
+        });
     for (Step step : program.steps()) {
       if (!step.table().isEmpty()) {
         out.line("");
@@ -154,19 +173,17 @@ final class JavaVectorSetup {
   private static void writeLookup(Source out, Step step) {
     out.lines(
         """
-        private static %1$s %2$s(IntVector index) {
-          if (LANES >= %3$d) {
-            return %1$s.fromArray(%4$s, %5$s, 0, %4$s.indexInRange(0, %3$d))
-                .rearrange(index.toShuffle().cast(%4$s));
-          }
-          int[] at = index.toArray();
-          return %1$s.fromArray(%4$s, %5$s, 0, at, 0);
+        /** For tables longer than two vectors. */
+        private static %1$s %2$s(%3$s index) {
+          int[] at = index.and(%4$d).toIntArray();
+          return %1$s.fromArray(%5$s, %6$s, 0, at, 0);
         }
         """
             .formatted(
                 JavaVectorOps.type(step.carrier()),
                 JavaVectorOps.lookupName(step),
-                step.table().size(),
+                JavaVectorOps.type(step.carrier().codes()),
+                step.table().size() - 1,
                 JavaVectorOps.species(step.carrier()),
                 JavaScalar.tableName(step)));
   }

@@ -279,11 +279,11 @@ final class Lowering {
     Value.Constant of(Operand literal);
   }
 
+  /** Of the index, the low bits count only: it is brought to the width of the entries. */
   private Value lookup(Instruction in, Carrier carrier, Entry entry) {
     Value index = integer(in.operand(0), integerFormat(in.operand(0)));
     List<Value.Constant> table = in.table().stream().map(entry::of).toList();
-    Value low = steps.with(Opcode.AND, index, table.size() - 1);
-    return steps.emit(in.op(), carrier, List.of(steps.convert(low, Carrier.I32)), table);
+    return steps.emit(in.op(), carrier, List.of(steps.convert(index, carrier.codes())), table);
   }
 
   private Value result(Operand operand) {

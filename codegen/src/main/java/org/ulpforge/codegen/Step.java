@@ -5,7 +5,7 @@ import org.ulpforge.program.Opcode;
 
 /**
  * One operation on machine types: the {@link Opcode} with the semantics it has for f32, f64, i32
- * and i64. Operands are of the type of the result, or as their opcode says. Three opcodes mean a
+ * and i64. Operands are of the type of the result, or as their opcode says. Some opcodes mean a
  * little more or less here:
  *
  * <ul>
@@ -13,7 +13,9 @@ import org.ulpforge.program.Opcode;
  *       sign, or wrapping);
  *   <li>{@code BITS} and {@code FROMBITS} are between types of equal width and leave the codes of
  *       NaNs as they are;
- *   <li>{@code ILT}, {@code IMIN} and {@code IMAX} are signed.
+ *   <li>{@code ILT}, {@code IMIN} and {@code IMAX} are signed;
+ *   <li>the index of {@code LOOKUP} and {@code ILOOKUP} is as wide as the entries, and only its low
+ *       bits count.
  * </ul>
  *
  * @param id names the result, unique in a {@link Lowered}

@@ -1,6 +1,5 @@
 package org.ulpforge.interpret;
 
-import java.util.List;
 import java.util.Optional;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -10,7 +9,6 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.IntegerFormat;
-import org.ulpforge.program.Operand;
 import org.ulpforge.program.Type;
 
 /**
@@ -39,7 +37,7 @@ final class ConversionLoops {
           case TOFLOAT -> toFloat(a, result);
           case BITS -> bits(a, result);
           case FROMBITS -> fromBits(a, result);
-          case LOOKUP, ILOOKUP -> lookup(instruction, a, result);
+          case LOOKUP, ILOOKUP -> LookupLoops.of(instruction, a, result);
           case ADD,
               SUB,
               MUL,
@@ -222,52 +220,6 @@ final class ConversionLoops {
     for (; i < n; i++) {
       d[i] = Double.longBitsToDouble(a[i]);
     }
-  }
-
-  private static Step lookup(TypedInstruction instruction, Column index, Column to) {
-    if (!(index instanceof Column.Ints(int[] a))) {
-      return null;
-    }
-    List<Operand> entries = instruction.instruction().table();
-    int mask = entries.size() - 1;
-    return switch (to) {
-      case Column.Floats(float[] d) -> {
-        float[] table = new float[entries.size()];
-        for (int i = 0; i < table.length; i++) {
-          table[i] = (float) TypedInstruction.floatValue((Operand.Literal) entries.get(i));
-        }
-        yield n -> {
-          for (int i = 0; i < n; i++) {
-            d[i] = table[a[i] & mask];
-          }
-        };
-      }
-      case Column.Doubles(double[] d) -> {
-        double[] table =
-            entries.stream()
-                .mapToDouble(e -> TypedInstruction.floatValue((Operand.Literal) e))
-                .toArray();
-        yield n -> {
-          for (int i = 0; i < n; i++) {
-            d[i] = table[a[i] & mask];
-          }
-        };
-      }
-      case Column.Ints(int[] d) -> {
-        int[] table =
-            entries.stream()
-                .mapToInt(e ->
-                    (int) TypedInstruction.integerValue((Operand.Literal) e, IntegerFormat.I32))
-                .toArray();
-        yield n -> {
-          for (int i = 0; i < n; i++) {
-            d[i] = table[a[i] & mask];
-          }
-        };
-      }
-      case Column.Longs ignored -> null;
-      case Column.Masks ignored -> null;
-    };
   }
 
   static void narrow(double[] a, float[] d, int n) {

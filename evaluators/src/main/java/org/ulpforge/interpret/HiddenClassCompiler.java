@@ -23,9 +23,9 @@ public final class HiddenClassCompiler {
   private HiddenClassCompiler() {}
 
   /**
-   * Compiles a program. Those with instructions that have no vector form (look-ups, integers of
-   * other formats than i32 and i64, fma in narrow formats), and very long ones, are given to {@link
-   * ColumnarInterpreter}: the bits are the same.
+   * Compiles a program. Those with instructions that have no vector form (look-ups in tables longer
+   * than two vectors, integers of other formats than i32 and i64, fma in narrow formats), and very
+   * long ones, are given to {@link ColumnarInterpreter}: the bits are the same.
    *
    * @throws IllegalArgumentException if the program is not typed correctly
    */
@@ -36,10 +36,10 @@ public final class HiddenClassCompiler {
         instructions.size() <= MAX_INSTRUCTIONS
             && hasVectorForm(carried)
             && instructions.stream().allMatch(HiddenClassCompiler::hasVectorForm);
-    if (!suits) {
+    int lanes = lanes(instructions, carried);
+    if (!suits || instructions.stream().anyMatch(i -> i.instruction().table().size() > 2 * lanes)) {
       return ColumnarInterpreter.of(program, compute);
     }
-    int lanes = lanes(instructions, carried);
     byte[] code = new VectorLoopWriter(program, instructions, carried, lanes).write();
     VectorLoop loop = instance(code);
     int arity = program.arity();
@@ -67,7 +67,7 @@ public final class HiddenClassCompiler {
           case TOFLOAT -> !isNarrow(instruction.result());
           case BITS, FROMBITS ->
               isSameWidth(instruction.operandTypes().getFirst(), instruction.result());
-          case LOOKUP, ILOOKUP -> false;
+          case LOOKUP, ILOOKUP -> !isNarrow(instruction.result());
           case LT,
               LE,
               EQ,

@@ -17,8 +17,12 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.Type;
@@ -38,6 +42,7 @@ final class VectorLoopWriter {
   private final int lanes;
   private final List<Integer> argumentLocals = new ArrayList<>();
   private final int[] resultLocals;
+  private final Map<TypedInstruction, List<Integer>> tableLocals = new HashMap<>();
   private CodeBuilder code;
 
   VectorLoopWriter(Program program, List<TypedInstruction> instructions, Type carried, int lanes) {
@@ -81,6 +86,7 @@ final class VectorLoopWriter {
       arrays.add(code.allocateLocal(TypeKind.REFERENCE));
       code.aload(1).loadConstant(a).aaload().checkcast(array).astore(arrays.get(a));
     }
+    instructions.stream().filter(i -> i.op().isLookup()).forEach(this::loadTable);
     int index = code.allocateLocal(TypeKind.INT);
     code.iconst_0().istore(index);
     Label test = code.newLabel();
@@ -181,8 +187,66 @@ final class VectorLoopWriter {
       case TOINT, TOFLOAT -> convert(operands.getFirst(), result);
       case BITS -> call("bits", result, operands);
       case FROMBITS -> call("fromBits", result, operands);
-      case LOOKUP, ILOOKUP -> throw new IllegalArgumentException("look-ups have no vector form");
+      case LOOKUP, ILOOKUP -> {
+        Type codes = codes(result);
+        convert(operands.getFirst(), codes);
+        List<Integer> tables = tableLocals.get(instruction);
+        tables.forEach(code::aload);
+        call("lookup", codes, Collections.nCopies(1 + tables.size(), codes));
+        if (result instanceof Type.Float) {
+          call("fromBits", result, List.of(codes));
+        }
+      }
     }
+  }
+
+  /** Puts a table into one or two vectors of integers as wide as its entries. */
+  private void loadTable(TypedInstruction lookup) {
+    Type codes = codes(lookup.result());
+    boolean wide = Carrier.of(codes) == Carrier.LONG;
+    ClassDesc array = element(Carrier.of(codes)).arrayType();
+    ClassDesc vector = vector(codes);
+    List<Operand> entries = lookup.instruction().table();
+    List<Integer> locals = new ArrayList<>();
+    for (int from = 0; from < entries.size(); from += lanes) {
+      species(Carrier.of(codes));
+      code.loadConstant(lanes).newarray(wide ? TypeKind.LONG : TypeKind.INT);
+      for (int lane = 0; lane < lanes; lane++) {
+        // A table shorter than a vector is repeated, so that indices wrap as they should.
+        var entry = (Operand.Literal) entries.get((from + lane) % entries.size());
+        code.dup().loadConstant(lane);
+        if (wide) {
+          code.loadConstant(code(entry, lookup.result())).lastore();
+        } else {
+          code.loadConstant((int) code(entry, lookup.result())).iastore();
+        }
+      }
+      code.iconst_0();
+      code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+      locals.add(store());
+    }
+    tableLocals.put(lookup, locals);
+  }
+
+  /** The integers as wide as values of a type. */
+  private static Type codes(Type type) {
+    return switch (Carrier.of(type)) {
+      case FLOAT, INT -> new Type.Int(IntegerFormat.I32);
+      case DOUBLE, LONG -> new Type.Int(IntegerFormat.I64);
+      case MASK -> throw new IllegalArgumentException("masks have no codes");
+    };
+  }
+
+  private static long code(Operand.Literal entry, Type type) {
+    return switch (type) {
+      case Type.Int(IntegerFormat f) -> TypedInstruction.integerValue(entry, f);
+      default -> {
+        double value = TypedInstruction.floatValue(entry);
+        yield Carrier.of(type) == Carrier.FLOAT
+            ? Float.floatToRawIntBits((float) value)
+            : Double.doubleToRawLongBits(value);
+      }
+    };
   }
 
   private void round(FloatFormat format) {

@@ -336,6 +336,24 @@ final class VectorOps {
     return a.reinterpretAsDoubles();
   }
 
+  /** Indices are taken modulo the number of entries, here that of one vector. */
+  static IntVector lookup(IntVector index, IntVector table) {
+    return index.selectFrom(table);
+  }
+
+  /** A table of two vectors. */
+  static IntVector lookup(IntVector index, IntVector low, IntVector high) {
+    return index.selectFrom(low, high);
+  }
+
+  static LongVector lookup(LongVector index, LongVector table) {
+    return index.selectFrom(table);
+  }
+
+  static LongVector lookup(LongVector index, LongVector low, LongVector high) {
+    return index.selectFrom(low, high);
+  }
+
   /** The parameters are those of {@link RoundingLoop}. */
   static FloatVector round(
       FloatVector a,

@@ -24,7 +24,12 @@ record Arithmetic(FloatFormat format, Set<Opcode> forbidden) {
    * significand.
    */
   boolean roundsExponents() {
-    return format.fractionBits() >= format.exponentBits() + 2;
+    return roundsExponents(1);
+  }
+
+  /** Whether {@link #magic()} can round that many times an exponent. */
+  boolean roundsExponents(int parts) {
+    return (long) parts << (format.exponentBits() + 2) <= 1L << format.fractionBits();
   }
 
   /** A formula without variables, rounded to the compute format. */

@@ -9,7 +9,8 @@ import org.ulpforge.program.Operand.IntLiteral;
 import org.ulpforge.target.Formula;
 
 /**
- * e^(a x) = 2^k · e^(a r) with k the integer nearest to x·a/ln 2 and r = x − k·C, C = ln 2/a.
+ * e^(a x) = 2^(k/n) · e^(a r) with k the integer nearest to x·n·a/ln 2 and r = x − k·C, C = ln
+ * 2/(n a).
  *
  * <p>In one step k·C is subtracted with an error that grows with |k|; in two it has none to speak
  * of (Cody and Waite 1980). With fma the first step is exact: both x and k·C1 are multiples of the
@@ -17,24 +18,30 @@ import org.ulpforge.target.Formula;
  * k·C1 is exact.
  *
  * @param rate the formula of a, such as {@code -1}, or {@code log(2)} for powers of two
- * @param steps in which k·C is subtracted, 1 or 2; 0 where C is 1
+ * @param steps in which k·C is subtracted, 1 or 2; 0 where a is ln 2, so that it takes no rounding
+ * @param parts n, a power of two
  */
-record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
+record ExponentialSplit(Arithmetic arithmetic, String rate, int steps, int parts) {
+
+  /** Whole powers of two. */
+  ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
+    this(arithmetic, rate, steps, 1);
+  }
 
   /**
-   * @param shifted k added to the magic constant
+   * @param shifted k added to the magic constant, so that k is in the low bits of the code
    * @param first x minus the first part of k·C
    */
   record Parts(Operand shifted, Operand k, Operand first, Operand r) {}
 
   /** The arguments r; k comes from a rounded product, so they reach a little beyond C/2. */
   Interval domain() {
-    double half = Math.abs(Oracle.constant("log(2)/(" + rate + ")/2", arithmetic.format()));
+    double half = Math.abs(Oracle.constant("log(2)/(" + rate + ")/" + 2 * parts, arithmetic.format()));
     double widening =
         steps == 0
             ? 0
             : Math.scalb(
-                1.0, arithmetic.format().exponentBits() - arithmetic.format().fractionBits());
+                parts, arithmetic.format().exponentBits() - arithmetic.format().fractionBits());
     double end = half * (1 + widening);
     return new Interval(-end, end);
   }
@@ -62,12 +69,14 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
   Parts split(Frame frame, Operand x) {
     FloatLiteral magic = arithmetic.magic();
     Operand shifted =
-        steps == 0
-            ? frame.add(x, magic)
-            : frame.mulAdd(x, arithmetic.constant("(" + rate + ")/log(2)"), magic);
+        steps > 0
+            ? frame.mulAdd(x, arithmetic.constant(parts + "*(" + rate + ")/log(2)"), magic)
+            : parts == 1 ? frame.add(x, magic) : frame.mulAdd(x, arithmetic.literal(parts), magic);
     Operand k = frame.sub(shifted, magic);
     Operand first =
-        steps == 0 ? frame.sub(x, k) : frame.mulAdd(k, arithmetic.constant("-" + highPart()), x);
+        steps > 0
+            ? frame.mulAdd(k, arithmetic.constant("-" + highPart()), x)
+            : parts == 1 ? frame.sub(x, k) : frame.mulAdd(k, arithmetic.literal(-1.0 / parts), x);
     Operand r = steps == 2 ? frame.mulAdd(k, lowPart(), first) : first;
     return new Parts(shifted, k, first, r);
   }
@@ -80,12 +89,17 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
   private String highPart() {
     int precision = arithmetic.format().precision();
     int bits = arithmetic.hasFma() ? precision : precision - arithmetic.format().exponentBits();
-    return "hi(log(2)/(" + rate + ")," + bits + ")";
+    return "hi(" + whole() + "," + bits + ")";
   }
 
   /** Minus the second part of C. */
   private FloatLiteral lowPart() {
-    return arithmetic.constant(highPart() + "-log(2)/(" + rate + ")");
+    return arithmetic.constant(highPart() + "-" + whole());
+  }
+
+  /** The formula of C. */
+  private String whole() {
+    return "log(2)/(" + rate + ")" + (parts == 1 ? "" : "/" + parts);
   }
 
   /** p·2^k where p is near 1 and the result normal: k is added to the exponent. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Specials;
 import org.ulpforge.problem.ErrorMeasure;
@@ -20,8 +21,8 @@ public final class Reductions {
 
   private static final Map<String, BiFunction<Problem, Arithmetic, List<Reduction>>> BY_TARGET =
       Map.ofEntries(
-          Map.entry("exp", Exponential::exp),
-          Map.entry("exp2", Exponential::exp2),
+          Map.entry("exp", joined(Exponential::exp, ExponentialTable::exp)),
+          Map.entry("exp2", joined(Exponential::exp2, ExponentialTable::exp2)),
           Map.entry("expm1", ExponentialMinusOne::expm1),
           Map.entry("log", Logarithm::log),
           Map.entry("log2", Logarithm::log2),
@@ -39,6 +40,15 @@ public final class Reductions {
           Map.entry("reciprocal", Roots::reciprocal));
 
   private Reductions() {}
+
+  private static BiFunction<Problem, Arithmetic, List<Reduction>> joined(
+      BiFunction<Problem, Arithmetic, List<Reduction>> first,
+      BiFunction<Problem, Arithmetic, List<Reduction>> second) {
+    return (problem, arithmetic) ->
+        Stream.of(first, second)
+            .flatMap(each -> each.apply(problem, arithmetic).stream())
+            .toList();
+  }
 
   /**
    * The reductions that a problem can use, the cheapest first; the last is the identity, whose core

@@ -1,0 +1,209 @@
+package org.ulpforge.reduction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.ScalarFormat;
+import org.ulpforge.problem.Interval;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.program.Opcode;
+import org.ulpforge.program.Operand;
+import org.ulpforge.program.Operand.FloatLiteral;
+import org.ulpforge.program.Operand.IntLiteral;
+import org.ulpforge.program.Program;
+
+/**
+ * b^x = 2^(k/n) · b^r for b = e and b = 2, with the powers 2^(j/n), 0 &lt;= j &lt; n, in a table
+ * (Tang, Table-driven implementation of the exponential function, ACM TOMS 15, 1989). The core
+ * computes (b^r − 1)/r; with q = b^r − 1 the result is T + T·q, where T is a power of the table
+ * times a whole power of two. {@code t16} and {@code t32} round the powers, which costs up to half
+ * a unit in the last place; {@code tt16} adds what that takes from them, relative to them, to q.
+ *
+ * <p>Tables as short as vector registers are looked up by one permutation.
+ *
+ * @param rate the formula of ln b
+ * @param entries n, a power of two
+ * @param accurate {@code tt}
+ */
+record ExponentialTable(
+    Arithmetic arithmetic,
+    Problem problem,
+    ExponentialSplit split,
+    String rate,
+    int entries,
+    boolean accurate) {
+
+  /** The reductions of exp for a problem, the cheapest first. */
+  static List<Reduction> exp(Problem problem, Arithmetic arithmetic) {
+    return all(problem, arithmetic, "1", 2);
+  }
+
+  /** The reductions of exp2 for a problem, the cheapest first. */
+  static List<Reduction> exp2(Problem problem, Arithmetic arithmetic) {
+    return all(problem, arithmetic, "log(2)", 0);
+  }
+
+  private static List<Reduction> all(
+      Problem problem, Arithmetic arithmetic, String rate, int steps) {
+    List<Reduction> reductions = new ArrayList<>();
+    add(reductions, problem, arithmetic, rate, steps, 32, false);
+    add(reductions, problem, arithmetic, rate, steps, 16, false);
+    add(reductions, problem, arithmetic, rate, steps, 16, true);
+    return reductions;
+  }
+
+  private static void add(
+      List<Reduction> reductions,
+      Problem problem,
+      Arithmetic arithmetic,
+      String rate,
+      int steps,
+      int entries,
+      boolean accurate) {
+    if (!arithmetic.hasFma() || !arithmetic.roundsExponents(entries)) {
+      return;
+    }
+    ExponentialSplit split = new ExponentialSplit(arithmetic, rate, steps, entries);
+    ExponentialTable frame =
+        new ExponentialTable(arithmetic, problem, split, rate, entries, accurate);
+    reductions.add(
+        Reduction.weighted(
+            (accurate ? "tt" : "t") + entries,
+            "expm1(" + rate + "*x)/x",
+            split.lopsidedDomain(),
+            Math::abs,
+            frame::compose));
+  }
+
+  private Program compose(Program core) {
+    Frame frame = new Frame(arithmetic);
+    FloatFormat format = arithmetic.format();
+    int normal = -format.minExponent();
+    FloatLiteral fast = split.argument(normal);
+    Interval domain = problem.interval();
+    if (domain.lo() >= -fast.value() && domain.hi() <= fast.value()) {
+      frame.result(direct(frame, core, Operand.X));
+      return frame.build();
+    }
+    int most = mostExponent(problem.storage().orElseThrow());
+    if (most <= normal) {
+      FloatLiteral bound = split.argument(most);
+      frame.when(frame.op(Opcode.LE, frame.abs(Operand.X), bound));
+      frame.result(direct(frame, core, Operand.X));
+      frame.otherwise();
+      FloatLiteral lowest = arithmetic.literal(-bound.value());
+      Operand clamped = frame.clamp(Operand.X, Optional.of(lowest), Optional.of(bound));
+      frame.result(direct(frame, core, clamped));
+      return frame.build();
+    }
+    frame.when(frame.op(Opcode.LE, frame.abs(Operand.X), fast));
+    frame.result(direct(frame, core, Operand.X));
+    frame.otherwise();
+    // One more binade on each side than results can have: there the result is 0 or infinite for
+    // certain.
+    FloatLiteral lowest = split.argument(format.minExponent() - format.fractionBits() - 2);
+    FloatLiteral highest = split.argument(format.maxExponent() + 2);
+    Operand clamped = frame.clamp(Operand.X, Optional.of(lowest), Optional.of(highest));
+    frame.result(scaledInTwo(frame, core, clamped));
+    return frame.build();
+  }
+
+  /** Powers of two of greater magnitude vanish or overflow in a format. */
+  private static int mostExponent(ScalarFormat storage) {
+    return storage instanceof FloatFormat f
+        ? Math.max(f.maxExponent() + 2, f.fractionBits() + 2 - f.minExponent())
+        : Integer.MAX_VALUE;
+  }
+
+  /** b^r − 1, with what the rounded power takes from the whole one if that is wanted. */
+  private Operand growth(Frame frame, Program core, ExponentialSplit.Parts parts, Operand code) {
+    Operand r = parts.r();
+    Operand p = frame.core(core, r);
+    return accurate
+        ? frame.mulAdd(p, r, frame.op(Opcode.LOOKUP, table(code, this::remainder)))
+        : frame.mul(p, r);
+  }
+
+  /** Where the power of two and the result are normal. */
+  private Operand direct(Frame frame, Program core, Operand x) {
+    ExponentialSplit.Parts parts = split.split(frame, x);
+    Operand code = frame.bits(parts.shifted());
+    Operand q = growth(frame, core, parts, code);
+    Operand power = scaled(frame, code, code);
+    return frame.mulAdd(q, power, power);
+  }
+
+  /**
+   * Anywhere. The power of two goes to two factors; 2^rest, the second one, can take bits from T,
+   * and they are given back before the one rounding of the result.
+   */
+  private Operand scaledInTwo(Frame frame, Program core, Operand x) {
+    ExponentialSplit.Parts parts = split.split(frame, x);
+    Operand code = frame.bits(parts.shifted());
+    Operand q = growth(frame, core, parts, code);
+    Operand k = frame.op(Opcode.ISUB, code, arithmetic.codeOf(arithmetic.magic()));
+    Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(log2() + 1));
+    Operand near =
+        frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(log2())));
+    Operand power = scaled(frame, code, near);
+    Operand factor = frame.powerOfTwo(rest);
+    Operand rounded = frame.mul(frame.mulAdd(q, power, power), factor);
+    if (!accurate) {
+      return rounded;
+    }
+    Operand inverse = frame.powerOfTwo(frame.op(Opcode.ISUB, new IntLiteral(0), rest));
+    Operand first = frame.mul(power, factor);
+    Operand lost = frame.mulAdd(frame.op(Opcode.NEG, first), inverse, power);
+    Operand small = frame.mulAdd(frame.mulAdd(q, power, lost), factor, first);
+    return frame.select(frame.less(Operand.X, arithmetic.literal(0)), small, rounded);
+  }
+
+  /** 2^(k/n): the whole part of k/n goes to the exponent, the rest chooses the power. */
+  private Operand scaled(Frame frame, Operand code, Operand k) {
+    Operand exponent = frame.op(Opcode.SHL, k, new IntLiteral(fractionBits()));
+    Operand power = frame.op(Opcode.ILOOKUP, table(code, this::power));
+    return frame.fromBits(frame.op(Opcode.IADD, power, exponent));
+  }
+
+  private int log2() {
+    return Integer.numberOfTrailingZeros(entries);
+  }
+
+  /** By so many places k is shifted so that its whole part meets the exponent. */
+  private int fractionBits() {
+    return arithmetic.format().fractionBits() - log2();
+  }
+
+  private interface Entry {
+    Operand of(int index);
+  }
+
+  private Operand[] table(Operand index, Entry entry) {
+    Operand[] operands = new Operand[entries + 1];
+    operands[0] = index;
+    for (int j = 0; j < entries; j++) {
+      operands[j + 1] = entry.of(j);
+    }
+    return operands;
+  }
+
+  /** The code of 2^(j/n) without what the index adds to it when it is shifted with the exponent. */
+  private Operand power(int index) {
+    long code = arithmetic.code(arithmetic.constant(powerFormula(index)).value());
+    return new IntLiteral(code - ((long) index << fractionBits()));
+  }
+
+  /** 2^(j/n) divided by its rounded value, minus 1. */
+  private Operand remainder(int index) {
+    String power = powerFormula(index);
+    int precision = arithmetic.format().precision();
+    return index == 0
+        ? arithmetic.literal(0)
+        : arithmetic.constant(power + "/hi(" + power + "," + precision + ")-1");
+  }
+
+  private String powerFormula(int index) {
+    return index == 0 ? "1" : "exp2(" + index + "/" + entries + ")";
+  }
+}
