@@ -20,7 +20,8 @@ import org.ulpforge.program.Program;
  * times a whole power of two. {@code t16} and {@code t32} round the powers, which costs up to half
  * a unit in the last place; {@code tt16} adds what that takes from them, relative to them, to q.
  *
- * <p>Tables as short as vector registers are looked up by one permutation.
+ * <p>Tables as short as vector registers are looked up by one permutation. For results of 16 bits
+ * and fewer a polynomial alone is short enough.
  *
  * @param rate the formula of ln b
  * @param entries n, a power of two
@@ -34,6 +35,8 @@ record ExponentialTable(
     int entries,
     boolean accurate) {
 
+  private static final int NARROW = 16;
+
   /** The reductions of exp for a problem, the cheapest first. */
   static List<Reduction> exp(Problem problem, Arithmetic arithmetic) {
     return all(problem, arithmetic, "1", 2);
@@ -46,6 +49,9 @@ record ExponentialTable(
 
   private static List<Reduction> all(
       Problem problem, Arithmetic arithmetic, String rate, int steps) {
+    if (problem.storage().orElseThrow().bits() <= NARROW) {
+      return List.of();
+    }
     List<Reduction> reductions = new ArrayList<>();
     add(reductions, problem, arithmetic, rate, steps, 32, false);
     add(reductions, problem, arithmetic, rate, steps, 16, false);
@@ -144,8 +150,7 @@ record ExponentialTable(
     Operand q = growth(frame, core, parts, code);
     Operand k = frame.op(Opcode.ISUB, code, arithmetic.codeOf(arithmetic.magic()));
     Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(log2() + 1));
-    Operand near =
-        frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(log2())));
+    Operand near = frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(log2())));
     Operand power = scaled(frame, code, near);
     Operand factor = frame.powerOfTwo(rest);
     Operand rounded = frame.mul(frame.mulAdd(q, power, power), factor);
