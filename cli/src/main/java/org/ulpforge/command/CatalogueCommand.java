@@ -26,8 +26,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "catalogue",
     mixinStandardHelpOptions = true,
-    description = "Adds a kernel to the catalogue, or checks all of its entries.",
-    synopsisSubcommandLabel = "(add|check)")
+    description = "Adds a kernel to the catalogue, checks or remakes its entries.",
+    synopsisSubcommandLabel = "(add|check|remake)")
 final class CatalogueCommand {
 
   @ParentCommand private Main main;
@@ -127,5 +127,35 @@ final class CatalogueCommand {
     }
     main.terminal().out().println(entries.size() + " entries, " + broken + " broken");
     return broken == 0 ? 0 : Main.FAILED;
+  }
+
+  @Command(
+      name = "remake",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Writes the files of entries again from program and profile: after a change of a backend.",
+        "It asks nvcc, where there is one, and the interpreter for checksums that are missing.",
+        "It compares no bits: 'verify' does."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  ulpforge catalogue remake exp_bf16_cr_rr1p4")
+  int remake(
+      @Parameters(paramLabel = "KERNEL", arity = "0..*", description = "default: all entries")
+          List<String> names,
+      @Mixin ResultsOption results,
+      @Mixin ThreadOption threads) {
+    Catalogue catalogue = results.catalogue();
+    List<KernelFolder> entries =
+        names == null ? catalogue.entries() : names.stream().map(catalogue::find).toList();
+    int changed = 0;
+    for (KernelFolder entry : entries) {
+      if (entry.remake(threads.count())) {
+        changed++;
+        main.terminal().out().println("remade " + entry.path());
+        main.terminal().out().flush();
+      }
+    }
+    main.terminal().out().println(entries.size() + " entries, " + changed + " changed");
+    return 0;
   }
 }

@@ -58,6 +58,9 @@ final class VerifyCommand implements Callable<Integer> {
             main.terminal(), "verifying " + stored.name(), verifier.inputs(stored.spec()))) {
       bits = verifier.reporting(progress).check(EmittedKernel.of(stored.spec()));
     }
+    if (!stored.cuda().checksums().equals(bits.checksums())) {
+      problems.add("the stored checksums are not those of the interpreter's results");
+    }
     bits.checks().forEach(check -> out.println("bits          " + check));
     problems.forEach(main.terminal()::complain);
     boolean passed = problems.isEmpty() && bits.passed();

@@ -1,6 +1,7 @@
 package org.ulpforge.codegen;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,10 @@ final class ChildProcess {
   /** How a program ended. */
   sealed interface Ended {}
 
-  record Done() implements Ended {}
+  /**
+   * @param words what it said
+   */
+  record Done(String words) implements Ended {}
 
   /** The program is not on this machine. */
   record Absent() implements Ended {}
@@ -45,9 +49,10 @@ final class ChildProcess {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Failed(command.getFirst() + " took more than " + limit.toSeconds() + " s");
       }
+      String words = Files.readString(output, StandardCharsets.ISO_8859_1);
       return process.exitValue() == 0
-          ? new Done()
-          : new Failed(firstError(command.getFirst(), output));
+          ? new Done(words)
+          : new Failed(firstError(command.getFirst(), words));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Failed(command.getFirst() + " was interrupted");
@@ -56,14 +61,12 @@ final class ChildProcess {
     }
   }
 
-  private static String firstError(String program, Path output) throws IOException {
-    String text =
-        new String(Files.readAllBytes(output), java.nio.charset.StandardCharsets.ISO_8859_1);
+  private static String firstError(String program, String words) {
     return program
         + ": "
-        + text.lines()
+        + words.lines()
             .filter(line -> line.contains("error"))
             .findFirst()
-            .orElse(text.lines().findFirst().orElse("failed without a word"));
+            .orElse(words.lines().findFirst().orElse("failed without a word"));
   }
 }

@@ -1,11 +1,14 @@
 package org.ulpforge.codegen;
 
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.ulpforge.format.FloatFormat;
 
-/** A header for CUDA that is C++17 for g++ as well, with nothing else needed. */
+/**
+ * A header for CUDA that is C++17 for g++ as well, with nothing else needed. Beside the function of
+ * one value it has an array kernel with wide loads and, where a program computes in f16 or bf16, a
+ * form that works on two values at once.
+ */
 public final class CudaBackend implements Backend {
 
   @Override
@@ -27,7 +30,7 @@ public final class CudaBackend implements Backend {
   public String emit(KernelSpec spec) {
     Lowered program = spec.lower();
     String name = spec.name().toString();
-    String guard = "ULPFORGE_" + name.toUpperCase(Locale.ROOT) + "_CUH";
+    Optional<CudaPairs> pairs = CudaPairs.of(spec, program);
     Source out = new Source();
     spec.header().forEach(line -> out.line("// " + line));
     out.lines(
@@ -43,27 +46,40 @@ public final class CudaBackend implements Backend {
         #endif
 
         #include <cmath>
+        #include <cstddef>
         #include <cstdint>
         #include <cstring>
+        """
+            .formatted("ULPFORGE_" + name.toUpperCase(Locale.ROOT) + "_CUH", name));
+    pairs.ifPresent(p -> p.writeInclude(out));
+    out.lines(
+        """
 
         #ifdef __CUDACC__
         #define ULPFORGE_INLINE static __host__ __device__ __forceinline__
         #else
         #define ULPFORGE_INLINE static inline
         #endif
-        """
-            .formatted(guard, name));
+        """);
     out.line("");
     out.line("namespace " + name + "_parts {");
     out.line("");
     CudaFunctions.write(out, program);
-    CudaDialect dialect = new CudaDialect();
-    writeCore(out, dialect, program);
-    writeStored(out, dialect, program);
+    CudaParts parts = new CudaParts(spec, program);
+    parts.write(out);
+    pairs.ifPresent(p -> p.write(out));
+    out.line("");
+    CudaArrays arrays = new CudaArrays(spec);
+    arrays.writeStruct(out, "kernel", parts.element(), pairs.map(CudaPairs::call));
+    out.line("");
+    arrays.writeLoop(out);
     out.line("");
     out.line("}  // namespace " + name + "_parts");
     out.line("");
-    writeEntries(out, dialect, spec, program);
+    writeEntries(out, spec, parts, arrays);
+    pairs.ifPresent(p -> p.writeEntries(out));
+    out.line("");
+    arrays.writeEntry(out);
     out.line("");
     out.line("#undef ULPFORGE_INLINE");
     out.line("");
@@ -71,94 +87,30 @@ public final class CudaBackend implements Backend {
     return out.toString();
   }
 
-  private static void writeCore(Source out, CudaDialect dialect, Lowered program) {
-    String argument = dialect.type(program.argument());
-    out.open(inline(dialect.type(program.result()), "computed", parameters(program, argument)));
-    dialect.writeTables(out, program.steps());
-    dialect.writeCore(out, program, "const ");
-    out.close();
-  }
-
-  /** From stored elements to a stored element. */
-  private static void writeStored(Source out, CudaDialect dialect, Lowered program) {
-    if (program.isDirect()) {
-      return;
-    }
-    String result = dialect.type(program.result());
-    String stored = dialect.type(program.element().carrier());
-    out.line("");
-    out.open(inline(stored, "encoded", result + " x"));
-    dialect.write(out, program.encode().steps(), "const ");
-    out.line("return " + dialect.operand(program.encode().result()) + ";");
-    out.close();
-    out.line("");
-    out.open(inline(stored, "stored", parameters(program, stored)));
-    program.decode().forEach(block -> dialect.write(out, block.steps(), "const "));
-    String arguments =
-        program.decode().stream()
-            .map(b -> dialect.operand(b.result()))
-            .collect(Collectors.joining(", "));
-    out.line("return encoded(computed(" + arguments + "));");
-    out.close();
-  }
-
   private static void writeEntries(
-      Source out, CudaDialect dialect, KernelSpec spec, Lowered program) {
+      Source out, KernelSpec spec, CudaParts parts, CudaArrays arrays) {
     String name = spec.name().toString();
-    String parts = name + "_parts::";
-    String arguments = program.arity() == 1 ? "x" : "x, y";
-    Element element = program.element();
-    if (element.isFloat()) {
-      String type = dialect.type(element.carrier());
-      out.open(inline(type, name, parameters(program, type)));
-      out.line(
-          "return "
-              + parts
-              + (program.isDirect() ? "computed" : "stored")
-              + "("
-              + arguments
-              + ");");
-      out.close();
-      return;
-    }
-    if (spec.compute() instanceof FloatFormat) {
-      String type = dialect.type(program.argument());
-      out.line(
-          "// Before the rounding to "
-              + spec.storage().name()
-              + ", of values of "
-              + spec.storage().name()
-              + ".");
-      out.open(inline(dialect.type(program.result()), name, parameters(program, type)));
-      out.line("return " + parts + "computed(" + arguments + ");");
+    String storage = spec.storage().name();
+    boolean isFloat = Element.of(spec.storage()).isFloat();
+    if (!isFloat && spec.compute() instanceof FloatFormat) {
+      out.line("// Before the rounding to %s, of values of %s.", storage, storage);
+      String type = parts.argumentType();
+      out.open(inline(parts.resultType(), name, arrays.each(type + " %s")));
+      out.line("return " + name + "_parts::computed(" + arrays.each("%s") + ");");
       out.close();
       out.line("");
     }
-    String code = "uint" + 8 * element.bytes() + "_t";
-    String carried = dialect.type(element.carrier());
-    out.line("// On codes of " + spec.storage().name() + ", in the low bits.");
-    out.open(inline(code, name + "_bits", parameters(program, code)));
-    String codes =
-        IntStream.range(0, program.arity())
-            .mapToObj(i -> carried + "(" + (i == 0 ? "x" : "y") + ")")
-            .collect(Collectors.joining(", "));
-    out.line(
-        "return "
-            + code
-            + "("
-            + parts
-            + (program.isDirect() ? "computed" : "stored")
-            + "("
-            + codes
-            + "));");
+    if (!isFloat) {
+      out.line("// On codes of %s, in the low bits.", storage);
+    }
+    String entry = isFloat ? name : name + "_bits";
+    out.open(inline(arrays.type(), entry, arrays.each(arrays.type() + " %s")));
+    out.line("return " + name + "_parts::kernel::element(" + arrays.each("%s") + ");");
     out.close();
   }
 
-  private static String inline(String type, String name, String parameters) {
+  /** The head of a function. */
+  static String inline(String type, String name, String parameters) {
     return "ULPFORGE_INLINE " + type + " " + name + "(" + parameters + ")";
-  }
-
-  private static String parameters(Lowered program, String type) {
-    return program.arity() == 1 ? type + " x" : type + " x, " + type + " y";
   }
 }

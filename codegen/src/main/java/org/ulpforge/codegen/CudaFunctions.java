@@ -3,6 +3,7 @@ package org.ulpforge.codegen;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -71,25 +72,37 @@ final class CudaFunctions {
           return value_of_bits(bits_of_value(x) & int64_t(0x7fffffffffffffffull));
         }
         """),
-    MINIMUM(extreme("float", "minimum", "<", "|"), extreme("double", "minimum", "<", "|")),
-    MAXIMUM(extreme("float", "maximum", ">", "&"), extreme("double", "maximum", ">", "&")),
+    MINIMUM(
+        extreme("float", "minimum", "<", "|", Optional.of("min.NaN.f32")),
+        extreme("double", "minimum", "<", "|", Optional.empty())),
+    MAXIMUM(
+        extreme("float", "maximum", ">", "&", Optional.of("max.NaN.f32")),
+        extreme("double", "maximum", ">", "&", Optional.empty())),
     RINT_EVEN(
         """
         // Ties to even by a sum that has no room for fractions; the sign is kept for zeros.
         ULPFORGE_INLINE float rint_even(float x) {
+        #ifdef __CUDA_ARCH__
+          return rintf(x);
+        #else
           const float magnitude = absolute(x);
           const float whole = sub_rn(add_rn(magnitude, 0x1p23f), 0x1p23f);
           const int32_t sign = bits_of_value(x) & int32_t(0x80000000u);
           return magnitude < 0x1p23f ? value_of_bits(bits_of_value(whole) | sign) : x;
+        #endif
         }
         """,
         """
         // Ties to even by a sum that has no room for fractions; the sign is kept for zeros.
         ULPFORGE_INLINE double rint_even(double x) {
+        #ifdef __CUDA_ARCH__
+          return rint(x);
+        #else
           const double magnitude = absolute(x);
           const double whole = sub_rn(add_rn(magnitude, 0x1p52), 0x1p52);
           const int64_t sign = bits_of_value(x) & int64_t(0x8000000000000000ull);
           return magnitude < 0x1p52 ? value_of_bits(bits_of_value(whole) | sign) : x;
+        #endif
         }
         """),
     TO_INT32(toInt("float", 32, "31f"), toInt("double", 32, "31")),
@@ -124,20 +137,41 @@ final class CudaFunctions {
         "a " + operator + " b");
   }
 
-  private static String extreme(String type, String name, String order, String signs) {
+  /**
+   * @param device the instruction of sm_80 that does the same
+   */
+  private static String extreme(
+      String type, String name, String order, String signs, Optional<String> device) {
+    String general =
+        """
+          if (a %1$s b) {
+            return a;
+          }
+          if (a == b) {
+            return value_of_bits(bits_of_value(a) %2$s bits_of_value(b));
+          }
+          return b == b ? (a == a ? b : a) : b;
+        """
+            .formatted(order, signs);
+    String body =
+        device
+            .map(instruction ->
+                """
+                #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+                  %1$s extreme;
+                  asm("%2$s %%0, %%1, %%2;" : "=f"(extreme) : "f"(a), "f"(b));
+                  return extreme;
+                #else
+                %3$s#endif
+                """
+                    .formatted(type, instruction, general))
+            .orElse(general);
     return """
     // A NaN gives NaN; -0 is less than +0.
     ULPFORGE_INLINE %1$s %2$s(%1$s a, %1$s b) {
-      if (a %3$s b) {
-        return a;
-      }
-      if (a == b) {
-        return value_of_bits(bits_of_value(a) %4$s bits_of_value(b));
-      }
-      return b == b ? (a == a ? b : a) : b;
-    }
+    %3$s}
     """
-        .formatted(type, name, order, signs);
+        .formatted(type, name, body);
   }
 
   private static String toInt(String type, int bits, String exponent) {
@@ -157,31 +191,23 @@ final class CudaFunctions {
   /** Writes the functions that a program needs, each before its users. */
   static void write(Source out, Lowered program) {
     for (Carrier carrier : List.of(Carrier.F32, Carrier.F64)) {
-      Set<Function> needed = EnumSet.of(Function.BITS_OF_VALUE, Function.VALUE_OF_BITS);
-      for (Step step : program.steps()) {
-        boolean here =
-            step.carrier() == carrier
-                || step.operands().stream().anyMatch(o -> o.carrier() == carrier);
-        if (here) {
-          needed.addAll(uses(step));
-        }
+      List<Step> here = program.steps().stream().filter(step -> touches(step, carrier)).toList();
+      // Loops over arrays of floats take them for words.
+      if (here.isEmpty() && program.element().carrier() != carrier) {
+        continue;
       }
-      boolean any =
-          needed.size() > 2
-              || program.steps().stream()
-                  .anyMatch(s ->
-                      s.carrier() == carrier
-                          || s.operands().stream().anyMatch(o -> o.carrier() == carrier));
-      if (any) {
-        for (Function function : needed) {
-          String text = carrier == Carrier.F32 ? function.f32 : function.f64;
-          for (String line : text.lines().toList()) {
-            out.line(line);
-          }
-          out.line("");
-        }
+      Set<Function> needed = EnumSet.of(Function.BITS_OF_VALUE, Function.VALUE_OF_BITS);
+      here.forEach(step -> needed.addAll(uses(step)));
+      for (Function function : needed) {
+        out.lines(carrier == Carrier.F32 ? function.f32 : function.f64);
+        out.line("");
       }
     }
+  }
+
+  private static boolean touches(Step step, Carrier carrier) {
+    return step.carrier() == carrier
+        || step.operands().stream().anyMatch(operand -> operand.carrier() == carrier);
   }
 
   private static List<Function> uses(Step step) {

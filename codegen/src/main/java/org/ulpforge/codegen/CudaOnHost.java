@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A CUDA header compiled by g++ into a library that this process loads, and by nvcc for the sake of
- * compiling. Its folder and the library are gone after {@link #close}.
+ * A CUDA header compiled by g++ into a library that this process loads, and by nvcc. Its folder and the library are gone after {@link #close}.
  */
 final class CudaOnHost implements AutoCloseable {
 
@@ -51,20 +50,24 @@ final class CudaOnHost implements AutoCloseable {
   /** An interrupted process does not come to {@link #close}; files go before their folder. */
   private void removeOnExit(String header) {
     folder.toFile().deleteOnExit();
-    for (String file :
-        List.of(header, "kernel.cc", "kernel.so", "kernel.cu", "kernel.o", ChildProcess.OUTPUT)) {
-      folder.resolve(file).toFile().deleteOnExit();
-    }
+    Stream.concat(
+            Stream.of(header, "kernel.cc", "kernel.so", ChildProcess.OUTPUT), Nvcc.FILES.stream())
+        .forEach(file -> folder.resolve(file).toFile().deleteOnExit());
   }
 
   /** Either a method or the reason why there is none. */
   sealed interface Built {}
 
-  record Ready(BlockMethod method) implements Built {}
+  /**
+   * @param values calls the function for each value
+   * @param arrays calls the loop over arrays, on copies where all but the last elements are in
+   *     groups of 16 bytes
+   */
+  record Ready(BlockMethod values, BlockMethod arrays) implements Built {}
 
   record NotBuilt(Verification.Verdict why) implements Built {}
 
-  /** The header as C++17, on this machine. */
+  /** The header as C++17, on this machine: its function of one value, and its loop over arrays. */
   Built withGcc() {
     // The instruction set changes speed only: contraction stays off.
     List<String> command =
@@ -79,47 +82,21 @@ final class CudaOnHost implements AutoCloseable {
             "-o",
             "kernel.so",
             "kernel.cc");
-    return switch (compile("kernel.cc", loop(), command)) {
+    return switch (compile("kernel.cc", loops(), command)) {
       case ChildProcess.Absent ignored ->
           new NotBuilt(new Verification.Skipped("no g++ on this machine"));
       case ChildProcess.Failed(String reason) ->
           new NotBuilt(new Verification.Differs("because " + reason));
-      case ChildProcess.Done ignored -> new Ready(load());
+      case ChildProcess.Done ignored -> {
+        SymbolLookup library = SymbolLookup.libraryLookup(folder.resolve("kernel.so"), arena);
+        yield new Ready(method(library, "values"), method(library, "arrays"));
+      }
     };
   }
 
-  /** Whether nvcc takes the header, for the two architectures that kernels are meant for. */
-  Verification.Verdict withNvcc() {
-    String type = type();
-    String body =
-        """
-        #include "%1$s.cuh"
-        __global__ void apply(%2$s %3$s* dst, int length) {
-          for (int i = blockIdx.x * blockDim.x + threadIdx.x; i < length; i += gridDim.x * blockDim.x) {
-            dst[i] = %4$s(%5$s);
-          }
-        }
-        """
-            .formatted(spec.name(), parameters(type), type, entry(), arguments());
-    List<String> command =
-        List.of(
-            "nvcc",
-            "-std=c++17",
-            "--fmad=false",
-            "-ftz=false",
-            "-prec-div=true",
-            "-prec-sqrt=true",
-            "-gencode=arch=compute_80,code=sm_80",
-            "-gencode=arch=compute_90,code=sm_90",
-            "-c",
-            "-o",
-            "kernel.o",
-            "kernel.cu");
-    return switch (compile("kernel.cu", body, command)) {
-      case ChildProcess.Absent ignored -> new Verification.Skipped("no nvcc on this machine");
-      case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
-      case ChildProcess.Done ignored -> new Verification.Compiled();
-    };
+  /** What nvcc makes of the header. */
+  Nvcc.Compiled withNvcc() {
+    return new Nvcc(spec, folder).compile();
   }
 
   private ChildProcess.Ended compile(String file, String text, List<String> command) {
@@ -131,18 +108,39 @@ final class CudaOnHost implements AutoCloseable {
     }
   }
 
-  private String loop() {
+  private String loops() {
     String type = type();
+    String copies =
+        Stream.of("x", "y")
+            .limit(spec.program().arity())
+            .map(name -> "memcpy(copy_%1$s, %1$s + i, n * sizeof *%1$s);".formatted(name))
+            .collect(Collectors.joining(" "));
     return """
-    #include <cstddef>
     #include "%1$s.cuh"
-    extern "C" void apply(%2$s %3$s* dst, size_t length) {
+    extern "C" void values(%2$s %3$s* dst, size_t length) {
       for (size_t i = 0; i < length; i++) {
         dst[i] = %4$s(%5$s);
       }
     }
+    extern "C" void arrays(%2$s %3$s* dst, size_t length) {
+      const size_t most = 1021;
+      alignas(16) %3$s copy_x[most], copy_y[most], result[most];
+      for (size_t i = 0; i < length; i += most) {
+        const size_t n = length - i < most ? length - i : most;
+        %6$s
+        %1$s_array(%7$s, result, n);
+        memcpy(dst + i, result, n * sizeof *dst);
+      }
+    }
     """
-        .formatted(spec.name(), parameters(type), type, entry(), arguments());
+        .formatted(
+            spec.name(),
+            parameters(type),
+            type,
+            entry(),
+            arguments(),
+            copies,
+            spec.program().arity() == 1 ? "copy_x" : "copy_x, copy_y");
   }
 
   private String entry() {
@@ -167,18 +165,16 @@ final class CudaOnHost implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  private BlockMethod load() {
+  private BlockMethod method(SymbolLookup library, String name) {
     List<ValueLayout> layouts = new ArrayList<>();
     for (int i = 0; i <= spec.program().arity(); i++) {
       layouts.add(ValueLayout.ADDRESS);
     }
     layouts.add(ValueLayout.JAVA_LONG);
-    MemorySegment symbol =
-        SymbolLookup.libraryLookup(folder.resolve("kernel.so"), arena).findOrThrow("apply");
     MethodHandle apply =
         Linker.nativeLinker()
             .downcallHandle(
-                symbol,
+                library.findOrThrow(name),
                 FunctionDescriptor.ofVoid(layouts.toArray(ValueLayout[]::new)),
                 Linker.Option.critical(true));
     return (arguments, result, length) -> {

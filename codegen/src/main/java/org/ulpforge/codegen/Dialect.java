@@ -16,12 +16,12 @@ interface Dialect {
    */
   String expression(Step step, List<String> operands);
 
-  /** The name of an operand; arguments are x and y. */
+  /** The name of an operand; arguments are x, y and z. */
   default String operand(Value value) {
     return switch (value) {
       case Value.Constant constant -> constant(constant);
       case Value.Result(int id, Carrier ignored) -> "t" + id;
-      case Value.Argument(int index, Carrier ignored) -> index == 0 ? "x" : "y";
+      case Value.Argument(int index, Carrier ignored) -> List.of("x", "y", "z").get(index);
     };
   }
 

@@ -17,6 +17,7 @@ import org.ulpforge.format.ScalarFormat;
  * @param head steps that guards and all regions may use
  * @param regions as in {@link org.ulpforge.program.Program}: the first whose guard holds
  * @param encode from the result of the program to the stored element: the final rounding
+ * @param results of the instructions of the program's canonical form
  */
 record Lowered(
     ScalarFormat storage,
@@ -25,7 +26,8 @@ record Lowered(
     List<Block> decode,
     List<Step> head,
     List<Region> regions,
-    Block encode) {
+    Block encode,
+    List<Value> results) {
 
   /** Steps that give one result. */
   record Block(List<Step> steps, Value result) {}

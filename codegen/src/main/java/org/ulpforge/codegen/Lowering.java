@@ -81,7 +81,8 @@ final class Lowering {
     steps.open();
     Value encoded = stored.encode(new Value.Argument(0, carried));
     Lowered.Block encode = new Lowered.Block(steps.close(), encoded);
-    return new Lowered(storage, compute, element, decode, head, regions, encode);
+    return new Lowered(
+        storage, compute, element, decode, head, regions, encode, List.copyOf(results));
   }
 
   private void lower(List<Instruction> instructions) {

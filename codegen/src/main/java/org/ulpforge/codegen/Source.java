@@ -19,6 +19,12 @@ final class Source {
     return line(format.formatted(values));
   }
 
+  /** A line of the preprocessor: never indented. */
+  Source directive(String line) {
+    text.append(line).append('\n');
+    return this;
+  }
+
   /** Lines of a text block, all at the present depth. */
   Source lines(String block) {
     block.lines().forEach(this::line);

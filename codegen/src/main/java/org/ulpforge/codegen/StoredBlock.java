@@ -98,7 +98,8 @@ record StoredBlock(ScalarFormat format, Element element, Object array, MemorySeg
     return canonical(code) == canonical(other);
   }
 
-  private long canonical(long code) {
+  /** The code itself, but one and the same for all NaNs. */
+  long canonical(long code) {
     return format instanceof FloatFormat floats ? floats.canonical(code) : code;
   }
 

@@ -21,6 +21,6 @@ sealed interface Value {
   /** The result of an earlier step. */
   record Result(int id, Carrier carrier) implements Value {}
 
-  /** An argument of the block: 0 or 1. */
+  /** An argument of the block: 0 or 1, of a single operation up to 2. */
   record Argument(int index, Carrier carrier) implements Value {}
 }

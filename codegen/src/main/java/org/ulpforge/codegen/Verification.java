@@ -1,10 +1,24 @@
 package org.ulpforge.codegen;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What the checks of a kernel found. */
-public record Verification(List<Check> checks) {
+/**
+ * What the checks of a kernel found.
+ *
+ * @param checksums of the interpreter's results, if all inputs were enumerated
+ */
+public record Verification(List<Check> checks, Optional<Checksums> checksums) {
+
+  /** What nvcc made of the header, if it was there. */
+  public Optional<DeviceCode> deviceCode() {
+    return checks.stream()
+        .flatMap(check ->
+            check.verdict() instanceof Compiled(DeviceCode code) ? Stream.of(code) : Stream.empty())
+        .findFirst();
+  }
 
   /**
    * @param name which method or file was checked
@@ -17,7 +31,7 @@ public record Verification(List<Check> checks) {
         case Equal ignored ->
             name + ": equal on " + (exhaustive ? "all " : "") + inputs + " inputs";
         case Differs(String at) -> name + ": differs " + at;
-        case Compiled ignored -> name + ": compiles";
+        case Compiled(DeviceCode code) -> name + ": compiles, " + code;
         case Skipped(String reason) -> name + ": skipped, " + reason;
       };
     }
@@ -35,7 +49,7 @@ public record Verification(List<Check> checks) {
   public record Differs(String at) implements Verdict {}
 
   /** A compiler took it; nothing was run. */
-  public record Compiled() implements Verdict {}
+  public record Compiled(DeviceCode code) implements Verdict {}
 
   /**
    * @param reason one line for the user

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,29 +133,47 @@ public final class Verifier {
     }
     checks.add(new EdgeChecks(spec, methods).check());
     if (compilers.isEmpty()) {
-      checks.addAll(0, compare(spec, named));
-      return new Verification(checks);
+      return compare(spec, named, checks);
     }
     String header = kernel.files().get(new CudaBackend().fileName(spec.name()));
     try (CudaOnHost host = CudaOnHost.of(spec, header)) {
       switch (host.withGcc()) {
-        case CudaOnHost.Ready(BlockMethod method) ->
-            named.add(new Named("CUDA header by g++", method));
+        case CudaOnHost.Ready(BlockMethod values, BlockMethod arrays) -> {
+          named.add(new Named("CUDA header by g++", values));
+          named.add(new Named("CUDA header by g++, arrays", arrays));
+        }
         case CudaOnHost.NotBuilt(Verification.Verdict why) ->
             checks.add(new Verification.Check("CUDA header by g++", 0, false, why));
       }
       if (compilers.contains(Compiler.NVCC)) {
-        checks.add(new Verification.Check("CUDA header by nvcc", 0, false, host.withNvcc()));
+        Verification.Verdict verdict =
+            switch (host.withNvcc()) {
+              case Nvcc.Ready(String ignored, DeviceCode code) -> new Verification.Compiled(code);
+              case Nvcc.NotCompiled(Verification.Verdict why) -> why;
+            };
+        checks.add(new Verification.Check("CUDA header by nvcc", 0, false, verdict));
       }
-      checks.addAll(0, compare(spec, named));
+      return compare(spec, named, checks);
     }
-    return new Verification(checks);
+  }
+
+  /** The interpreter's checksums, without any check. */
+  Checksums checksums(KernelSpec spec) {
+    return compare(spec, List.of(), List.of()).checksums().orElseThrow();
   }
 
   private record Named(String name, BlockMethod method) {}
 
-  private List<Verification.Check> compare(KernelSpec spec, List<Named> methods) {
+  /**
+   * @param more checks to report after the comparisons
+   */
+  private Verification compare(
+      KernelSpec spec, List<Named> methods, List<Verification.Check> more) {
     InputCodes inputs = inputCodes(spec);
+    Optional<Checksums.Sum> sum =
+        inputs.isExhaustive() && Checksums.existFor(spec)
+            ? Optional.of(new Checksums.Sum(spec))
+            : Optional.empty();
     Map<Named, String> differences = new ConcurrentHashMap<>();
     AtomicLong next = new AtomicLong();
     List<Thread> workers = new ArrayList<>();
@@ -168,20 +187,21 @@ public final class Verifier {
                 failures.put(thread, failure);
                 next.set(inputs.count());
               })
-              .start(() -> new Worker(spec, inputs, methods, differences).work(next, progress)));
+              .start(() -> new Worker(spec, inputs, methods, differences, sum).work(next, progress)));
     }
     join(workers);
     failures.values().stream().findFirst().ifPresent(Verifier::rethrow);
-    return methods.stream()
-        .map(m ->
-            new Verification.Check(
-                m.name,
-                inputs.count(),
-                inputs.isExhaustive(),
-                differences.containsKey(m)
-                    ? new Verification.Differs(differences.get(m))
-                    : new Verification.Equal()))
-        .toList();
+    List<Verification.Check> checks = new ArrayList<>();
+    for (Named m : methods) {
+      Verification.Verdict verdict =
+          differences.containsKey(m)
+              ? new Verification.Differs(differences.get(m))
+              : new Verification.Equal();
+      checks.add(
+          new Verification.Check(m.name, inputs.count(), inputs.isExhaustive(), verdict));
+    }
+    checks.addAll(more);
+    return new Verification(checks, sum.map(Checksums.Sum::sums));
   }
 
   private static void join(List<Thread> workers) {
@@ -207,16 +227,22 @@ public final class Verifier {
     private final InputCodes inputs;
     private final List<Named> methods;
     private final Map<Named, String> differences;
+    private final Optional<Checksums.Sum> sum;
     private final Reference reference;
     private final StoredBlock[] arguments;
     private final StoredBlock expected;
     private final StoredBlock got;
 
     Worker(
-        KernelSpec spec, InputCodes inputs, List<Named> methods, Map<Named, String> differences) {
+        KernelSpec spec,
+        InputCodes inputs,
+        List<Named> methods,
+        Map<Named, String> differences,
+        Optional<Checksums.Sum> sum) {
       this.inputs = inputs;
       this.methods = methods;
       this.differences = differences;
+      this.sum = sum;
       this.reference =
           new Reference(spec.program(), spec.storage(), spec.compute(), inputs.count());
       int length = (int) Math.min(BLOCK, inputs.count());
@@ -233,8 +259,10 @@ public final class Verifier {
           first < inputs.count();
           first = next.getAndAdd(BLOCK)) {
         int length = (int) Math.min(BLOCK, inputs.count() - first);
+        long number = first;
         inputs.fill(first, arguments, length);
         reference.run(arguments, expected, length);
+        sum.ifPresent(s -> s.add(number, expected, length));
         for (Named named : methods) {
           if (!differences.containsKey(named)) {
             compare(named, length);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.ulpforge.codegen.CudaFacts;
 import org.ulpforge.codegen.KernelName;
 import org.ulpforge.codegen.VerifiedKernel;
 import org.ulpforge.program.Canonical;
@@ -47,6 +48,23 @@ public record KernelFolder(Path path) {
     Path file = path.resolve(StoredKernel.REPORT);
     StoredFiles.write(file, Report.kernel(read()));
     return file;
+  }
+
+  /**
+   * Makes all files again and stores them, with what nvcc makes of them now. Nothing is compared
+   * with the interpreter, which is asked only for checksums that are not there yet.
+   *
+   * @return whether any file has changed
+   */
+  public boolean remake(int threads) {
+    StoredKernel kernel = read();
+    StoredKernel renewed = kernel.with(kernel.cuda().renewed(kernel.spec(), threads));
+    Map<String, String> files = renewed.files();
+    boolean changed = !differences(files).isEmpty();
+    if (changed) {
+      StoredFiles.writeFolder(path, files);
+    }
+    return changed;
   }
 
   /**
@@ -92,7 +110,8 @@ public record KernelFolder(Path path) {
           "kernel " + kernel.name() + " is not the one that was verified");
     }
     Path folder = parent.resolve(kernel.name().toString());
-    StoredFiles.writeFolder(folder, kernel.files(verified.files()));
+    StoredKernel found = kernel.with(CudaFacts.of(verified.verification()));
+    StoredFiles.writeFolder(folder, found.files(verified.files()));
     return new KernelFolder(folder);
   }
 

@@ -98,6 +98,7 @@ final class Report {
     String program =
         new ProgramText(FrontEntry.header(kernel.problem()), kernel.program()).toString();
     body.append(Html.section("Program", Html.preformatted(program) + operations(kernel.program())));
+    kernel.cuda().code().map(CudaSection::of).ifPresent(body::append);
     body.append(
         Html.section(
             "Check and use it",

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ulpforge.codegen.CudaCheck;
+import org.ulpforge.codegen.CudaFacts;
 import org.ulpforge.codegen.EmittedKernel;
 import org.ulpforge.codegen.KernelFacts;
 import org.ulpforge.codegen.KernelName;
@@ -27,9 +29,10 @@ import org.ulpforge.program.ProgramText;
  *
  * @param problem with a storage format, that it was found for
  * @param program in canonical form
+ * @param cuda what was found when the kernel was verified
  */
 public record StoredKernel(
-    KernelName name, Problem problem, Program program, ErrorProfile profile) {
+    KernelName name, Problem problem, Program program, ErrorProfile profile, CudaFacts cuda) {
 
   /** The files that hold the record itself; the others are made from it. */
   static final String MANIFEST = "kernel.json";
@@ -51,6 +54,11 @@ public record StoredKernel(
     }
   }
 
+  /** One that was not yet verified. */
+  public StoredKernel(KernelName name, Problem problem, Program program, ErrorProfile profile) {
+    this(name, problem, program, profile, CudaFacts.NONE);
+  }
+
   /** The name that a program has by its function, format, error and algorithm. */
   public static KernelName nameOf(Problem problem, ErrorProfile profile, String algorithm) {
     return KernelName.of(
@@ -64,7 +72,12 @@ public record StoredKernel(
 
   /** The same kernel under a name with another suffix. */
   public StoredKernel renamed(KernelName other) {
-    return new StoredKernel(other, problem, program, profile);
+    return new StoredKernel(other, problem, program, profile, cuda);
+  }
+
+  /** The same kernel with what a verification found. */
+  public StoredKernel with(CudaFacts found) {
+    return new StoredKernel(name, problem, program, profile, found);
   }
 
   /** The command that finds it. */
@@ -117,6 +130,9 @@ public record StoredKernel(
     files.put(MANIFEST, manifest());
     files.put(PROGRAM, new ProgramText(FrontEntry.header(problem), program).toString());
     files.putAll(sources);
+    cuda.checksums()
+        .ifPresent(sums ->
+            files.put(CudaCheck.fileName(name), CudaCheck.emit(spec(), sums)));
     files.put(REPORT, Report.kernel(this));
     return files;
   }
@@ -150,6 +166,7 @@ public record StoredKernel(
     node.put("programHash", Canonical.hash(program));
     node.put("emitter", KernelSpec.EMITTER_VERSION);
     node.put("javaClass", name.javaClass());
+    node.set("cuda", CudaJson.object(cuda));
     node.set("problem", ProblemJson.object(problem));
     node.set("profile", ProfileJson.object(profile));
     return node.toPrettyString() + "\n";
@@ -184,6 +201,8 @@ public record StoredKernel(
     if (!Canonical.hash(program).equals(hash)) {
       throw fields.bad("programHash", "is not that of " + PROGRAM);
     }
-    return new StoredKernel(name, problem, program, profile);
+    CudaFacts cuda =
+        fields.optionalFields("cuda").map(CudaJson::read).orElse(CudaFacts.NONE);
+    return new StoredKernel(name, problem, program, profile, cuda);
   }
 }

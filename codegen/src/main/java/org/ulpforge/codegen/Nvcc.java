@@ -1,0 +1,96 @@
+package org.ulpforge.codegen;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * nvcc on a header that lies in a folder: PTX with the kernels {@code value}, of one element, and
+ * {@code arrays}, and what becomes of them on the architectures that kernels are meant for.
+ */
+record Nvcc(KernelSpec spec, Path folder) {
+
+  /** Files that this leaves in the folder. */
+  static final List<String> FILES = List.of("kernel.cu", "kernel.ptx", "kernel.o");
+
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final List<String> EXACT =
+      List.of("-std=c++17", "--fmad=false", "-ftz=false", "-prec-div=true", "-prec-sqrt=true");
+
+  /** Either code or the reason why there is none. */
+  sealed interface Compiled {}
+
+  /**
+   * @param ptx for compute capability 8.0 and later
+   */
+  record Ready(String ptx, DeviceCode code) implements Compiled {}
+
+  record NotCompiled(Verification.Verdict why) implements Compiled {}
+
+  Compiled compile() {
+    try {
+      Files.writeString(folder.resolve("kernel.cu"), source());
+      return switch (nvcc("-ptx", "-arch=compute_80", "-o", "kernel.ptx")) {
+        case ChildProcess.Absent ignored ->
+            new NotCompiled(new Verification.Skipped("no nvcc on this machine"));
+        case ChildProcess.Failed(String reason) ->
+            new NotCompiled(new Verification.Differs("because " + reason));
+        case ChildProcess.Done ignored -> assemble(Files.readString(folder.resolve("kernel.ptx")));
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException("compiling in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Compiled assemble(String ptx) throws IOException {
+    ChildProcess.Ended ended =
+        nvcc(
+            "-Xptxas",
+            "-v",
+            "-gencode=arch=compute_80,code=sm_80",
+            "-gencode=arch=compute_90,code=sm_90",
+            "-c",
+            "-o",
+            "kernel.o");
+    return switch (ended) {
+      case ChildProcess.Absent ignored -> throw new IllegalStateException("nvcc went away");
+      case ChildProcess.Failed(String reason) ->
+          new NotCompiled(new Verification.Differs("because " + reason));
+      case ChildProcess.Done(String words) -> new Ready(ptx, DeviceCode.parse(ptx, words));
+    };
+  }
+
+  private ChildProcess.Ended nvcc(String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of("nvcc"));
+    command.addAll(EXACT);
+    command.addAll(List.of(options));
+    command.add("kernel.cu");
+    return ChildProcess.run(command, folder, LIMIT);
+  }
+
+  private String source() {
+    CudaArrays arrays = new CudaArrays(spec);
+    String name = spec.name().toString();
+    return """
+    #include "%1$s.cuh"
+    extern "C" __global__ void value(%2$s, %3$s* dst) {
+      *dst = %1$s_parts::kernel::element(%4$s);
+    }
+    extern "C" __global__ void arrays(%2$s, %3$s* dst, size_t length) {
+      const size_t first = size_t(blockIdx.x) * blockDim.x + threadIdx.x;
+      %1$s_parts::over<%1$s_parts::kernel>(%5$s, dst, length, first, size_t(gridDim.x) * blockDim.x);
+    }
+    """
+        .formatted(
+            name,
+            arrays.each("const " + arrays.type() + "* %s"),
+            arrays.type(),
+            arrays.each("*%s"),
+            arrays.each("%s"));
+  }
+}
