@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ulpforge.codegen.CudaFacts;
 import org.ulpforge.codegen.KernelName;
 import org.ulpforge.codegen.VerifiedKernel;
 import org.ulpforge.program.ProgramParser;
@@ -48,7 +49,8 @@ class CatalogueTest {
               "kernel.json",
               "program.slp",
               "report.html",
-              "twice_e4m3fn_cr_free1.cuh"),
+              "twice_e4m3fn_cr_free1.cuh",
+              "twice_e4m3fn_cr_free1_check.cu"),
           files.map(f -> f.getFileName().toString()).sorted().toList());
     }
   }
@@ -57,9 +59,11 @@ class CatalogueTest {
   void whatIsStoredIsReadBackAndMadeAgainWithTheSameBytes() {
     StoredKernel kernel = Twice.kernel(Twice.WRONG);
     KernelFolder folder = add(kernel);
-    assertEquals(kernel, catalogue().find(kernel.name().toString()).read());
-    assertEquals(kernel, catalogue().find(folder.path().toString()).read());
-    assertEquals(kernel, catalogue().find(folder.path() + "/kernel.json").read());
+    StoredKernel found = kernel.with(CudaFacts.of(VERIFIED.get(kernel.name()).verification()));
+    assertEquals(found, catalogue().find(kernel.name().toString()).read());
+    assertEquals(found, catalogue().find(folder.path().toString()).read());
+    assertEquals(found, catalogue().find(folder.path() + "/kernel.json").read());
+    assertTrue(found.cuda().checksums().isPresent());
     assertEquals(List.of(), folder.differences());
   }
 
