@@ -15,6 +15,9 @@ import org.ulpforge.oracle.Rounded;
  */
 final class ExactResults {
 
+  /** x² is less than the last place of x/2 as a double there. */
+  private static final double TINY = 0x1p-60;
+
   private final Oracle oracle;
   private final ScalarFormat storage;
   private final Reference reference;
@@ -79,8 +82,16 @@ final class ExactResults {
       hi += bound;
     }
     double rounded = storage.round(lo);
-    if (Double.isNaN(value) || !Tally.same(rounded, storage.round(hi))) {
+    if (Double.isNaN(value)) {
       ask(inputs, out, i);
+    } else if (!Tally.same(rounded, storage.round(hi))) {
+      if (oracle.target().aboveHalf() && Math.abs(inputs.values()[0][i]) < TINY) {
+        // Doubles above x/2 are above the exact value, too, and boundaries are doubles.
+        out.exact[i] = Math.nextUp(inputs.values()[0][i] / 2);
+        out.rounded[i] = storage.round(out.exact[i]);
+      } else {
+        ask(inputs, out, i);
+      }
     } else if (!Double.isFinite(rounded) || Math.abs(value) > outOfRange) {
       verdict(out, i, rounded);
     } else {

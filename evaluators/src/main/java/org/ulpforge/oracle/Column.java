@@ -21,6 +21,9 @@ final class Column {
   /** Relative errors of arguments above this are not propagated. */
   private static final double SMALL = 0x1p-7;
 
+  /** Beyond, exponentials are below 2^-995, or their reciprocals are. */
+  private static final double SATURATED = 1024;
+
   final double[] value = new double[BLOCK];
   final double[] error = new double[BLOCK];
 
@@ -96,6 +99,13 @@ final class Column {
     }
   }
 
+  /** Exact. */
+  static void negate(Column a, Column out, int n) {
+    for (int i = 0; i < n; i++) {
+      out.copy(i, -a.value[i], a.error[i]);
+    }
+  }
+
   static void min(Column a, Column b, Column out, int i) {
     out.copy(i, Math.min(a.value[i], b.value[i]), Math.max(a.error[i], b.error[i]));
   }
@@ -129,7 +139,8 @@ final class Column {
       boolean known = atInfinity || !Double.isInfinite(argument);
       if (Double.isInfinite(result)) {
         // Growing exponentials only: half a unit in the argument does not matter.
-        out.copy(i, known && dx < SMALL ? result : Double.NaN, 0);
+        boolean large = dx < SMALL || Math.abs(argument) - dx > SATURATED;
+        out.copy(i, known && large ? result : Double.NaN, 0);
       } else {
         out.set(i, known ? result : Double.NaN, propagated, relative);
       }
@@ -138,8 +149,13 @@ final class Column {
 
   /** f changes by the given factor of its value per unit of the argument, at most. */
   static Propagation exponential(double factor) {
-    return (x, dx, value) ->
-        dx * factor < SMALL ? 1.01 * factor * dx * Math.abs(value) : Double.NaN;
+    return (x, dx, value) -> {
+      if (dx * factor < SMALL) {
+        return 1.01 * factor * dx * Math.abs(value);
+      }
+      // Below 2^-995 there, which the least error covers.
+      return x + dx < -SATURATED ? 0 : Double.NaN;
+    };
   }
 
   /** |f'| <= limit everywhere. */

@@ -102,7 +102,7 @@ public final class Oracle {
    */
   public static double constant(String formula, ScalarFormat format) {
     Formula parsed = constantFormula(formula);
-    Target target = new Target("constant", 1, parsed, Interval.FULL, Map.of(), formula);
+    Target target = new Target("constant", 1, parsed, Interval.FULL, Map.of(), false, formula);
     if (new Oracle(target).round(new double[] {1}, format) instanceof Rounded.Decided decided) {
       return format.decode(decided.code());
     }

@@ -115,6 +115,13 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps, int parts
         frame.op(Opcode.IADD, exponent, arithmetic.codeOf(arithmetic.literal(1))));
   }
 
+  /** 2^-k in the normal range. */
+  Operand reciprocalPower(Frame frame, Parts parts) {
+    Operand exponent = frame.op(Opcode.SHL, frame.bits(parts.shifted()), arithmetic.fractionBits());
+    return frame.fromBits(
+        frame.op(Opcode.ISUB, arithmetic.codeOf(arithmetic.literal(1)), exponent));
+  }
+
   /**
    * p·2^k by two factors, so that the one rounding to a subnormal, zero or infinity comes last; |k|
    * up to about twice the largest exponent.

@@ -6,20 +6,30 @@ import java.util.Optional;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.oracle.Oracle;
+import org.ulpforge.problem.ErrorMeasure;
+import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Operand.FloatLiteral;
 import org.ulpforge.program.Program;
+import org.ulpforge.target.Formula;
 
 /**
  * n / (1 + e^-u): sigmoid (n = 1, u = x), silu (n = x, u = x) and gelutanh (n = x, u = 2 sqrt(2/π)
- * (x + 0.044715 x³)). In {@code rr1} and {@code rr2} the core computes e^-r. In {@code rr3} e^-u
- * and 1 + e^-u are unevaluated sums of two numbers, as is u if it is not x, and the core computes
- * (e^-r − 1 + r)/r²; little but the last rounding is left.
+ * (x + 0.044715 x³)).
+ *
+ * <p>With u/ln 2 = k + f, k an integer, and t = tanh(f ln 2/2), e^u is 2^k (1 + t)/(1 − t) (DLMF
+ * 4.35.20), and the result n (1 + t)/((1 + t) + 2^-k (1 − t)): one division, which there is anyway,
+ * saves half of the exponential's polynomial. The core computes t/f as a function of f².
+ *
+ * <p>{@code th1} takes the slope u/(x ln 2) as one number, and so loses the more of f the larger u
+ * is. In {@code th2} the slope is a sum of two numbers, and little is lost but in the last roundings
+ * of numerator, denominator and quotient, with {@code th3} in that of the result only. {@code cw2} is
+ * {@code th2} without fma.
  *
  * @param kind what n and u are
- * @param accurate {@code rr3}
+ * @param level 1, 2 or 3
  */
 record Logistic(
     Arithmetic arithmetic,
@@ -27,7 +37,7 @@ record Logistic(
     Reach reach,
     ExponentialSplit split,
     Kind kind,
-    boolean accurate) {
+    int level) {
 
   enum Kind {
     SIGMOID,
@@ -36,7 +46,16 @@ record Logistic(
   }
 
   private static final String SCALE = "2*sqrt(2/pi)";
-  private static final String CUBIC = SCALE + "*0.044715";
+  private static final String CUBIC = "*0.044715";
+
+  /**
+   * Bits that the high part of the constant of a slope lacks: the slope is below 8 times as much
+   * where results are not all zero, so the difference of the two is exact.
+   */
+  private static final int FREE_BITS = 4;
+
+  /** k and f of an argument. */
+  private record Parts(ExponentialSplit.Parts exponent, Operand f) {}
 
   static List<Reduction> sigmoid(Problem problem, Arithmetic arithmetic) {
     return reductions(problem, arithmetic, Kind.SIGMOID);
@@ -52,28 +71,41 @@ record Logistic(
 
   private static List<Reduction> reductions(Problem problem, Arithmetic arithmetic, Kind kind) {
     if (!arithmetic.hasFma()) {
-      return List.of(reduction("cw2", 2, false, problem, arithmetic, kind));
+      return List.of(reduction("cw2", 2, problem, arithmetic, kind));
     }
     List<Reduction> reductions = new ArrayList<>();
-    reductions.add(reduction("rr1", 1, false, problem, arithmetic, kind));
-    reductions.add(reduction("rr2", 2, false, problem, arithmetic, kind));
+    reductions.add(reduction("th1", 1, problem, arithmetic, kind));
     // Formats narrower than the arithmetic do not show its last place.
     if (problem.storage().orElseThrow().equals(arithmetic.format())) {
-      reductions.add(reduction("rr3", 2, true, problem, arithmetic, kind));
+      reductions.add(reduction("th2", 2, problem, arithmetic, kind));
+      reductions.add(reduction("th3", 3, problem, arithmetic, kind));
     }
     return reductions;
   }
 
   private static Reduction reduction(
-      String name, int steps, boolean accurate, Problem problem, Arithmetic arithmetic, Kind kind) {
-    ExponentialSplit split = new ExponentialSplit(arithmetic, "-1", steps);
+      String name, int level, Problem problem, Arithmetic arithmetic, Kind kind) {
+    ExponentialSplit split = new ExponentialSplit(arithmetic, "log(2)", 0);
     Logistic logistic =
         new Logistic(
-            arithmetic, problem.storage().orElseThrow(), Reach.of(problem), split, kind, accurate);
-    return accurate
-        ? Reduction.weighted(
-            name, "(expm1(-x)+x)/(x*x)", split.lopsidedDomain(), r -> r * r, logistic::compose)
-        : Reduction.relative(name, split.core().text(), split.domain(), logistic::compose);
+            arithmetic, problem.storage().orElseThrow(), Reach.of(problem), split, kind, level);
+    // k is rounded from a rounded product.
+    double end = split.domain().hi() * (1 + Math.scalb(1.0, -arithmetic.format().exponentBits()));
+    return new Reduction(
+        name,
+        Formula.parse("tanh(sqrt(x)*log(2)/2)/sqrt(x)"),
+        new Interval(0, end * end),
+        ErrorMeasure.RELATIVE,
+        square -> Math.sinh(Math.sqrt(square) * Math.log(2)),
+        logistic::compose);
+  }
+
+  private boolean refined() {
+    return level == 3;
+  }
+
+  private boolean sigmoid() {
+    return kind == Kind.SIGMOID;
   }
 
   private Program compose(Program core) {
@@ -85,11 +117,11 @@ record Logistic(
     if (lowInside || vanishes(exponent, end)) {
       Operand low = lowInside ? Operand.X : frame.op(Opcode.MAX, Operand.X, literal(-end));
       Operand both = highInside ? low : frame.op(Opcode.MIN, low, literal(end));
-      frame.result(fast(frame, core, low, both));
+      frame.result(fast(frame, core, low, both, highInside));
       return frame.build();
     }
     frame.when(frame.op(Opcode.LE, frame.abs(Operand.X), literal(end)));
-    frame.result(fast(frame, core, Operand.X, Operand.X));
+    frame.result(fast(frame, core, Operand.X, Operand.X, true));
     frame.otherwise();
     frame.result(rare(frame, core));
     return frame.build();
@@ -107,7 +139,7 @@ record Logistic(
     }
     // Cardano's formula for the one real root of x³ + p x = q.
     String p = "(1/0.044715)";
-    String q = "(" + u + "/(" + CUBIC + "))";
+    String q = "(" + u + "/(" + SCALE + CUBIC + "))";
     String root = "sqrt(" + q + "*" + q + "/4+" + p + "*" + p + "*" + p + "/27)";
     String x = "cbrt(" + q + "/2+" + root + ")-cbrt(" + root + "-" + q + "/2)";
     return arithmetic.format().nextDown(Oracle.constant(x, arithmetic.format()));
@@ -115,114 +147,141 @@ record Logistic(
 
   /** Whether results from there down round to zero. */
   private boolean vanishes(int exponent, double end) {
-    int factor = kind == Kind.SIGMOID ? 0 : Math.getExponent(end) + 1;
+    int factor = sigmoid() ? 0 : Math.getExponent(end) + 1;
     return Reach.vanishesBelow(factor - exponent, storage);
   }
 
   /**
    * @param low x, at least where results vanish
    * @param both the same, and at most where 1 + e^-u is 1
+   * @param finite whether low cannot be infinite
    */
-  private Operand fast(Frame frame, Program core, Operand low, Operand both) {
-    Operand n = kind == Kind.SIGMOID ? literal(1) : low;
-    if (accurate) {
-      Operand quotient =
-          Quotient.refined(frame, arithmetic, n, onePlus(frame, power(frame, core, both)));
-      return kind != Kind.SIGMOID && reach.hasMinusZero(storage)
-          ? frame.select(frame.equal(n, literal(0)), n, quotient)
-          : quotient;
+  private Operand fast(
+      Frame frame, Program core, Operand low, Operand both, boolean finite) {
+    Parts parts = parts(frame, both);
+    Operand t = ratio(frame, core, parts);
+    // 2^-k.
+    Operand power = split.reciprocalPower(frame, parts.exponent());
+    Operand whole = frame.add(power, literal(1));
+    Operand slope = frame.sub(literal(1), power);
+    if (level == 1) {
+      Operand divisor = frame.mulAdd(slope, t, whole);
+      return frame.div(numerator(frame, low, t, finite), divisor);
     }
-    ExponentialSplit.Parts parts = split.split(frame, exponent(frame, both));
-    Operand power = split.scale(frame, frame.core(core, parts.r()), parts);
-    return frame.div(n, frame.add(power, literal(1)));
-  }
-
-  /** e^-u = 2^k − 2^k r + 2^k (r² core − what r lost). */
-  private Sum power(Frame frame, Program core, Operand x) {
-    Sum u = preciseExponent(frame, x);
-    ExponentialSplit.Parts parts = split.split(frame, u.first());
-    Operand scale = split.power(frame, parts);
-    Operand negative = frame.op(Opcode.NEG, scale);
-    Sum argument = remainder(frame, u, parts);
-    Operand r = argument.first();
-    Operand first = frame.mulAdd(negative, r, scale);
-    Operand error = frame.mulAdd(negative, r, frame.sub(scale, first));
-    Operand low = argument.second();
-    Operand tail = frame.sub(frame.mul(frame.mul(r, r), frame.core(core, r)), low);
-    return new Sum(first, frame.mulAdd(scale, tail, error)).normalised(frame);
-  }
-
-  /** r with what it lost to rounding. */
-  private Sum remainder(Frame frame, Sum u, ExponentialSplit.Parts parts) {
-    Operand r = parts.r();
-    Operand lost = split.lost(frame, parts);
-    if (kind != Kind.GELUTANH) {
-      return new Sum(r, lost);
+    // What 1 is rounded away beside a large power counts; beside 1, power does not.
+    Operand lost = frame.add(frame.sub(power, whole), literal(1));
+    Operand small = frame.mulAdd(slope, t, lost);
+    Operand divisor = frame.add(whole, small);
+    if (!refined()) {
+      return frame.div(numerator(frame, low, t, finite), divisor);
     }
-    // Where |r| is less than |u.second|, both are so small that the error of their sum does not
-    // matter.
-    return new Sum(r, u.second()).normalised(frame).plus(frame, lost);
+    Operand rest = frame.sub(small, frame.sub(divisor, whole));
+    return Quotient.negated(
+        frame, arithmetic, minusNumerator(frame, low, t), new Sum(divisor, rest));
   }
 
-  private Sum onePlus(Frame frame, Sum power) {
-    return Sum.ofPositive(frame, power.first(), literal(1)).plus(frame, power.second());
-  }
-
-  /** u; second is 0 where u is x. */
-  private Sum preciseExponent(Frame frame, Operand x) {
-    if (kind != Kind.GELUTANH) {
-      return new Sum(x, literal(0));
-    }
-    int precision = arithmetic.format().precision();
-    FloatLiteral scaleLow = arithmetic.constant(SCALE + "-hi(" + SCALE + "," + precision + ")");
-    FloatLiteral cubicLow = arithmetic.constant(CUBIC + "-hi(" + CUBIC + "," + precision + ")");
-    Sum square = Sum.ofProduct(frame, x, x);
-    Sum cubic = Sum.ofProduct(frame, square.first(), arithmetic.constant(CUBIC));
-    Operand cubicRest =
-        frame.mulAdd(
-            square.second(),
-            arithmetic.constant(CUBIC),
-            frame.mulAdd(square.first(), cubicLow, cubic.second()));
-    Sum slope =
-        Sum.ofPositive(frame, cubic.first(), arithmetic.constant(SCALE))
-            .plus(frame, frame.add(cubicRest, scaleLow));
-    Sum product = Sum.ofProduct(frame, x, slope.first());
-    return new Sum(product.first(), frame.mulAdd(x, slope.second(), product.second()));
-  }
-
-  private Operand exponent(Frame frame, Operand x) {
-    if (kind != Kind.GELUTANH) {
-      return x;
-    }
-    Operand square = frame.mul(x, x);
-    Operand slope = frame.mulAdd(square, arithmetic.constant(CUBIC), arithmetic.constant(SCALE));
-    return frame.mul(x, slope);
-  }
-
-  /** n for large x; n·2^-k/e^-r for small ones, where 1 is nothing beside e^-u. */
+  /** n for large x; n·2^k (1 + t)/(1 − t) for small ones, where 1 is nothing beside e^-u. */
   private Operand rare(Frame frame, Program core) {
     FloatFormat format = arithmetic.format();
     int most = format.fractionBits() - format.minExponent() + 2;
-    double end = inputOf(kind == Kind.SIGMOID ? most : most + format.exponentBits());
+    double end = inputOf(sigmoid() ? most : most + format.exponentBits());
     Operand x = frame.clamp(Operand.X, Optional.of(literal(-end)), Optional.of(literal(end)));
-    Operand n = kind == Kind.SIGMOID ? literal(1) : x;
-    Operand small = accurate ? precise(frame, core, x, n) : plain(frame, core, x, n);
-    Operand large = kind == Kind.SIGMOID ? literal(1) : Operand.X;
+    Parts parts = parts(frame, x);
+    Operand t = ratio(frame, core, parts);
+    Operand divisor = frame.sub(literal(1), t);
+    Operand quotient;
+    if (refined()) {
+      Operand rest = frame.sub(frame.sub(literal(1), divisor), t);
+      quotient =
+          Quotient.negated(
+              frame, arithmetic, minusNumerator(frame, x, t), new Sum(divisor, rest));
+    } else {
+      quotient = frame.div(numerator(frame, x, t, true), divisor);
+    }
+    Operand small = split.scaleInTwo(frame, quotient, parts.exponent(), false);
+    Operand large = sigmoid() ? literal(1) : Operand.X;
     return frame.select(frame.less(literal(0), Operand.X), large, small);
   }
 
-  private Operand plain(Frame frame, Program core, Operand x, Operand n) {
-    ExponentialSplit.Parts parts = split.split(frame, exponent(frame, x));
-    Operand quotient = frame.div(n, frame.core(core, parts.r()));
-    return split.scaleInTwo(frame, quotient, parts, true);
+  /** n (1 + t), a zero of the sign of n if that is zero. */
+  private Operand numerator(Frame frame, Operand n, Operand t, boolean finite) {
+    if (sigmoid() || !finite || !arithmetic.hasFma()) {
+      Operand factor = frame.add(t, literal(1));
+      return sigmoid() ? factor : frame.mul(n, factor);
+    }
+    return frame.mulAdd(n, t, n);
   }
 
-  private Operand precise(Frame frame, Program core, Operand x, Operand n) {
-    Sum u = preciseExponent(frame, x);
-    ExponentialSplit.Parts parts = split.split(frame, u.first());
-    Operand r = remainder(frame, u, parts).first();
-    Operand linear = frame.sub(literal(1), r);
-    Operand power = frame.mulAdd(frame.mul(r, r), frame.core(core, r), linear);
-    return split.scaleInTwo(frame, frame.div(n, power), parts, true);
+  /** −n (1 + t) with what is lost to rounding. */
+  private Sum minusNumerator(Frame frame, Operand n, Operand t) {
+    if (sigmoid()) {
+      Operand first = frame.sub(literal(-1), t);
+      return new Sum(first, frame.sub(frame.sub(literal(-1), first), t));
+    }
+    Operand minus = frame.op(Opcode.NEG, n);
+    Operand first = frame.mulAdd(minus, t, minus);
+    return new Sum(first, frame.mulAdd(minus, t, frame.sub(minus, first)));
+  }
+
+  /** t. */
+  private Operand ratio(Frame frame, Program core, Parts parts) {
+    return frame.mul(parts.f(), frame.core(core, frame.mul(parts.f(), parts.f())));
+  }
+
+  private Parts parts(Frame frame, Operand x) {
+    if (!arithmetic.hasFma()) {
+      ExponentialSplit natural = new ExponentialSplit(arithmetic, "1", 2);
+      Operand u = kind == Kind.GELUTANH ? frame.mul(x, plainSlope(frame, x, "")) : x;
+      ExponentialSplit.Parts parts = natural.split(frame, u);
+      return new Parts(parts, frame.mul(parts.r(), arithmetic.constant("1/log(2)")));
+    }
+    Sum slope = slope(frame, x);
+    FloatLiteral magic = arithmetic.magic();
+    Operand shifted = frame.mulAdd(x, slope.first(), magic);
+    Operand k = frame.sub(shifted, magic);
+    // −k as a difference is +0, never −0, so that f is +0 for a zero of either sign.
+    Operand minus = frame.sub(magic, shifted);
+    Operand first = frame.mulAdd(x, slope.first(), minus);
+    Operand f = level == 1 ? first : frame.mulAdd(x, slope.second(), first);
+    return new Parts(new ExponentialSplit.Parts(shifted, k, first, f), f);
+  }
+
+  /** u/(x ln 2); the second part is not used by {@code th1}. */
+  private Sum slope(Frame frame, Operand x) {
+    if (kind != Kind.GELUTANH) {
+      String high = "hi(1/log(2)," + precision() + ")";
+      return new Sum(arithmetic.constant(high), arithmetic.constant("1/log(2)-" + high));
+    }
+    return level == 1
+        ? new Sum(plainSlope(frame, x, "/log(2)"), literal(0))
+        : preciseSlope(frame, x);
+  }
+
+  private int precision() {
+    return arithmetic.format().precision();
+  }
+
+  private Operand plainSlope(Frame frame, Operand x, String unit) {
+    FloatLiteral cubic = arithmetic.constant(SCALE + CUBIC + unit);
+    return frame.mulAdd(frame.mul(x, x), cubic, arithmetic.constant(SCALE + unit));
+  }
+
+  private Sum preciseSlope(Frame frame, Operand x) {
+    String scale = "(" + SCALE + "/log(2))";
+    String scaleHigh = "hi(" + scale + "," + (precision() - FREE_BITS) + ")";
+    String cubic = "(" + SCALE + CUBIC + "/log(2))";
+    String cubicHigh = "hi(" + cubic + "," + precision() + ")";
+    FloatLiteral constant = arithmetic.constant(scaleHigh);
+    FloatLiteral factor = arithmetic.constant(cubicHigh);
+    Operand square = frame.mul(x, x);
+    Operand squareLost = frame.mulAdd(x, x, frame.op(Opcode.NEG, square));
+    Operand first = frame.mulAdd(square, factor, constant);
+    Operand lost = frame.mulAdd(square, factor, frame.sub(constant, first));
+    Operand constants =
+        frame.mulAdd(
+            square,
+            arithmetic.constant(cubic + "-" + cubicHigh),
+            arithmetic.constant(scale + "-" + scaleHigh));
+    return new Sum(first, frame.add(frame.mulAdd(squareLost, factor, lost), constants));
   }
 }

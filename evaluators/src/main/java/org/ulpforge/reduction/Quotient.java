@@ -12,13 +12,15 @@ final class Quotient {
 
   private Quotient() {}
 
-  /** n/d for a number n. */
-  static Operand refined(Frame frame, Arithmetic arithmetic, Operand n, Sum d) {
-    Operand inverse = frame.div(arithmetic.literal(1), d.first());
-    Operand q = frame.mul(n, inverse);
-    Operand minus = frame.op(Opcode.NEG, q);
-    Operand remainder = frame.mulAdd(minus, d.first(), n);
-    return frame.mulAdd(frame.mulAdd(minus, d.second(), remainder), inverse, q);
+  /**
+   * −m/d. A zero quotient has the sign that m and d give: no step adds zeros of different signs if
+   * that of m.second is positive.
+   */
+  static Operand negated(Frame frame, Arithmetic arithmetic, Sum m, Sum d) {
+    Operand inverse = frame.div(arithmetic.literal(-1), d.first());
+    Operand q = frame.mul(m.first(), inverse);
+    Operand excess = frame.add(frame.mulAdd(q, d.first(), m.first()), m.second());
+    return frame.mulAdd(frame.mulAdd(q, d.second(), excess), inverse, q);
   }
 
   /** n/d. */

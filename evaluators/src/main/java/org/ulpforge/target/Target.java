@@ -19,6 +19,8 @@ import org.ulpforge.problem.Problem;
  * @param formula the exact meaning
  * @param domain the end points of the interval on which the function is defined, in each variable
  * @param prescribed results that override the formula, by input, for targets of one variable
+ * @param aboveHalf whether x/2 < f(x) < x/2 + x² for 0 < |x| < 1: then halves of odd subnormal
+ *     numbers, which lie between two values of a format, need not be evaluated precisely
  * @param description one line
  */
 public record Target(
@@ -27,6 +29,7 @@ public record Target(
     Formula formula,
     Interval domain,
     Map<Double, Double> prescribed,
+    boolean aboveHalf,
     String description) {
 
   public Target {
@@ -44,7 +47,8 @@ public record Target(
    */
   public static Target ofExpression(String name, String text) {
     Formula formula = Formula.parse(text);
-    return new Target(name, Math.max(1, formula.arity()), formula, Interval.FULL, Map.of(), text);
+    int arity = Math.max(1, formula.arity());
+    return new Target(name, arity, formula, Interval.FULL, Map.of(), false, text);
   }
 
   /**

@@ -47,17 +47,13 @@ public final class Targets {
     row("reciprocal", "1/x", "1 / x");
     row("sigmoid", "1/(1+exp(-x))", "logistic function");
     row("softplus", "max(x,0)+log1p(exp(-abs(x)))", "log(1 + e^x)");
-    // The limit at -infinity is a zero approached from below; the formula there is inf/inf.
-    row("silu", "x/(1+exp(-x))", "x sigmoid(x), also called swish", -INF, INF, Map.of(-INF, -0.0));
-    row("gelu", "x*erfc(-x/sqrt(2))/2", "x Phi(x)", -INF, INF, Map.of(-INF, -0.0));
+    gated("silu", "x/(1+exp(-x))", "x sigmoid(x), also called swish");
+    gated("gelu", "x*erfc(-x/sqrt(2))/2", "x Phi(x)");
     // (1 + tanh u)/2 = sigmoid(2u), which does not cancel where tanh u is near -1.
-    row(
+    gated(
         "gelutanh",
         "x/(1+exp(-2*sqrt(2/pi)*x*(1+0.044715*x*x)))",
-        "x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2",
-        -INF,
-        INF,
-        Map.of(-INF, -0.0));
+        "x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2");
     row("erf", "erf(x)", "error function");
     row("erfc", "erfc(x)", "complementary error function");
     row("gamma", "gamma(x)", "gamma function", -INF, INF, Map.of(-INF, NAN));
@@ -96,7 +92,18 @@ public final class Targets {
       Map<Double, Double> prescribed) {
     Formula formula = Formula.parse(text);
     Interval domain = new Interval(lo, hi);
-    ROWS.put(name, new Target(name, formula.arity(), formula, domain, prescribed, description));
+    ROWS.put(
+        name, new Target(name, formula.arity(), formula, domain, prescribed, false, description));
+  }
+
+  /**
+   * x g(x) for a g that rises from 0 to 1, point-symmetric about 1/2 at 0 with a slope below 1. The
+   * limit at -infinity is a zero approached from below; formulas there may be inf/inf.
+   */
+  private static void gated(String name, String text, String description) {
+    Formula formula = Formula.parse(text);
+    Map<Double, Double> prescribed = Map.of(-INF, -0.0);
+    ROWS.put(name, new Target(name, 1, formula, Interval.FULL, prescribed, true, description));
   }
 
   /**

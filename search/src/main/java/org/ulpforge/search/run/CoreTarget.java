@@ -30,7 +30,7 @@ record CoreTarget(RealTarget function, BigDecimal middle) implements RealTarget 
   private static final BigDecimal BESIDE_ZERO = BigDecimal.ONE.movePointLeft(45);
 
   static CoreTarget of(Formula formula, double middle) {
-    Target target = new Target("core", 1, formula, Interval.FULL, Map.of(), formula.text());
+    Target target = new Target("core", 1, formula, Interval.FULL, Map.of(), false, formula.text());
     return new CoreTarget(RealTarget.of(Oracle.of(target)), new BigDecimal(middle));
   }
 
