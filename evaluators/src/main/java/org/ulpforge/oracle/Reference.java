@@ -50,11 +50,14 @@ public interface Reference {
     if (!moderate) {
       return NONE;
     }
-    return target.formula() instanceof Formula.Call(var function, var arguments)
-            && arguments.size() == 1
-            && arguments.getFirst() instanceof Formula.Variable
-        ? new KernelReference(Kernel.of(function))
-        : new FormulaReference(target.formula());
+    if (target.formula() instanceof Formula.Call(var function, var arguments)
+        && arguments.size() == 1
+        && arguments.getFirst() instanceof Formula.Variable) {
+      return new KernelReference(Kernel.of(function));
+    }
+    return FastLogistic.of(target)
+        .<Reference>map(KernelReference::new)
+        .orElseGet(() -> new FormulaReference(target.formula()));
   }
 
   /** Makes results NaN where the input is a zero, an infinity or NaN. */

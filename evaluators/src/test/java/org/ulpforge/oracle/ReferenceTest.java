@@ -87,7 +87,8 @@ class ReferenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "exp", "exp2", "expm1", "tanh", "log", "log2", "log1p", "sin", "cos", "erf", "erfc"
+        "exp", "exp2", "expm1", "tanh", "log", "log2", "log1p", "sin", "cos", "erf", "erfc",
+        "sigmoid", "silu", "gelutanh"
       })
   void kernels(String name) {
     Target target = Targets.parse(name);
@@ -95,7 +96,12 @@ class ReferenceTest {
     Random random = new Random(5);
     double[] x = new double[501];
     for (int i = 0; i < x.length; i++) {
-      double scale = name.equals("erfc") ? 24 : name.startsWith("exp") ? 600 : 1e5;
+      double scale =
+          switch (name) {
+            case "erfc", "gelutanh" -> 24;
+            case "exp", "exp2", "expm1", "sigmoid", "silu" -> 600;
+            default -> 1e5;
+          };
       x[i] =
           (random.nextDouble() - (name.startsWith("log") ? 0.1 : 0.5))
               * Math.pow(random.nextDouble(), 6)
