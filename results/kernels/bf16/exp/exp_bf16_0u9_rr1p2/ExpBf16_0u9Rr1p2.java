@@ -148,11 +148,12 @@ public final class ExpBf16_0u9Rr1p2 {
       final FloatVector t2_1 = t1_1.abs();
       final FloatVector t2_2 = t1_2.abs();
       final FloatVector t2_3 = t1_3.abs();
-      final VectorMask<Float> t3_0 = t2_0.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t3_1 = t2_1.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t3_2 = t2_2.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t3_3 = t2_3.compare(VectorOperators.LE, c0);
-      if (t3_0.and(t3_1).and(t3_2).and(t3_3).allTrue()) {
+      final IntVector extreme =
+          t2_0.reinterpretAsInts()
+              .max(t2_1.reinterpretAsInts())
+              .max(t2_2.reinterpretAsInts())
+              .max(t2_3.reinterpretAsInts());
+      if (extreme.compare(VectorOperators.LE, 0x42ad496b).allTrue()) {
         final FloatVector t4_0 = t1_0.fma(c1, c2);
         final FloatVector t4_1 = t1_1.fma(c1, c2);
         final FloatVector t4_2 = t1_2.fma(c1, c2);
@@ -344,8 +345,8 @@ public final class ExpBf16_0u9Rr1p2 {
       final IntVector t11_0 = t10_0.lanewise(VectorOperators.LSHL, 23);
       final IntVector t12_0 = t9_0.add(t11_0);
       final FloatVector t13_0 = t12_0.reinterpretAsFloats();
-      final FloatVector t14_0 = t1_0.min(c7);
-      final FloatVector t15_0 = t14_0.max(c8);
+      final FloatVector t14_0 = t1_0.blend(c7, t1_0.compare(VectorOperators.GT, c7));
+      final FloatVector t15_0 = t14_0.blend(c8, t14_0.compare(VectorOperators.LT, c8));
       final FloatVector t16_0 = t15_0.fma(c1, c2);
       final FloatVector t17_0 = t16_0.sub(c2);
       final FloatVector t18_0 = t17_0.fma(c3, t15_0);

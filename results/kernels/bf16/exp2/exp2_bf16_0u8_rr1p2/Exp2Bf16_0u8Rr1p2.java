@@ -146,11 +146,12 @@ public final class Exp2Bf16_0u8Rr1p2 {
       final FloatVector t2_1 = t1_1.abs();
       final FloatVector t2_2 = t1_2.abs();
       final FloatVector t2_3 = t1_3.abs();
-      final VectorMask<Float> t3_0 = t2_0.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t3_1 = t2_1.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t3_2 = t2_2.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t3_3 = t2_3.compare(VectorOperators.LE, c0);
-      if (t3_0.and(t3_1).and(t3_2).and(t3_3).allTrue()) {
+      final IntVector extreme =
+          t2_0.reinterpretAsInts()
+              .max(t2_1.reinterpretAsInts())
+              .max(t2_2.reinterpretAsInts())
+              .max(t2_3.reinterpretAsInts());
+      if (extreme.compare(VectorOperators.LE, 0x42fa0000).allTrue()) {
         final FloatVector t4_0 = t1_0.add(c1);
         final FloatVector t4_1 = t1_1.add(c1);
         final FloatVector t4_2 = t1_2.add(c1);
@@ -340,8 +341,8 @@ public final class Exp2Bf16_0u8Rr1p2 {
       final IntVector t11_0 = t10_0.lanewise(VectorOperators.LSHL, 23);
       final IntVector t12_0 = t9_0.add(t11_0);
       final FloatVector t13_0 = t12_0.reinterpretAsFloats();
-      final FloatVector t14_0 = t1_0.min(c5);
-      final FloatVector t15_0 = t14_0.max(c6);
+      final FloatVector t14_0 = t1_0.blend(c5, t1_0.compare(VectorOperators.GT, c5));
+      final FloatVector t15_0 = t14_0.blend(c6, t14_0.compare(VectorOperators.LT, c6));
       final FloatVector t16_0 = t15_0.add(c1);
       final FloatVector t17_0 = t16_0.sub(c1);
       final FloatVector t18_0 = t15_0.sub(t17_0);

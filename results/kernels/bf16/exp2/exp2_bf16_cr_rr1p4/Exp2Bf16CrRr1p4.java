@@ -152,11 +152,12 @@ public final class Exp2Bf16CrRr1p4 {
       final FloatVector t2_1 = t1_1.abs();
       final FloatVector t2_2 = t1_2.abs();
       final FloatVector t2_3 = t1_3.abs();
-      final VectorMask<Float> t3_0 = t2_0.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t3_1 = t2_1.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t3_2 = t2_2.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t3_3 = t2_3.compare(VectorOperators.LE, c0);
-      if (t3_0.and(t3_1).and(t3_2).and(t3_3).allTrue()) {
+      final IntVector extreme =
+          t2_0.reinterpretAsInts()
+              .max(t2_1.reinterpretAsInts())
+              .max(t2_2.reinterpretAsInts())
+              .max(t2_3.reinterpretAsInts());
+      if (extreme.compare(VectorOperators.LE, 0x42fa0000).allTrue()) {
         final FloatVector t4_0 = t1_0.add(c1);
         final FloatVector t4_1 = t1_1.add(c1);
         final FloatVector t4_2 = t1_2.add(c1);
@@ -360,8 +361,8 @@ public final class Exp2Bf16CrRr1p4 {
       final IntVector t13_0 = t12_0.lanewise(VectorOperators.LSHL, 23);
       final IntVector t14_0 = t11_0.add(t13_0);
       final FloatVector t15_0 = t14_0.reinterpretAsFloats();
-      final FloatVector t16_0 = t1_0.min(c7);
-      final FloatVector t17_0 = t16_0.max(c8);
+      final FloatVector t16_0 = t1_0.blend(c7, t1_0.compare(VectorOperators.GT, c7));
+      final FloatVector t17_0 = t16_0.blend(c8, t16_0.compare(VectorOperators.LT, c8));
       final FloatVector t18_0 = t17_0.add(c1);
       final IntVector t19_0 = t18_0.reinterpretAsInts();
       final VectorMask<Float> t20_0 = t18_0.eq(t18_0);

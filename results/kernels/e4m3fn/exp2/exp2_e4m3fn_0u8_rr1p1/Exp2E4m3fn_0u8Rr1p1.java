@@ -150,10 +150,10 @@ public final class Exp2E4m3fn_0u8Rr1p1 {
       final VectorMask<Integer> t7_1 = t0_1.eq(c0);
       final FloatVector t8_0 = t6_0.blend(c3, t7_0.cast(FLOATS));
       final FloatVector t8_1 = t6_1.blend(c3, t7_1.cast(FLOATS));
-      final FloatVector t9_0 = t8_0.min(c4);
-      final FloatVector t9_1 = t8_1.min(c4);
-      final FloatVector t10_0 = t9_0.max(c5);
-      final FloatVector t10_1 = t9_1.max(c5);
+      final FloatVector t9_0 = t8_0.blend(c4, t8_0.compare(VectorOperators.GT, c4));
+      final FloatVector t9_1 = t8_1.blend(c4, t8_1.compare(VectorOperators.GT, c4));
+      final FloatVector t10_0 = t9_0.blend(c5, t9_0.compare(VectorOperators.LT, c5));
+      final FloatVector t10_1 = t9_1.blend(c5, t9_1.compare(VectorOperators.LT, c5));
       final FloatVector t11_0 = t10_0.add(c6);
       final FloatVector t11_1 = t10_1.add(c6);
       final FloatVector t12_0 = t11_0.sub(c6);
@@ -242,8 +242,8 @@ public final class Exp2E4m3fn_0u8Rr1p1 {
       final FloatVector t6_0 = t5_0.mul(c2);
       final VectorMask<Integer> t7_0 = t0_0.eq(c0);
       final FloatVector t8_0 = t6_0.blend(c3, t7_0.cast(FLOATS));
-      final FloatVector t9_0 = t8_0.min(c4);
-      final FloatVector t10_0 = t9_0.max(c5);
+      final FloatVector t9_0 = t8_0.blend(c4, t8_0.compare(VectorOperators.GT, c4));
+      final FloatVector t10_0 = t9_0.blend(c5, t9_0.compare(VectorOperators.LT, c5));
       final FloatVector t11_0 = t10_0.add(c6);
       final FloatVector t12_0 = t11_0.sub(c6);
       final FloatVector t13_0 = t10_0.sub(t12_0);

@@ -159,10 +159,10 @@ public final class Exp2E5m2_0u7Rr1p1 {
       final VectorMask<Integer> t9_1 = c4.lt(t0_1);
       final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
       final FloatVector t10_1 = t6_1.blend(t8_1, t9_1.cast(FLOATS));
-      final FloatVector t11_0 = t10_0.min(c5);
-      final FloatVector t11_1 = t10_1.min(c5);
-      final FloatVector t12_0 = t11_0.max(c6);
-      final FloatVector t12_1 = t11_1.max(c6);
+      final FloatVector t11_0 = t10_0.blend(c5, t10_0.compare(VectorOperators.GT, c5));
+      final FloatVector t11_1 = t10_1.blend(c5, t10_1.compare(VectorOperators.GT, c5));
+      final FloatVector t12_0 = t11_0.blend(c6, t11_0.compare(VectorOperators.LT, c6));
+      final FloatVector t12_1 = t11_1.blend(c6, t11_1.compare(VectorOperators.LT, c6));
       final FloatVector t13_0 = t12_0.add(c7);
       final FloatVector t13_1 = t12_1.add(c7);
       final IntVector t14_0 = t13_0.reinterpretAsInts();
@@ -255,8 +255,8 @@ public final class Exp2E5m2_0u7Rr1p1 {
       final FloatVector t8_0 = t7_0.reinterpretAsFloats();
       final VectorMask<Integer> t9_0 = c4.lt(t0_0);
       final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
-      final FloatVector t11_0 = t10_0.min(c5);
-      final FloatVector t12_0 = t11_0.max(c6);
+      final FloatVector t11_0 = t10_0.blend(c5, t10_0.compare(VectorOperators.GT, c5));
+      final FloatVector t12_0 = t11_0.blend(c6, t11_0.compare(VectorOperators.LT, c6));
       final FloatVector t13_0 = t12_0.add(c7);
       final IntVector t14_0 = t13_0.reinterpretAsInts();
       final VectorMask<Float> t15_0 = t13_0.eq(t13_0);

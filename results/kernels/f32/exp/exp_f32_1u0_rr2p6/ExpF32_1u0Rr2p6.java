@@ -49,45 +49,43 @@ public final class ExpF32_1u0Rr2p6 {
       final float t10 = Math.fma(t9, t5, 0x1.0p0f);
       final float t11 = Math.fma(t10, t5, 0x1.0p0f);
       final int t12 = Float.floatToRawIntBits(t11);
-      final boolean t13 = t11 == t11;
-      final int t14 = t13 ? t12 : 0x7fc00000;
-      final int t15 = Float.floatToRawIntBits(t2);
-      final int t16 = t15 << 23;
-      final int t17 = t14 + t16;
-      final float t18 = Float.intBitsToFloat(t17);
-      return t18;
+      final int t13 = Float.floatToRawIntBits(t2);
+      final int t14 = t13 << 23;
+      final int t15 = t12 + t14;
+      final float t16 = Float.intBitsToFloat(t15);
+      return t16;
     }
     return otherRegions(x);
   }
 
   private static float otherRegions(float x) {
-    final float t19 = Math.min(x, 0x1.65a9f8p6f);
-    final float t20 = Math.max(t19, -0x1.a2a93p6f);
-    final float t21 = Math.fma(t20, 0x1.715476p0f, 0x1.8p23f);
-    final int t22 = Float.floatToRawIntBits(t21);
-    final boolean t23 = t21 == t21;
-    final int t24 = t23 ? t22 : 0x7fc00000;
-    final int t25 = t24 - 0x4b400000;
-    final int t26 = t25 >> 1;
-    final int t27 = t26 + 0x7f;
-    final int t28 = t27 << 23;
-    final float t29 = Float.intBitsToFloat(t28);
-    final float t30 = t21 - 0x1.8p23f;
-    final float t31 = Math.fma(t30, -0x1.62e43p-1f, t20);
-    final float t32 = Math.fma(t30, 0x1.05c61p-29f, t31);
-    final float t33 = Math.fma(t32, 0x1.7687d2p-10f, 0x1.122852p-7f);
-    final float t34 = Math.fma(t32, t33, 0x1.5546c8p-5f);
-    final float t35 = Math.fma(t34, t32, 0x1.5554b6p-3f);
-    final float t36 = Math.fma(t35, t32, 0x1.00000ap-1f);
-    final float t37 = Math.fma(t36, t32, 0x1.0p0f);
-    final float t38 = Math.fma(t37, t32, 0x1.0p0f);
-    final float t39 = t29 * t38;
-    final int t40 = t25 - t26;
-    final int t41 = t40 + 0x7f;
-    final int t42 = t41 << 23;
-    final float t43 = Float.intBitsToFloat(t42);
-    final float t44 = t39 * t43;
-    return t44;
+    final float t17 = Math.min(x, 0x1.65a9f8p6f);
+    final float t18 = Math.max(t17, -0x1.a2a93p6f);
+    final float t19 = Math.fma(t18, 0x1.715476p0f, 0x1.8p23f);
+    final int t20 = Float.floatToRawIntBits(t19);
+    final boolean t21 = t19 == t19;
+    final int t22 = t21 ? t20 : 0x7fc00000;
+    final int t23 = t22 - 0x4b400000;
+    final int t24 = t23 >> 1;
+    final int t25 = t24 + 0x7f;
+    final int t26 = t25 << 23;
+    final float t27 = Float.intBitsToFloat(t26);
+    final float t28 = t19 - 0x1.8p23f;
+    final float t29 = Math.fma(t28, -0x1.62e43p-1f, t18);
+    final float t30 = Math.fma(t28, 0x1.05c61p-29f, t29);
+    final float t31 = Math.fma(t30, 0x1.7687d2p-10f, 0x1.122852p-7f);
+    final float t32 = Math.fma(t30, t31, 0x1.5546c8p-5f);
+    final float t33 = Math.fma(t32, t30, 0x1.5554b6p-3f);
+    final float t34 = Math.fma(t33, t30, 0x1.00000ap-1f);
+    final float t35 = Math.fma(t34, t30, 0x1.0p0f);
+    final float t36 = Math.fma(t35, t30, 0x1.0p0f);
+    final float t37 = t27 * t36;
+    final int t38 = t23 - t24;
+    final int t39 = t38 + 0x7f;
+    final int t40 = t39 << 23;
+    final float t41 = Float.intBitsToFloat(t40);
+    final float t42 = t37 * t41;
+    return t42;
   }
 
   /**
@@ -113,7 +111,6 @@ public final class ExpF32_1u0Rr2p6 {
     final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.5554b6p-3f);
     final FloatVector c9 = FloatVector.broadcast(FLOATS, 0x1.00000ap-1f);
     final FloatVector c10 = FloatVector.broadcast(FLOATS, 0x1.0p0f);
-    final IntVector c11 = IntVector.broadcast(INTS, 0x7fc00000);
     int i = 0;
     for (; i <= length - 4 * LANES; i += 4 * LANES) {
       final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
@@ -124,11 +121,12 @@ public final class ExpF32_1u0Rr2p6 {
       final FloatVector t0_1 = x1.abs();
       final FloatVector t0_2 = x2.abs();
       final FloatVector t0_3 = x3.abs();
-      final VectorMask<Float> t1_0 = t0_0.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t1_1 = t0_1.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t1_2 = t0_2.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t1_3 = t0_3.compare(VectorOperators.LE, c0);
-      if (t1_0.and(t1_1).and(t1_2).and(t1_3).allTrue()) {
+      final IntVector extreme =
+          t0_0.reinterpretAsInts()
+              .max(t0_1.reinterpretAsInts())
+              .max(t0_2.reinterpretAsInts())
+              .max(t0_3.reinterpretAsInts());
+      if (extreme.compare(VectorOperators.LE, 0x42ad496b).allTrue()) {
         final FloatVector t2_0 = x0.fma(c1, c2);
         final FloatVector t2_1 = x1.fma(c1, c2);
         final FloatVector t2_2 = x2.fma(c1, c2);
@@ -173,34 +171,26 @@ public final class ExpF32_1u0Rr2p6 {
         final IntVector t12_1 = t11_1.reinterpretAsInts();
         final IntVector t12_2 = t11_2.reinterpretAsInts();
         final IntVector t12_3 = t11_3.reinterpretAsInts();
-        final VectorMask<Float> t13_0 = t11_0.eq(t11_0);
-        final VectorMask<Float> t13_1 = t11_1.eq(t11_1);
-        final VectorMask<Float> t13_2 = t11_2.eq(t11_2);
-        final VectorMask<Float> t13_3 = t11_3.eq(t11_3);
-        final IntVector t14_0 = c11.blend(t12_0, t13_0.cast(INTS));
-        final IntVector t14_1 = c11.blend(t12_1, t13_1.cast(INTS));
-        final IntVector t14_2 = c11.blend(t12_2, t13_2.cast(INTS));
-        final IntVector t14_3 = c11.blend(t12_3, t13_3.cast(INTS));
-        final IntVector t15_0 = t2_0.reinterpretAsInts();
-        final IntVector t15_1 = t2_1.reinterpretAsInts();
-        final IntVector t15_2 = t2_2.reinterpretAsInts();
-        final IntVector t15_3 = t2_3.reinterpretAsInts();
-        final IntVector t16_0 = t15_0.lanewise(VectorOperators.LSHL, 23);
-        final IntVector t16_1 = t15_1.lanewise(VectorOperators.LSHL, 23);
-        final IntVector t16_2 = t15_2.lanewise(VectorOperators.LSHL, 23);
-        final IntVector t16_3 = t15_3.lanewise(VectorOperators.LSHL, 23);
-        final IntVector t17_0 = t14_0.add(t16_0);
-        final IntVector t17_1 = t14_1.add(t16_1);
-        final IntVector t17_2 = t14_2.add(t16_2);
-        final IntVector t17_3 = t14_3.add(t16_3);
-        final FloatVector t18_0 = t17_0.reinterpretAsFloats();
-        final FloatVector t18_1 = t17_1.reinterpretAsFloats();
-        final FloatVector t18_2 = t17_2.reinterpretAsFloats();
-        final FloatVector t18_3 = t17_3.reinterpretAsFloats();
-        t18_0.intoArray(dst, dstOffset + i);
-        t18_1.intoArray(dst, dstOffset + i + LANES);
-        t18_2.intoArray(dst, dstOffset + i + 2 * LANES);
-        t18_3.intoArray(dst, dstOffset + i + 3 * LANES);
+        final IntVector t13_0 = t2_0.reinterpretAsInts();
+        final IntVector t13_1 = t2_1.reinterpretAsInts();
+        final IntVector t13_2 = t2_2.reinterpretAsInts();
+        final IntVector t13_3 = t2_3.reinterpretAsInts();
+        final IntVector t14_0 = t13_0.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t14_1 = t13_1.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t14_2 = t13_2.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t14_3 = t13_3.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t15_0 = t12_0.add(t14_0);
+        final IntVector t15_1 = t12_1.add(t14_1);
+        final IntVector t15_2 = t12_2.add(t14_2);
+        final IntVector t15_3 = t12_3.add(t14_3);
+        final FloatVector t16_0 = t15_0.reinterpretAsFloats();
+        final FloatVector t16_1 = t15_1.reinterpretAsFloats();
+        final FloatVector t16_2 = t15_2.reinterpretAsFloats();
+        final FloatVector t16_3 = t15_3.reinterpretAsFloats();
+        t16_0.intoArray(dst, dstOffset + i);
+        t16_1.intoArray(dst, dstOffset + i + LANES);
+        t16_2.intoArray(dst, dstOffset + i + 2 * LANES);
+        t16_3.intoArray(dst, dstOffset + i + 3 * LANES);
       } else {
         allRegions(src, srcOffset + i, dst, dstOffset + i);
       }
@@ -223,13 +213,11 @@ public final class ExpF32_1u0Rr2p6 {
         final FloatVector t10_0 = t9_0.fma(t5_0, c10);
         final FloatVector t11_0 = t10_0.fma(t5_0, c10);
         final IntVector t12_0 = t11_0.reinterpretAsInts();
-        final VectorMask<Float> t13_0 = t11_0.eq(t11_0);
-        final IntVector t14_0 = c11.blend(t12_0, t13_0.cast(INTS));
-        final IntVector t15_0 = t2_0.reinterpretAsInts();
-        final IntVector t16_0 = t15_0.lanewise(VectorOperators.LSHL, 23);
-        final IntVector t17_0 = t14_0.add(t16_0);
-        final FloatVector t18_0 = t17_0.reinterpretAsFloats();
-        t18_0.intoArray(dst, dstOffset + i, active);
+        final IntVector t13_0 = t2_0.reinterpretAsInts();
+        final IntVector t14_0 = t13_0.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t15_0 = t12_0.add(t14_0);
+        final FloatVector t16_0 = t15_0.reinterpretAsFloats();
+        t16_0.intoArray(dst, dstOffset + i, active);
       } else {
         for (; i < length; i++) {
           dst[dstOffset + i] = apply(src[srcOffset + i]);
@@ -270,9 +258,9 @@ public final class ExpF32_1u0Rr2p6 {
     final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.5554b6p-3f);
     final FloatVector c9 = FloatVector.broadcast(FLOATS, 0x1.00000ap-1f);
     final FloatVector c10 = FloatVector.broadcast(FLOATS, 0x1.0p0f);
-    final IntVector c11 = IntVector.broadcast(INTS, 0x7fc00000);
-    final FloatVector c12 = FloatVector.broadcast(FLOATS, 0x1.65a9f8p6f);
-    final FloatVector c13 = FloatVector.broadcast(FLOATS, -0x1.a2a93p6f);
+    final FloatVector c11 = FloatVector.broadcast(FLOATS, 0x1.65a9f8p6f);
+    final FloatVector c12 = FloatVector.broadcast(FLOATS, -0x1.a2a93p6f);
+    final IntVector c13 = IntVector.broadcast(INTS, 0x7fc00000);
     final IntVector c14 = IntVector.broadcast(INTS, 0x4b400000);
     final IntVector c15 = IntVector.broadcast(INTS, 0x7f);
     for (int i = 0; i < 4 * LANES; i += LANES) {
@@ -290,39 +278,37 @@ public final class ExpF32_1u0Rr2p6 {
       final FloatVector t10_0 = t9_0.fma(t5_0, c10);
       final FloatVector t11_0 = t10_0.fma(t5_0, c10);
       final IntVector t12_0 = t11_0.reinterpretAsInts();
-      final VectorMask<Float> t13_0 = t11_0.eq(t11_0);
-      final IntVector t14_0 = c11.blend(t12_0, t13_0.cast(INTS));
-      final IntVector t15_0 = t2_0.reinterpretAsInts();
-      final IntVector t16_0 = t15_0.lanewise(VectorOperators.LSHL, 23);
-      final IntVector t17_0 = t14_0.add(t16_0);
-      final FloatVector t18_0 = t17_0.reinterpretAsFloats();
-      final FloatVector t19_0 = x0.min(c12);
-      final FloatVector t20_0 = t19_0.max(c13);
-      final FloatVector t21_0 = t20_0.fma(c1, c2);
-      final IntVector t22_0 = t21_0.reinterpretAsInts();
-      final VectorMask<Float> t23_0 = t21_0.eq(t21_0);
-      final IntVector t24_0 = c11.blend(t22_0, t23_0.cast(INTS));
-      final IntVector t25_0 = t24_0.sub(c14);
-      final IntVector t26_0 = t25_0.lanewise(VectorOperators.ASHR, 1);
-      final IntVector t27_0 = t26_0.add(c15);
-      final IntVector t28_0 = t27_0.lanewise(VectorOperators.LSHL, 23);
-      final FloatVector t29_0 = t28_0.reinterpretAsFloats();
-      final FloatVector t30_0 = t21_0.sub(c2);
-      final FloatVector t31_0 = t30_0.fma(c3, t20_0);
-      final FloatVector t32_0 = t30_0.fma(c4, t31_0);
-      final FloatVector t33_0 = t32_0.fma(c5, c6);
-      final FloatVector t34_0 = t32_0.fma(t33_0, c7);
-      final FloatVector t35_0 = t34_0.fma(t32_0, c8);
-      final FloatVector t36_0 = t35_0.fma(t32_0, c9);
-      final FloatVector t37_0 = t36_0.fma(t32_0, c10);
-      final FloatVector t38_0 = t37_0.fma(t32_0, c10);
-      final FloatVector t39_0 = t29_0.mul(t38_0);
-      final IntVector t40_0 = t25_0.sub(t26_0);
-      final IntVector t41_0 = t40_0.add(c15);
-      final IntVector t42_0 = t41_0.lanewise(VectorOperators.LSHL, 23);
-      final FloatVector t43_0 = t42_0.reinterpretAsFloats();
-      final FloatVector t44_0 = t39_0.mul(t43_0);
-      final FloatVector result = t44_0.blend(t18_0, t1_0);
+      final IntVector t13_0 = t2_0.reinterpretAsInts();
+      final IntVector t14_0 = t13_0.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t15_0 = t12_0.add(t14_0);
+      final FloatVector t16_0 = t15_0.reinterpretAsFloats();
+      final FloatVector t17_0 = x0.blend(c11, x0.compare(VectorOperators.GT, c11));
+      final FloatVector t18_0 = t17_0.blend(c12, t17_0.compare(VectorOperators.LT, c12));
+      final FloatVector t19_0 = t18_0.fma(c1, c2);
+      final IntVector t20_0 = t19_0.reinterpretAsInts();
+      final VectorMask<Float> t21_0 = t19_0.eq(t19_0);
+      final IntVector t22_0 = c13.blend(t20_0, t21_0.cast(INTS));
+      final IntVector t23_0 = t22_0.sub(c14);
+      final IntVector t24_0 = t23_0.lanewise(VectorOperators.ASHR, 1);
+      final IntVector t25_0 = t24_0.add(c15);
+      final IntVector t26_0 = t25_0.lanewise(VectorOperators.LSHL, 23);
+      final FloatVector t27_0 = t26_0.reinterpretAsFloats();
+      final FloatVector t28_0 = t19_0.sub(c2);
+      final FloatVector t29_0 = t28_0.fma(c3, t18_0);
+      final FloatVector t30_0 = t28_0.fma(c4, t29_0);
+      final FloatVector t31_0 = t30_0.fma(c5, c6);
+      final FloatVector t32_0 = t30_0.fma(t31_0, c7);
+      final FloatVector t33_0 = t32_0.fma(t30_0, c8);
+      final FloatVector t34_0 = t33_0.fma(t30_0, c9);
+      final FloatVector t35_0 = t34_0.fma(t30_0, c10);
+      final FloatVector t36_0 = t35_0.fma(t30_0, c10);
+      final FloatVector t37_0 = t27_0.mul(t36_0);
+      final IntVector t38_0 = t23_0.sub(t24_0);
+      final IntVector t39_0 = t38_0.add(c15);
+      final IntVector t40_0 = t39_0.lanewise(VectorOperators.LSHL, 23);
+      final FloatVector t41_0 = t40_0.reinterpretAsFloats();
+      final FloatVector t42_0 = t37_0.mul(t41_0);
+      final FloatVector result = t42_0.blend(t16_0, t1_0);
       result.intoArray(dst, dstOffset + i);
     }
   }

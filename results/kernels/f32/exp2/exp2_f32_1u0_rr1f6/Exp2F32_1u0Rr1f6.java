@@ -50,42 +50,40 @@ public final class Exp2F32_1u0Rr1f6 {
       final float t11 = Math.fma(t10, t6, 0x1.62e42ep-1f);
       final float t12 = Math.fma(t11, t6, 0x1.0p0f);
       final int t13 = Float.floatToRawIntBits(t12);
-      final boolean t14 = t12 == t12;
-      final int t15 = t14 ? t13 : 0x7fc00000;
-      final int t16 = t4 + t15;
-      final float t17 = Float.intBitsToFloat(t16);
-      return t17;
+      final int t14 = t4 + t13;
+      final float t15 = Float.intBitsToFloat(t14);
+      return t15;
     }
     return otherRegions(x);
   }
 
   private static float otherRegions(float x) {
-    final float t18 = Math.min(x, 0x1.02p7f);
-    final float t19 = Math.max(t18, -0x1.2ep7f);
-    final float t20 = t19 + 0x1.8p23f;
-    final float t21 = t20 - 0x1.8p23f;
-    final float t22 = t19 - t21;
-    final float t23 = Math.fma(t22, 0x1.3c9d92p-13f, 0x1.5ea90cp-10f);
-    final float t24 = Math.fma(t23, t22, 0x1.3b355ep-7f);
-    final float t25 = Math.fma(t22, t24, 0x1.c6b0bcp-5f);
-    final float t26 = Math.fma(t22, t25, 0x1.ebfbdp-3f);
-    final float t27 = Math.fma(t26, t22, 0x1.62e42ep-1f);
-    final float t28 = Math.fma(t22, t27, 0x1.0p0f);
-    final int t29 = Float.floatToRawIntBits(t20);
-    final boolean t30 = t20 == t20;
-    final int t31 = t30 ? t29 : 0x7fc00000;
-    final int t32 = t31 - 0x4b400000;
-    final int t33 = t32 >> 1;
-    final int t34 = t33 + 0x7f;
-    final int t35 = t34 << 23;
-    final float t36 = Float.intBitsToFloat(t35);
-    final float t37 = t28 * t36;
-    final int t38 = t32 - t33;
-    final int t39 = t38 + 0x7f;
-    final int t40 = t39 << 23;
-    final float t41 = Float.intBitsToFloat(t40);
-    final float t42 = t37 * t41;
-    return t42;
+    final float t16 = Math.min(x, 0x1.02p7f);
+    final float t17 = Math.max(t16, -0x1.2ep7f);
+    final float t18 = t17 + 0x1.8p23f;
+    final float t19 = t18 - 0x1.8p23f;
+    final float t20 = t17 - t19;
+    final float t21 = Math.fma(t20, 0x1.3c9d92p-13f, 0x1.5ea90cp-10f);
+    final float t22 = Math.fma(t21, t20, 0x1.3b355ep-7f);
+    final float t23 = Math.fma(t20, t22, 0x1.c6b0bcp-5f);
+    final float t24 = Math.fma(t20, t23, 0x1.ebfbdp-3f);
+    final float t25 = Math.fma(t24, t20, 0x1.62e42ep-1f);
+    final float t26 = Math.fma(t20, t25, 0x1.0p0f);
+    final int t27 = Float.floatToRawIntBits(t18);
+    final boolean t28 = t18 == t18;
+    final int t29 = t28 ? t27 : 0x7fc00000;
+    final int t30 = t29 - 0x4b400000;
+    final int t31 = t30 >> 1;
+    final int t32 = t31 + 0x7f;
+    final int t33 = t32 << 23;
+    final float t34 = Float.intBitsToFloat(t33);
+    final float t35 = t26 * t34;
+    final int t36 = t30 - t31;
+    final int t37 = t36 + 0x7f;
+    final int t38 = t37 << 23;
+    final float t39 = Float.intBitsToFloat(t38);
+    final float t40 = t35 * t39;
+    return t40;
   }
 
   /**
@@ -109,7 +107,6 @@ public final class Exp2F32_1u0Rr1f6 {
     final FloatVector c6 = FloatVector.broadcast(FLOATS, 0x1.ebfbdp-3f);
     final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.62e42ep-1f);
     final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.0p0f);
-    final IntVector c9 = IntVector.broadcast(INTS, 0x7fc00000);
     int i = 0;
     for (; i <= length - 4 * LANES; i += 4 * LANES) {
       final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
@@ -120,11 +117,12 @@ public final class Exp2F32_1u0Rr1f6 {
       final FloatVector t0_1 = x1.abs();
       final FloatVector t0_2 = x2.abs();
       final FloatVector t0_3 = x3.abs();
-      final VectorMask<Float> t1_0 = t0_0.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t1_1 = t0_1.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t1_2 = t0_2.compare(VectorOperators.LE, c0);
-      final VectorMask<Float> t1_3 = t0_3.compare(VectorOperators.LE, c0);
-      if (t1_0.and(t1_1).and(t1_2).and(t1_3).allTrue()) {
+      final IntVector extreme =
+          t0_0.reinterpretAsInts()
+              .max(t0_1.reinterpretAsInts())
+              .max(t0_2.reinterpretAsInts())
+              .max(t0_3.reinterpretAsInts());
+      if (extreme.compare(VectorOperators.LE, 0x42fa0000).allTrue()) {
         final FloatVector t2_0 = x0.add(c1);
         final FloatVector t2_1 = x1.add(c1);
         final FloatVector t2_2 = x2.add(c1);
@@ -173,26 +171,18 @@ public final class Exp2F32_1u0Rr1f6 {
         final IntVector t13_1 = t12_1.reinterpretAsInts();
         final IntVector t13_2 = t12_2.reinterpretAsInts();
         final IntVector t13_3 = t12_3.reinterpretAsInts();
-        final VectorMask<Float> t14_0 = t12_0.eq(t12_0);
-        final VectorMask<Float> t14_1 = t12_1.eq(t12_1);
-        final VectorMask<Float> t14_2 = t12_2.eq(t12_2);
-        final VectorMask<Float> t14_3 = t12_3.eq(t12_3);
-        final IntVector t15_0 = c9.blend(t13_0, t14_0.cast(INTS));
-        final IntVector t15_1 = c9.blend(t13_1, t14_1.cast(INTS));
-        final IntVector t15_2 = c9.blend(t13_2, t14_2.cast(INTS));
-        final IntVector t15_3 = c9.blend(t13_3, t14_3.cast(INTS));
-        final IntVector t16_0 = t4_0.add(t15_0);
-        final IntVector t16_1 = t4_1.add(t15_1);
-        final IntVector t16_2 = t4_2.add(t15_2);
-        final IntVector t16_3 = t4_3.add(t15_3);
-        final FloatVector t17_0 = t16_0.reinterpretAsFloats();
-        final FloatVector t17_1 = t16_1.reinterpretAsFloats();
-        final FloatVector t17_2 = t16_2.reinterpretAsFloats();
-        final FloatVector t17_3 = t16_3.reinterpretAsFloats();
-        t17_0.intoArray(dst, dstOffset + i);
-        t17_1.intoArray(dst, dstOffset + i + LANES);
-        t17_2.intoArray(dst, dstOffset + i + 2 * LANES);
-        t17_3.intoArray(dst, dstOffset + i + 3 * LANES);
+        final IntVector t14_0 = t4_0.add(t13_0);
+        final IntVector t14_1 = t4_1.add(t13_1);
+        final IntVector t14_2 = t4_2.add(t13_2);
+        final IntVector t14_3 = t4_3.add(t13_3);
+        final FloatVector t15_0 = t14_0.reinterpretAsFloats();
+        final FloatVector t15_1 = t14_1.reinterpretAsFloats();
+        final FloatVector t15_2 = t14_2.reinterpretAsFloats();
+        final FloatVector t15_3 = t14_3.reinterpretAsFloats();
+        t15_0.intoArray(dst, dstOffset + i);
+        t15_1.intoArray(dst, dstOffset + i + LANES);
+        t15_2.intoArray(dst, dstOffset + i + 2 * LANES);
+        t15_3.intoArray(dst, dstOffset + i + 3 * LANES);
       } else {
         allRegions(src, srcOffset + i, dst, dstOffset + i);
       }
@@ -216,11 +206,9 @@ public final class Exp2F32_1u0Rr1f6 {
         final FloatVector t11_0 = t10_0.fma(t6_0, c7);
         final FloatVector t12_0 = t11_0.fma(t6_0, c8);
         final IntVector t13_0 = t12_0.reinterpretAsInts();
-        final VectorMask<Float> t14_0 = t12_0.eq(t12_0);
-        final IntVector t15_0 = c9.blend(t13_0, t14_0.cast(INTS));
-        final IntVector t16_0 = t4_0.add(t15_0);
-        final FloatVector t17_0 = t16_0.reinterpretAsFloats();
-        t17_0.intoArray(dst, dstOffset + i, active);
+        final IntVector t14_0 = t4_0.add(t13_0);
+        final FloatVector t15_0 = t14_0.reinterpretAsFloats();
+        t15_0.intoArray(dst, dstOffset + i, active);
       } else {
         for (; i < length; i++) {
           dst[dstOffset + i] = apply(src[srcOffset + i]);
@@ -259,9 +247,9 @@ public final class Exp2F32_1u0Rr1f6 {
     final FloatVector c6 = FloatVector.broadcast(FLOATS, 0x1.ebfbdp-3f);
     final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.62e42ep-1f);
     final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.0p0f);
-    final IntVector c9 = IntVector.broadcast(INTS, 0x7fc00000);
-    final FloatVector c10 = FloatVector.broadcast(FLOATS, 0x1.02p7f);
-    final FloatVector c11 = FloatVector.broadcast(FLOATS, -0x1.2ep7f);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, 0x1.02p7f);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, -0x1.2ep7f);
+    final IntVector c11 = IntVector.broadcast(INTS, 0x7fc00000);
     final IntVector c12 = IntVector.broadcast(INTS, 0x4b400000);
     final IntVector c13 = IntVector.broadcast(INTS, 0x7f);
     for (int i = 0; i < 4 * LANES; i += LANES) {
@@ -280,36 +268,34 @@ public final class Exp2F32_1u0Rr1f6 {
       final FloatVector t11_0 = t10_0.fma(t6_0, c7);
       final FloatVector t12_0 = t11_0.fma(t6_0, c8);
       final IntVector t13_0 = t12_0.reinterpretAsInts();
-      final VectorMask<Float> t14_0 = t12_0.eq(t12_0);
-      final IntVector t15_0 = c9.blend(t13_0, t14_0.cast(INTS));
-      final IntVector t16_0 = t4_0.add(t15_0);
-      final FloatVector t17_0 = t16_0.reinterpretAsFloats();
-      final FloatVector t18_0 = x0.min(c10);
-      final FloatVector t19_0 = t18_0.max(c11);
-      final FloatVector t20_0 = t19_0.add(c1);
-      final FloatVector t21_0 = t20_0.sub(c1);
-      final FloatVector t22_0 = t19_0.sub(t21_0);
-      final FloatVector t23_0 = t22_0.fma(c2, c3);
-      final FloatVector t24_0 = t23_0.fma(t22_0, c4);
-      final FloatVector t25_0 = t22_0.fma(t24_0, c5);
-      final FloatVector t26_0 = t22_0.fma(t25_0, c6);
-      final FloatVector t27_0 = t26_0.fma(t22_0, c7);
-      final FloatVector t28_0 = t22_0.fma(t27_0, c8);
-      final IntVector t29_0 = t20_0.reinterpretAsInts();
-      final VectorMask<Float> t30_0 = t20_0.eq(t20_0);
-      final IntVector t31_0 = c9.blend(t29_0, t30_0.cast(INTS));
-      final IntVector t32_0 = t31_0.sub(c12);
-      final IntVector t33_0 = t32_0.lanewise(VectorOperators.ASHR, 1);
-      final IntVector t34_0 = t33_0.add(c13);
-      final IntVector t35_0 = t34_0.lanewise(VectorOperators.LSHL, 23);
-      final FloatVector t36_0 = t35_0.reinterpretAsFloats();
-      final FloatVector t37_0 = t28_0.mul(t36_0);
-      final IntVector t38_0 = t32_0.sub(t33_0);
-      final IntVector t39_0 = t38_0.add(c13);
-      final IntVector t40_0 = t39_0.lanewise(VectorOperators.LSHL, 23);
-      final FloatVector t41_0 = t40_0.reinterpretAsFloats();
-      final FloatVector t42_0 = t37_0.mul(t41_0);
-      final FloatVector result = t42_0.blend(t17_0, t1_0);
+      final IntVector t14_0 = t4_0.add(t13_0);
+      final FloatVector t15_0 = t14_0.reinterpretAsFloats();
+      final FloatVector t16_0 = x0.blend(c9, x0.compare(VectorOperators.GT, c9));
+      final FloatVector t17_0 = t16_0.blend(c10, t16_0.compare(VectorOperators.LT, c10));
+      final FloatVector t18_0 = t17_0.add(c1);
+      final FloatVector t19_0 = t18_0.sub(c1);
+      final FloatVector t20_0 = t17_0.sub(t19_0);
+      final FloatVector t21_0 = t20_0.fma(c2, c3);
+      final FloatVector t22_0 = t21_0.fma(t20_0, c4);
+      final FloatVector t23_0 = t20_0.fma(t22_0, c5);
+      final FloatVector t24_0 = t20_0.fma(t23_0, c6);
+      final FloatVector t25_0 = t24_0.fma(t20_0, c7);
+      final FloatVector t26_0 = t20_0.fma(t25_0, c8);
+      final IntVector t27_0 = t18_0.reinterpretAsInts();
+      final VectorMask<Float> t28_0 = t18_0.eq(t18_0);
+      final IntVector t29_0 = c11.blend(t27_0, t28_0.cast(INTS));
+      final IntVector t30_0 = t29_0.sub(c12);
+      final IntVector t31_0 = t30_0.lanewise(VectorOperators.ASHR, 1);
+      final IntVector t32_0 = t31_0.add(c13);
+      final IntVector t33_0 = t32_0.lanewise(VectorOperators.LSHL, 23);
+      final FloatVector t34_0 = t33_0.reinterpretAsFloats();
+      final FloatVector t35_0 = t26_0.mul(t34_0);
+      final IntVector t36_0 = t30_0.sub(t31_0);
+      final IntVector t37_0 = t36_0.add(c13);
+      final IntVector t38_0 = t37_0.lanewise(VectorOperators.LSHL, 23);
+      final FloatVector t39_0 = t38_0.reinterpretAsFloats();
+      final FloatVector t40_0 = t35_0.mul(t39_0);
+      final FloatVector result = t40_0.blend(t15_0, t1_0);
       result.intoArray(dst, dstOffset + i);
     }
   }

@@ -99,7 +99,7 @@ public final class JavaBackend implements Backend {
     out.line("");
     new JavaVector(program).writeMethods(out);
     out.line("");
-    setup.writeSegmentAccess(out);
+    new JavaSegments(program).writeAccess(out);
     setup.writeLookups(out);
     out.close();
     return out.toString();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,10 +27,12 @@ final class JavaVector {
   private final Element element;
   private final Map<Value.Constant, String> constants = new LinkedHashMap<>();
   private final Map<Integer, Carrier> maskSpecies = new TreeMap<>();
+  private final Optional<JavaVectorGuard> together;
 
   JavaVector(Lowered program) {
     this.program = program;
     this.element = program.element();
+    this.together = JavaVectorGuard.of(program);
     for (Step step : program.steps()) {
       if (step.carrier() == Carrier.MASK) {
         maskSpecies.put(step.id(), step.operand(0).carrier());
@@ -53,7 +56,7 @@ final class JavaVector {
   void writeMethods(Source out) {
     writeArrays(out);
     out.line("");
-    writeSegments(out);
+    new JavaSegments(program).writeMethod(out);
     if (!program.isStraightLine()) {
       out.line("");
       writeAllRegions(out);
@@ -61,6 +64,11 @@ final class JavaVector {
   }
 
   private List<String> sources() {
+    return sources(program);
+  }
+
+  /** The names of the arguments of methods on arrays and segments. */
+  static List<String> sources(Lowered program) {
     return program.arity() == 1 ? List.of("src") : List.of("x", "y");
   }
 
@@ -95,48 +103,6 @@ final class JavaVector {
         out,
         (source, at) -> source + ", " + source + "Offset + " + at,
         at -> "dst, dstOffset + " + at);
-    out.close();
-  }
-
-  private void writeSegments(Source out) {
-    out.lines(
-        """
-        /**
-         * As the method on arrays, on memory in native byte order; offsets are in bytes, {@code length} in elements.
-         * Segments may overlap: the result is as if the source were read first.
-         *
-         * @throws IndexOutOfBoundsException if a range is outside its segment; nothing is written then
-         */\
-        """);
-    String parameters =
-        sources().stream()
-            .map(s -> "MemorySegment " + s + ", long " + s + "ByteOffset, ")
-            .collect(Collectors.joining());
-    out.line("public static void apply(");
-    out.open("    " + parameters + "MemorySegment dst, long dstByteOffset, long length)");
-    out.line("MemorySegment to = slice(dst, dstByteOffset, length);");
-    for (String s : sources()) {
-      out.line(
-          "MemorySegment %1$sFrom = source(slice(%1$s, %1$sByteOffset, length), to);".formatted(s));
-    }
-    for (String s : sources()) {
-      out.line(
-          "%2$s[] %1$sBlock = new %2$s[(int) Math.min(BLOCK, length)];"
-              .formatted(s, element.javaName()));
-    }
-    String result = sources().getFirst() + "Block";
-    out.open("for (long i = 0; i < length; i += BLOCK)");
-    out.line("int count = (int) Math.min(BLOCK, length - i);");
-    for (String s : sources()) {
-      out.line(
-          "MemorySegment.copy(%1$sFrom, LAYOUT, i * %2$d, %1$sBlock, 0, count);"
-              .formatted(s, element.bytes()));
-    }
-    String arguments = sources().stream().map(s -> s + "Block, 0, ").collect(Collectors.joining());
-    out.line("apply(" + arguments + result + ", 0, count);");
-    out.line(
-        "MemorySegment.copy(%s, 0, to, LAYOUT, i * %d, count);".formatted(result, element.bytes()));
-    out.close();
     out.close();
   }
 
@@ -184,23 +150,12 @@ final class JavaVector {
   private void writeBody(
       Source out, int chains, Index index, String mask, Loading loading, Storing storing) {
     writeLoads(out, chains, index, mask, loading);
-    write(out, program.head(), chains, this::decoded);
-    Lowered.Region first = program.regions().getFirst();
     if (program.isStraightLine()) {
+      write(out, program.head(), chains, this::decoded);
       writeFirst(out, chains, index, mask, storing);
       return;
     }
-    Value guard = first.guard().orElseThrow();
-    String all =
-        IntStream.range(0, chains)
-            .mapToObj(k -> name(guard, k, this::decoded))
-            .reduce((a, b) -> a + ".and(" + b + ")")
-            .orElseThrow();
-    if (!mask.isEmpty()) {
-      Carrier species = maskSpecies.get(((Value.Result) guard).id());
-      all += ".or(" + JavaVectorOps.species(species) + ".indexInRange(0, left).not())";
-    }
-    out.open("if (" + all + ".allTrue())");
+    out.open("if (" + writeGuard(out, chains, mask) + ".allTrue())");
     writeFirst(out, chains, index, mask, storing);
     out.reopen("else");
     if (mask.isEmpty()) {
@@ -215,6 +170,34 @@ final class JavaVector {
       out.close();
     }
     out.close();
+  }
+
+  /** Writes the head; gives the mask of the lanes that are in the first region or do not count. */
+  private String writeGuard(Source out, int chains, String mask) {
+    if (chains > 1 && together.isPresent()) {
+      JavaVectorGuard guard = together.get();
+      write(
+          out,
+          program.head().stream().filter(step -> !step.equals(guard.comparison())).toList(),
+          chains,
+          this::decoded);
+      return guard.write(
+          out,
+          IntStream.range(0, chains)
+              .mapToObj(k -> name(guard.compared(), k, this::decoded))
+              .toList());
+    }
+    write(out, program.head(), chains, this::decoded);
+    Value guard = program.regions().getFirst().guard().orElseThrow();
+    String all =
+        IntStream.range(0, chains)
+            .mapToObj(k -> name(guard, k, this::decoded))
+            .reduce((a, b) -> a + ".and(" + b + ")")
+            .orElseThrow();
+    Carrier species = maskSpecies.get(((Value.Result) guard).id());
+    return mask.isEmpty()
+        ? all
+        : all + ".or(" + JavaVectorOps.species(species) + ".indexInRange(0, left).not())";
   }
 
   private void writeLoads(Source out, int chains, Index index, String mask, Loading loading) {

@@ -54,8 +54,8 @@ final class JavaVectorOps {
       case SQRT -> a + ".sqrt()";
       case NEG -> a + ".neg()";
       case ABS -> a + ".abs()";
-      case MIN, IMIN -> a + ".min(" + o.get(1) + ")";
-      case MAX, IMAX -> a + ".max(" + o.get(1) + ")";
+      case MIN, IMIN -> extreme(step, o, "min", "GT", -0.0);
+      case MAX, IMAX -> extreme(step, o, "max", "LT", 0.0);
       case RINT -> rint(a, step.carrier());
       case LT, ILT -> a + ".lt(" + o.get(1) + ")";
       case LE -> a + ".compare(VectorOperators.LE, " + o.get(1) + ")";
@@ -80,6 +80,29 @@ final class JavaVectorOps {
       case USHR -> shift(step, o, "LSHR");
       case LOOKUP, ILOOKUP -> lookup(step, a);
     };
+  }
+
+  /**
+   * Of floats x86 has no minimum that follows IEEE 754, and the Vector API's takes six
+   * instructions. With a constant a comparison and a blend do: where x is NaN it stays, and where x
+   * is a zero of the other sign than a zero constant, it is the right one already, but for one
+   * constant.
+   *
+   * @param other comparison of x with the constant that the constant wins by
+   * @param unfit the zero that would have to win over the other one
+   */
+  private static String extreme(
+      Step step, List<String> o, String method, String other, double unfit) {
+    String a = o.getFirst();
+    String b = o.get(1);
+    boolean blended =
+        step.carrier().isFloat()
+            && step.operand(1) instanceof Value.Constant constant
+            && !Double.isNaN(constant.value())
+            && Double.compare(constant.value(), unfit) != 0;
+    return blended
+        ? "%1$s.blend(%2$s, %1$s.compare(VectorOperators.%3$s, %2$s))".formatted(a, b, other)
+        : a + "." + method + "(" + b + ")";
   }
 
   /** Ties to even by a sum that has no room for fractions; the sign is kept for zeros. */

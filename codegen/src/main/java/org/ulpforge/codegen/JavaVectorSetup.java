@@ -124,23 +124,6 @@ final class JavaVectorSetup {
     return element.boxName().substring(0, 1);
   }
 
-  void writeSegmentAccess(Source out) {
-    out.lines(
-        """
-        private static MemorySegment slice(MemorySegment segment, long byteOffset, long length) {
-          Objects.checkFromIndexSize(0, length, Long.MAX_VALUE / %1$d);
-          return segment.asSlice(byteOffset, length * %1$d);
-        }
-
-        /** The source itself, or a copy where the destination would overwrite it before it is read. */
-        private static MemorySegment source(MemorySegment from, MemorySegment to) {
-          boolean ahead = from.address() < to.address() && from.asOverlappingSlice(to).isPresent();
-          return ahead ? MemorySegment.ofArray(from.toArray(ValueLayout.JAVA_BYTE)) : from;
-        }
-        """
-            .formatted(element.bytes()));
-  }
-
   /** What the tables and look-ups stand on. */
   void writeLookups(Source out) {
     program.steps().stream()

@@ -30,7 +30,7 @@ final class Lowering {
   private final IntegerSteps integers = new IntegerSteps(steps, codes);
   private final StorageSteps stored;
   private final List<Value> results = new ArrayList<>();
-  private Optional<Magnitudes> magnitudes = Optional.empty();
+  private Optional<ValueBounds> bounds = Optional.empty();
 
   private Lowering(Program program, Format compute, ScalarFormat storage) {
     this.program = program;
@@ -69,7 +69,7 @@ final class Lowering {
     lower(instructions.subList(0, headSize));
     List<Lowered.Region> regions = new ArrayList<>();
     for (Program.Region region : program.regions()) {
-      magnitudes = Optional.of(new Magnitudes(program, typing, regions.size()));
+      bounds = Optional.of(new ValueBounds(program, typing, regions.size()));
       steps.open();
       lower(region.body());
       Value result = result(region.result());
@@ -265,7 +265,7 @@ final class Lowering {
         (FloatFormat) (operand instanceof Operand.Literal ? compute : formatOf(operand));
     Value value = f(operand, from);
     Value code = codes.encode(value, from);
-    boolean finite = magnitudes.isPresent() && magnitudes.get().isFinite(operand);
+    boolean finite = bounds.isPresent() && bounds.get().isFinite(operand);
     Value canonical =
         finite
             ? code
