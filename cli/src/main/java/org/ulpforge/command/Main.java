@@ -2,6 +2,7 @@ package org.ulpforge.command;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.ulpforge.codegen.CudaException;
 import org.ulpforge.codegen.VerificationException;
 import org.ulpforge.format.Nearest;
 import picocli.CommandLine;
@@ -103,6 +104,7 @@ public final class Main implements Runnable {
           complain(terminal, bad.getMessage(), BAD_INPUT);
       case UncheckedIOException io -> complain(terminal, io.getMessage(), BAD_INPUT);
       case VerificationException differs -> complain(terminal, differs.getMessage(), FAILED);
+      case CudaException device -> complain(terminal, device.getMessage(), FAILED);
       default ->
           complain(
               terminal,

@@ -173,6 +173,35 @@ class KernelVerbsTest {
   }
 
   @Test
+  @Order(2)
+  void remakeWritesWhatWasChanged() throws IOException {
+    Path header =
+        results
+            .resolve("kernels/e4m3fn/twice")
+            .resolve(StoredTwice.KERNEL)
+            .resolve(StoredTwice.KERNEL + ".cuh");
+    String text = Files.readString(header);
+    Files.writeString(header, text + "// more");
+    assertTrue(
+        on("", "catalogue", "remake").done().out().endsWith("1 entries, 1 changed\n"));
+    assertEquals(text, Files.readString(header));
+    assertEquals("1 entries, 0 broken\n", on("", "catalogue", "check").done().out());
+  }
+
+  @Test
+  void verifyOnADeviceSaysInALineWhyItCannot() {
+    String missing = results.resolve("libcuda.so.1").toString();
+    String complaint =
+        on("", "verify", StoredTwice.KERNEL, "--device", "cuda", "--driver", missing)
+            .complaint(Main.FAILED);
+    assertTrue(complaint.contains("no CUDA driver on this machine"), complaint);
+    assertTrue(on("", "verify", StoredTwice.KERNEL, "--device", "hip").refused().contains("cuda"));
+    assertTrue(on("", "verify", StoredTwice.KERNEL, "--ptx", "a").refused().contains("--device"));
+    assertTrue(on("", "verify").refused().contains("--all"));
+    assertTrue(on("", "verify", StoredTwice.KERNEL, "--all").refused().contains("--all"));
+  }
+
+  @Test
   @Order(3)
   void aFalseClaimFails() throws IOException {
     Path folder = results.resolve("kernels/e4m3fn/twice").resolve(StoredTwice.KERNEL);

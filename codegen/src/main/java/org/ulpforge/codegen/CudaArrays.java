@@ -148,8 +148,13 @@ final class CudaArrays {
         """
         // All elements of arrays, on the device by a kernel for any one-dimensional grid: %1$d bytes at a
         // time where all addresses are multiples of %1$d. dst may be %2$s; arrays must not overlap otherwise.
+        // For PTX with the kernel under its plain name: nvcc -ptx -DULPFORGE_EXPORT -x cu.
         #ifdef __CUDACC__
+        #ifdef ULPFORGE_EXPORT
+        extern "C" __global__ void %3$s_array(%4$s) {
+        #else
         static __global__ void %3$s_array(%4$s) {
+        #endif
           const size_t first = size_t(blockIdx.x) * blockDim.x + threadIdx.x;
           %5$s, dst, length, first, size_t(gridDim.x) * blockDim.x);
         }

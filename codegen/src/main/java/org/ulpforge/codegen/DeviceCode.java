@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,7 +42,6 @@ public record DeviceCode(
   public record Usage(
       String kernel, String architecture, int registers, int stackBytes, int spillBytes) {}
 
-  private static final Set<String> KERNELS = Set.of("value", "arrays");
   private static final Pattern VERSION = Pattern.compile("release [0-9.]+, V([0-9.]+)");
   private static final Pattern ENTRY =
       Pattern.compile("Compiling entry function '(\\w+)' for '(\\w+)'");
@@ -66,7 +64,7 @@ public record DeviceCode(
   }
 
   /**
-   * @param ptx of a file with the kernels {@code value} and {@code arrays}
+   * @param ptx of a file with an array kernel and the kernel {@code value}
    * @param assembler what {@code ptxas -v} says of them
    */
   static DeviceCode parse(String ptx, String assembler) {
@@ -84,12 +82,9 @@ public record DeviceCode(
       if (!registers.find(stack.end())) {
         break;
       }
-      if (!KERNELS.contains(entry.group(1))) {
-        continue; // the header's own kernel for arrays has another name in each file
-      }
       usage.add(
           new Usage(
-              entry.group(1),
+              entry.group(1).equals("value") ? "value" : "arrays",
               entry.group(2),
               Integer.parseInt(registers.group(1)),
               Integer.parseInt(stack.group(1)),

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * nvcc on a header that lies in a folder: PTX with the kernels {@code value}, of one element, and
- * {@code arrays}, and what becomes of them on the architectures that kernels are meant for.
+ * nvcc on a header that lies in a folder: PTX with its array kernel and one of a single value, and
+ * what becomes of them on the architectures that kernels are meant for.
  */
 record Nvcc(KernelSpec spec, Path folder) {
 
@@ -77,20 +77,16 @@ record Nvcc(KernelSpec spec, Path folder) {
     CudaArrays arrays = new CudaArrays(spec);
     String name = spec.name().toString();
     return """
+    #define ULPFORGE_EXPORT
     #include "%1$s.cuh"
     extern "C" __global__ void value(%2$s, %3$s* dst) {
       *dst = %1$s_parts::kernel::element(%4$s);
-    }
-    extern "C" __global__ void arrays(%2$s, %3$s* dst, size_t length) {
-      const size_t first = size_t(blockIdx.x) * blockDim.x + threadIdx.x;
-      %1$s_parts::over<%1$s_parts::kernel>(%5$s, dst, length, first, size_t(gridDim.x) * blockDim.x);
     }
     """
         .formatted(
             name,
             arrays.each("const " + arrays.type() + "* %s"),
             arrays.type(),
-            arrays.each("*%s"),
-            arrays.each("%s"));
+            arrays.each("*%s"));
   }
 }

@@ -133,7 +133,7 @@ public final class Verifier {
     }
     checks.add(new EdgeChecks(spec, methods).check());
     if (compilers.isEmpty()) {
-      return compare(spec, named, checks);
+      return compare(spec, named, checks, BLOCK);
     }
     String header = kernel.files().get(new CudaBackend().fileName(spec.name()));
     try (CudaOnHost host = CudaOnHost.of(spec, header)) {
@@ -153,13 +153,22 @@ public final class Verifier {
             };
         checks.add(new Verification.Check("CUDA header by nvcc", 0, false, verdict));
       }
-      return compare(spec, named, checks);
+      return compare(spec, named, checks, BLOCK);
     }
   }
 
   /** The interpreter's checksums, without any check. */
   Checksums checksums(KernelSpec spec) {
-    return compare(spec, List.of(), List.of()).checksums().orElseThrow();
+    return compare(spec, List.of(), List.of(), BLOCK).checksums().orElseThrow();
+  }
+
+  /**
+   * Compares one method alone.
+   *
+   * @param block how many inputs it gets at once
+   */
+  Verification compare(KernelSpec spec, String name, BlockMethod method, int block) {
+    return compare(spec, List.of(new Named(name, method)), List.of(), block);
   }
 
   private record Named(String name, BlockMethod method) {}
@@ -168,7 +177,7 @@ public final class Verifier {
    * @param more checks to report after the comparisons
    */
   private Verification compare(
-      KernelSpec spec, List<Named> methods, List<Verification.Check> more) {
+      KernelSpec spec, List<Named> methods, List<Verification.Check> more, int block) {
     InputCodes inputs = inputCodes(spec);
     Optional<Checksums.Sum> sum =
         inputs.isExhaustive() && Checksums.existFor(spec)
@@ -187,7 +196,7 @@ public final class Verifier {
                 failures.put(thread, failure);
                 next.set(inputs.count());
               })
-              .start(() -> new Worker(spec, inputs, methods, differences, sum).work(next, progress)));
+              .start(() -> new Worker(spec, inputs, methods, differences, sum, block).work(next, progress)));
     }
     join(workers);
     failures.values().stream().findFirst().ifPresent(Verifier::rethrow);
@@ -228,6 +237,7 @@ public final class Verifier {
     private final List<Named> methods;
     private final Map<Named, String> differences;
     private final Optional<Checksums.Sum> sum;
+    private final int block;
     private final Reference reference;
     private final StoredBlock[] arguments;
     private final StoredBlock expected;
@@ -238,27 +248,28 @@ public final class Verifier {
         InputCodes inputs,
         List<Named> methods,
         Map<Named, String> differences,
-        Optional<Checksums.Sum> sum) {
+        Optional<Checksums.Sum> sum,
+        int block) {
       this.inputs = inputs;
       this.methods = methods;
       this.differences = differences;
       this.sum = sum;
       this.reference =
           new Reference(spec.program(), spec.storage(), spec.compute(), inputs.count());
-      int length = (int) Math.min(BLOCK, inputs.count());
+      this.block = (int) Math.min(block, inputs.count());
       this.arguments = new StoredBlock[inputs.arity()];
       for (int a = 0; a < arguments.length; a++) {
-        arguments[a] = StoredBlock.of(spec.storage(), length);
+        arguments[a] = StoredBlock.of(spec.storage(), this.block);
       }
-      this.expected = StoredBlock.of(spec.storage(), length);
-      this.got = StoredBlock.of(spec.storage(), length);
+      this.expected = StoredBlock.of(spec.storage(), this.block);
+      this.got = StoredBlock.of(spec.storage(), this.block);
     }
 
     void work(AtomicLong next, LongConsumer progress) {
-      for (long first = next.getAndAdd(BLOCK);
+      for (long first = next.getAndAdd(block);
           first < inputs.count();
-          first = next.getAndAdd(BLOCK)) {
-        int length = (int) Math.min(BLOCK, inputs.count() - first);
+          first = next.getAndAdd(block)) {
+        int length = (int) Math.min(block, inputs.count() - first);
         long number = first;
         inputs.fill(first, arguments, length);
         reference.run(arguments, expected, length);

@@ -68,7 +68,7 @@ class NvccTest {
   void spillsAndStacksAreSeen() {
     String words =
         """
-        ptxas info    : Compiling entry function 'arrays' for 'sm_80'
+        ptxas info    : Compiling entry function 'exp_array' for 'sm_80'
         ptxas info    : Function properties for arrays
             0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loads
         ptxas info    : Used 11 registers, used 0 barriers, 376 bytes cmem[0]
