@@ -245,8 +245,13 @@ ULPFORGE_INLINE uint16_t exp2_bf16_cr_rr1p4_bits(uint16_t x) {
 
 // All elements of arrays, on the device by a kernel for any one-dimensional grid: 16 bytes at a
 // time where all addresses are multiples of 16. dst may be x; arrays must not overlap otherwise.
+// For PTX with the kernel under its plain name: nvcc -ptx -DULPFORGE_EXPORT -x cu.
 #ifdef __CUDACC__
+#ifdef ULPFORGE_EXPORT
+extern "C" __global__ void exp2_bf16_cr_rr1p4_array(const uint16_t* x, uint16_t* dst, size_t length) {
+#else
 static __global__ void exp2_bf16_cr_rr1p4_array(const uint16_t* x, uint16_t* dst, size_t length) {
+#endif
   const size_t first = size_t(blockIdx.x) * blockDim.x + threadIdx.x;
   exp2_bf16_cr_rr1p4_parts::over<exp2_bf16_cr_rr1p4_parts::kernel>(x, dst, length, first, size_t(gridDim.x) * blockDim.x);
 }

@@ -231,8 +231,13 @@ ULPFORGE_INLINE uint8_t exp2_e4m3fn_0u8_rr1p1_bits(uint8_t x) {
 
 // All elements of arrays, on the device by a kernel for any one-dimensional grid: 16 bytes at a
 // time where all addresses are multiples of 16. dst may be x; arrays must not overlap otherwise.
+// For PTX with the kernel under its plain name: nvcc -ptx -DULPFORGE_EXPORT -x cu.
 #ifdef __CUDACC__
+#ifdef ULPFORGE_EXPORT
+extern "C" __global__ void exp2_e4m3fn_0u8_rr1p1_array(const uint8_t* x, uint8_t* dst, size_t length) {
+#else
 static __global__ void exp2_e4m3fn_0u8_rr1p1_array(const uint8_t* x, uint8_t* dst, size_t length) {
+#endif
   const size_t first = size_t(blockIdx.x) * blockDim.x + threadIdx.x;
   exp2_e4m3fn_0u8_rr1p1_parts::over<exp2_e4m3fn_0u8_rr1p1_parts::kernel>(x, dst, length, first, size_t(gridDim.x) * blockDim.x);
 }

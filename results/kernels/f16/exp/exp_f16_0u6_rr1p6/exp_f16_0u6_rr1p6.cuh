@@ -251,8 +251,13 @@ ULPFORGE_INLINE uint16_t exp_f16_0u6_rr1p6_bits(uint16_t x) {
 
 // All elements of arrays, on the device by a kernel for any one-dimensional grid: 16 bytes at a
 // time where all addresses are multiples of 16. dst may be x; arrays must not overlap otherwise.
+// For PTX with the kernel under its plain name: nvcc -ptx -DULPFORGE_EXPORT -x cu.
 #ifdef __CUDACC__
+#ifdef ULPFORGE_EXPORT
+extern "C" __global__ void exp_f16_0u6_rr1p6_array(const uint16_t* x, uint16_t* dst, size_t length) {
+#else
 static __global__ void exp_f16_0u6_rr1p6_array(const uint16_t* x, uint16_t* dst, size_t length) {
+#endif
   const size_t first = size_t(blockIdx.x) * blockDim.x + threadIdx.x;
   exp_f16_0u6_rr1p6_parts::over<exp_f16_0u6_rr1p6_parts::kernel>(x, dst, length, first, size_t(gridDim.x) * blockDim.x);
 }

@@ -218,8 +218,13 @@ ULPFORGE_INLINE float exp2_f32_1u0_rr1f6(float x) {
 
 // All elements of arrays, on the device by a kernel for any one-dimensional grid: 16 bytes at a
 // time where all addresses are multiples of 16. dst may be x; arrays must not overlap otherwise.
+// For PTX with the kernel under its plain name: nvcc -ptx -DULPFORGE_EXPORT -x cu.
 #ifdef __CUDACC__
+#ifdef ULPFORGE_EXPORT
+extern "C" __global__ void exp2_f32_1u0_rr1f6_array(const float* x, float* dst, size_t length) {
+#else
 static __global__ void exp2_f32_1u0_rr1f6_array(const float* x, float* dst, size_t length) {
+#endif
   const size_t first = size_t(blockIdx.x) * blockDim.x + threadIdx.x;
   exp2_f32_1u0_rr1f6_parts::over<exp2_f32_1u0_rr1f6_parts::kernel>(x, dst, length, first, size_t(gridDim.x) * blockDim.x);
 }
