@@ -7,7 +7,12 @@ import org.ulpforge.format.Nearest;
 public final class CostModels {
 
   private static final List<CostModel> ALL =
-      List.of(CostModel.INSTRUCTIONS, WeightTable.resource("java-vector"), CostModel.REAL);
+      List.of(
+          CostModel.INSTRUCTIONS,
+          WeightTable.resource("java-vector"),
+          CostModel.REAL,
+          WeightTable.resource("energy8"),
+          WeightTable.resource("energy32"));
 
   private CostModels() {}
 
