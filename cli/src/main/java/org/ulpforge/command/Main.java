@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       FrontCommand.class,
       CompareCommand.class,
+      SurrogateCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

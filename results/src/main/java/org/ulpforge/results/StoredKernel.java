@@ -82,7 +82,9 @@ public record StoredKernel(
 
   /** The command that finds it. */
   public String command() {
-    return Repeat.search(problem);
+    return problem.grammar().filter(KeptSurrogate.GRAMMAR::equals).isPresent()
+        ? KeptSurrogate.command(problem, name.algorithm())
+        : Repeat.search(problem);
   }
 
   /** What backends make source files of. */

@@ -31,6 +31,17 @@ public record Fingerprint(long low, long high) {
     return new Fingerprint(low, high);
   }
 
+  /** Of integer results. */
+  public static Fingerprint of(int[] results) {
+    long low = EMPTY.low;
+    long high = EMPTY.high;
+    for (int result : results) {
+      low = low(low, result);
+      high = high(high, result);
+    }
+    return new Fingerprint(low, high);
+  }
+
   public Fingerprint and(long bits) {
     return new Fingerprint(low(low, bits), high(high, bits));
   }
@@ -44,7 +55,7 @@ public record Fingerprint(long low, long high) {
   }
 
   /** Of a set: whatever the order in which its elements are added. */
-  Fingerprint plus(Fingerprint element) {
+  public Fingerprint plus(Fingerprint element) {
     return new Fingerprint(
         low + Mixing.mix(element.low ^ Long.rotateLeft(element.high, 32)), high + element.high);
   }

@@ -1,0 +1,90 @@
+package org.ulpforge.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.Formats;
+import org.ulpforge.product.Baseline;
+import org.ulpforge.product.BestConstant;
+import org.ulpforge.product.OperandWeights;
+import org.ulpforge.product.ProductProfile;
+import org.ulpforge.product.Scope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Multiplication by integer programs on codes. */
+@Command(
+    name = "surrogate",
+    mixinStandardHelpOptions = true,
+    description = "Multiplication surrogates: integer programs on the codes of two floats.",
+    synopsisSubcommandLabel = "(table|measure|search|keep)",
+    subcommands = {
+      SurrogateMeasureCommand.class,
+      SurrogateSearchCommand.class,
+      SurrogateKeepCommand.class
+    })
+final class SurrogateCommand {
+
+  @ParentCommand private Main main;
+
+  Terminal terminal() {
+    return main.terminal();
+  }
+
+  @Command(
+      name = "table",
+      mixinStandardHelpOptions = true,
+      description = {
+        "What the addition of codes is worth: relative errors, mean and largest, over all mantissa",
+        "pairs, and the share equal to the rounded product. For the rounded product itself, the plain",
+        "sum (Mitchell, Mogami, PAM), L-Mul, and the sums with the best constants for the mean, the",
+        "mean square and the largest error."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  ulpforge surrogate table e5m2 e4m3 bf16")
+  void table(
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "FORMAT",
+              description = "default: with 2, 3, 4, 5 and 7 mantissa bits")
+          List<String> names) {
+    List<String> chosen =
+        names == null ? List.of("e5m2", "e4m3", "e3m4", "e5m5", "bf16") : names;
+    List<FloatFormat> formats =
+        chosen.stream().map(Formats::scalar).map(org.ulpforge.product.Pairs::suitable).toList();
+    PrintWriter out = main.terminal().out();
+    for (FloatFormat format : formats) {
+      out.println(format.name() + ", " + format.fractionBits() + " mantissa bits");
+      OperandWeights uniform = OperandWeights.uniform(format);
+      for (Baseline baseline : Baseline.values()) {
+        row(out, baseline.title(), baseline.in(format).profile(Scope.MANTISSAS, uniform));
+      }
+      List<BestConstant> all = BestConstant.all(format);
+      best(out, "mean", BestConstant.least(all, ProductProfile::mean));
+      best(out, "rms", BestConstant.least(all, ProductProfile::meanSquare));
+      best(out, "max", BestConstant.least(all, ProductProfile::max));
+    }
+  }
+
+  private static void best(PrintWriter out, String error, BestConstant best) {
+    row(out, "constant %d, best %s".formatted(best.constant(), error), best.profile());
+  }
+
+  private static void row(PrintWriter out, String name, ProductProfile p) {
+    out.println("  %-24s %s".formatted(name, text(p)));
+  }
+
+  static String text(ProductProfile p) {
+    return String.format(
+        Locale.ROOT,
+        "mean %7.3f %%  max %7.3f %%  bias %+7.3f %%  rms %7.3f %%  equal %6.2f %%  %s ULP",
+        100 * p.mean(),
+        100 * p.max(),
+        100 * p.bias(),
+        100 * p.rms(),
+        100 * p.equal(),
+        ProfileText.number(p.maxUlp()));
+  }
+}
