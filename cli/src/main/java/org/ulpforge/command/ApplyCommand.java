@@ -1,14 +1,18 @@
 package org.ulpforge.command;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Overflow;
 import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.interpret.ScalarInterpreter;
 import org.ulpforge.problem.HexFloat;
+import org.ulpforge.results.StoredFiles;
 import org.ulpforge.results.StoredKernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -18,10 +22,14 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Applies a kernel to the numbers on standard input, one application a line.",
-      "Numbers are first rounded to the format of the kernel; results are hexadecimal floats."
+      "Numbers are first rounded to the format of the kernel; results are hexadecimal floats.",
+      "With --table the results of all pairs of codes are written to a file instead."
     },
-    footerHeading = "%nExample:%n",
-    footer = "  echo 0.5 | ulpforge apply exp_bf16_0u6_rr1p3")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  echo 0.5 | ulpforge apply exp_bf16_0u6_rr1p3",
+      "  ulpforge apply mul_e4m3fn_1u2_mean2 --table mul.bin"
+    })
 final class ApplyCommand implements Runnable {
 
   @ParentCommand private Main main;
@@ -29,12 +37,25 @@ final class ApplyCommand implements Runnable {
   @Parameters(paramLabel = "KERNEL", description = "a name or a path")
   private String kernel;
 
+  @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description = {
+        "of a kernel of two operands of at most 8 bits: one byte for each pair of codes,",
+        "row by row, the first operand being the row"
+      })
+  private Path table;
+
   @Mixin private ResultsOption results;
 
   @Override
   public void run() {
     StoredKernel stored = results.catalogue().find(kernel).read();
     Application application = new Application(stored);
+    if (table != null) {
+      StoredFiles.write(table, application.table());
+      return;
+    }
     Values.eachLine(
         main.terminal(), words -> main.terminal().out().println(application.line(words)));
   }
@@ -63,12 +84,29 @@ final class ApplyCommand implements Runnable {
       }
       long[] codes =
           words.stream().mapToLong(w -> Values.code(w, storage, Overflow.NON_SATURATING)).toArray();
+      return HexFloat.text(storage.decode(code(codes)));
+    }
+
+    private long code(long... codes) {
       if (onValues) {
-        double[] values = java.util.Arrays.stream(codes).mapToDouble(storage::decode).toArray();
-        return HexFloat.text(storage.round(interpreter.apply(values)));
+        double[] values = Arrays.stream(codes).mapToDouble(storage::decode).toArray();
+        return storage.encode(interpreter.apply(values), Overflow.NON_SATURATING);
       }
-      long mask = -1L >>> (64 - storage.bits());
-      return HexFloat.text(storage.decode(interpreter.applyInteger(codes) & mask));
+      return interpreter.applyInteger(codes) & (-1L >>> (64 - storage.bits()));
+    }
+
+    byte[] table() {
+      if (arity != 2 || storage.bits() > Byte.SIZE) {
+        throw new IllegalArgumentException(
+            "--table is for kernels of two operands of at most 8 bits, not of %d of %s"
+                .formatted(arity, storage.name()));
+      }
+      int codes = 1 << storage.bits();
+      byte[] table = new byte[codes * codes];
+      for (int i = 0; i < table.length; i++) {
+        table[i] = (byte) code(i / codes, i % codes);
+      }
+      return table;
     }
   }
 }

@@ -35,6 +35,11 @@ public final class StoredFiles {
 
   /** Writes a file, with the folders above it. */
   public static void write(Path file, String text) {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #write(Path, String)}. */
+  public static void write(Path file, byte[] content) {
     Path folder = file.toAbsolutePath().getParent();
     createFolders(folder);
     Path part =
@@ -46,7 +51,7 @@ public final class StoredFiles {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }

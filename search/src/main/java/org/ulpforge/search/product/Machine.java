@@ -108,19 +108,32 @@ record Machine(int bits) {
    */
   void each(int values, Consumer<Step> consumer) {
     for (int a = 0; a < values; a++) {
-      for (int b = 0; b < values; b++) {
-        for (Opcode op : OPS) {
-          if (a != b && !isShift(op) && (a < b || !op.commutative())) {
-            consumer.accept(new Step(op, a, b));
-          }
+      for (int b = 0; b < a; b++) {
+        eachOfTwo(b, a, consumer);
+      }
+      eachWithConstant(a, consumer);
+    }
+  }
+
+  /** The steps of {@link #each} on two values. */
+  void eachOfTwo(int a, int b, Consumer<Step> consumer) {
+    for (Opcode op : OPS) {
+      if (!isShift(op)) {
+        consumer.accept(new Step(op, a, b));
+        if (!op.commutative()) {
+          consumer.accept(new Step(op, b, a));
         }
       }
-      for (Opcode op : OPS) {
-        int most = isShift(op) ? bits - 1 : mask();
-        for (int c = op == Opcode.ISUB ? 0 : 1; c <= most; c++) {
-          int constant = Step.constant(c);
-          consumer.accept(op == Opcode.ISUB ? new Step(op, constant, a) : new Step(op, a, constant));
-        }
+    }
+  }
+
+  /** The steps of {@link #each} on one value. */
+  void eachWithConstant(int a, Consumer<Step> consumer) {
+    for (Opcode op : OPS) {
+      int most = isShift(op) ? bits - 1 : mask();
+      for (int c = op == Opcode.ISUB ? 0 : 1; c <= most; c++) {
+        int constant = Step.constant(c);
+        consumer.accept(op == Opcode.ISUB ? new Step(op, constant, a) : new Step(op, a, constant));
       }
     }
   }

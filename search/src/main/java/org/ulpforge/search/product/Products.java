@@ -16,6 +16,9 @@ final class Products {
 
   private static final long SHUFFLE = 7;
 
+  /** In so many ways {@link Scope#MANTISSAS} has each pair of mantissas. */
+  static final int SETTINGS = 4;
+
   private final FloatFormat format;
   private final int[] x;
   private final int[] y;
@@ -42,7 +45,37 @@ final class Products {
   /** All mantissa pairs of a format, as {@link Scope#MANTISSAS} has them. */
   static Products of(FloatFormat format) {
     Pairs pairs = Pairs.of(format, Scope.MANTISSAS);
-    int[] order = IntStream.range(0, pairs.size()).toArray();
+    return shuffled(format, pairs.x(), pairs.y(), SETTINGS);
+  }
+
+  /**
+   * Each mantissa pair once, with exponents and signs drawn at random. To a program that is made
+   * for some exponents it shows that there are others.
+   */
+  static Products spread(FloatFormat format) {
+    Random random = new Random(SHUFFLE);
+    int m = format.fractionBits();
+    int mantissas = 1 << m;
+    int[] x = new int[mantissas * mantissas];
+    int[] y = new int[x.length];
+    for (int i = 0; i < x.length; i++) {
+      // The product of two numbers in these binades lies in the same or the next one.
+      int product = 1 + random.nextInt(format.maxExponent() + format.bias() - 2);
+      int least = Math.max(1, product + format.bias() - (format.maxExponent() + format.bias() - 1));
+      int most = Math.min(product + format.bias() - 1, format.maxExponent() + format.bias() - 1);
+      int exponent = least + random.nextInt(Math.max(1, most - least + 1));
+      int other = product + format.bias() - exponent;
+      x[i] = random.nextInt(2) << (format.bits() - 1) | exponent << m | i / mantissas;
+      y[i] = random.nextInt(2) << (format.bits() - 1) | other << m | i % mantissas;
+    }
+    return shuffled(format, x, y, 1);
+  }
+
+  /**
+   * @param settings of exponents, one after the other; those of a mantissa pair stay together
+   */
+  private static Products shuffled(FloatFormat format, int[] x, int[] y, int settings) {
+    int[] order = IntStream.range(0, x.length / settings).toArray();
     Random random = new Random(SHUFFLE);
     for (int i = order.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
@@ -50,10 +83,40 @@ final class Products {
       order[i] = order[j];
       order[j] = t;
     }
+    int[] all =
+        IntStream.of(order)
+            .flatMap(i -> IntStream.range(0, settings).map(s -> s * order.length + i))
+            .toArray();
     return new Products(
         format,
-        IntStream.of(order).map(i -> pairs.x()[i]).toArray(),
-        IntStream.of(order).map(i -> pairs.y()[i]).toArray());
+        IntStream.of(all).map(i -> x[i]).toArray(),
+        IntStream.of(all).map(i -> y[i]).toArray());
+  }
+
+  /**
+   * Whether results treat all exponents and signs alike: what a result adds to those of the operands
+   * depends on the mantissas alone.
+   */
+  boolean isUniform(int[] codes) {
+    for (int i = 0; i < codes.length; i += SETTINGS) {
+      if (!isUniformAt(i, codes)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same for the one mantissa pair whose settings begin at a place. */
+  boolean isUniformAt(int pair, int[] codes) {
+    int mask = (1 << format.bits()) - 1;
+    int fields = mask & -(1 << format.fractionBits());
+    int added = codes[pair] - (x[pair] & fields) - (y[pair] & fields);
+    for (int i = pair + 1; i < pair + SETTINGS; i++) {
+      if (((codes[i] - (x[i] & fields) - (y[i] & fields) - added) & mask) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The first pairs of the order. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.ulpforge.search.lattice.Fingerprint;
 
 /**
@@ -16,15 +17,13 @@ import org.ulpforge.search.lattice.Fingerprint;
  * ways, so only one of them does. A result that is there already, or constant, is of no use. Every
  * result must be used: a program with one that is not has a shorter equal. And a result on which
  * one operand alone has an influence is no end as soon as the best program is better than {@link
- * Products#oneSided}.
+ * Products#oneSided}. Only programs count that treat all exponents alike, {@link
+ * Products#isUniform}.
  */
 final class ShortPrograms {
 
   /** Programs of one length that may have to be looked at, as {@link #work} counts them. */
   private static final double BUDGET = 1e9;
-
-  /** Pairs that are looked at before a program is given up. */
-  private static final int BLOCK = 32;
 
   private static final int INFLUENCE_OF_BOTH = 3;
 
@@ -88,7 +87,9 @@ final class ShortPrograms {
         break;
       }
       double error = merit.of(search.limit, products.size());
-      found.add(new Best(length, search.looked, error, search.best));
+      if (!search.best.isEmpty()) {
+        found.add(new Best(length, search.looked, error, search.best));
+      }
     }
     return found;
   }
@@ -200,26 +201,24 @@ final class ShortPrograms {
     int free = Step.ARGUMENTS + beginning.size();
     int[] influences = influences(beginning);
     boolean oneSidedToo = merit.of(limit, products.size()) > oneSided;
-    boolean[] used = new boolean[free];
-    for (int v = 0; v < free; v++) {
-      used[v] = v < Step.ARGUMENTS || isUsed(beginning, v);
+    int unused = unused(beginning);
+    int[] closes = new int[free];
+    for (int v = Step.ARGUMENTS; v < free; v++) {
+      closes[v] = isUsed(beginning, v) ? 0 : 1;
     }
-    int needed = 0;
-    for (boolean u : used) {
-      needed += u ? 0 : 1;
-    }
-    int open = needed;
-    machine.each(free, step -> {
-      int closed = closed(step.a(), used) + closed(step.b(), used);
-      int influence = influence(step.a(), influences) | influence(step.b(), influences);
-      if (closed == open && (oneSidedToo || influence == INFLUENCE_OF_BOTH)) {
-        tryLast(beginning, step, values[free]);
+    Consumer<Step> last = step -> tryLast(beginning, step, values[free]);
+    for (int a = 0; a < free; a++) {
+      if (closes[a] == unused && (oneSidedToo || influences[a] == INFLUENCE_OF_BOTH)) {
+        machine.eachWithConstant(a, last);
       }
-    });
-  }
-
-  private static int closed(int operand, boolean[] used) {
-    return Step.isConstant(operand) || used[operand] ? 0 : 1;
+      for (int b = 0; b < a; b++) {
+        int influence = influences[a] | influences[b];
+        if (closes[a] + closes[b] == unused
+            && (oneSidedToo || influence == INFLUENCE_OF_BOTH)) {
+          machine.eachOfTwo(b, a, last);
+        }
+      }
+    }
   }
 
   private static int influence(int operand, int[] influences) {
@@ -243,10 +242,12 @@ final class ShortPrograms {
     looked++;
     double sum = 0;
     int n = out.length;
-    for (int from = 0; from < n; from += BLOCK) {
-      int to = Math.min(n, from + BLOCK);
-      machine.run(step, values, constants, out, from, to);
-      for (int i = from; i < to; i++) {
+    for (int from = 0; from < n; from += Products.SETTINGS) {
+      machine.run(step, values, constants, out, from, from + Products.SETTINGS);
+      if (!products.isUniformAt(from, out)) {
+        return;
+      }
+      for (int i = from; i < from + Products.SETTINGS; i++) {
         sum = merit.plus(sum, products.error(i, out[i]));
       }
       if (sum >= limit) {

@@ -2,7 +2,9 @@ package org.ulpforge.search.product;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -42,10 +44,10 @@ public record SurrogateSearch(
   public static final int MOST_ENTRIES = 16;
 
   /** Starts of the annealing for each length: half of them random, half from the length before. */
-  private static final int STARTS = 4;
+  private static final int STARTS = 6;
 
   /** Pairs that annealing looks at; what it finds is judged on all. */
-  private static final int SAMPLE = 512;
+  private static final int SAMPLE = 256;
 
   /**
    * @param operations as the program in canonical form has them
@@ -93,7 +95,10 @@ public record SurrogateSearch(
     int proven = 0;
     if (ShortPrograms.isSearchable(products) && Double.isInfinite(meanLimit)) {
       for (ShortPrograms.Best best : ShortPrograms.search(products, merit, operations, stop)) {
-        found.accept(proven(best));
+        Found next = proven(best);
+        // The same program again, of which more is known now.
+        all.removeIf(f -> f.program().equals(next.program()));
+        found.accept(next);
         proven = best.steps();
       }
     }
@@ -104,28 +109,23 @@ public record SurrogateSearch(
   }
 
   private static List<Found> front(List<Found> all) {
-    return all.stream()
-        .filter(f ->
-            all.stream()
-                .noneMatch(g ->
-                    g != f
-                        && g.operations() <= f.operations()
-                        && g.error() <= f.error()
-                        && (g.operations() < f.operations()
-                            || g.error() < f.error()
-                            || all.indexOf(g) < all.indexOf(f))))
-        .sorted(java.util.Comparator.comparingInt(Found::operations))
-        .toList();
+    List<Found> front = new ArrayList<>();
+    all.stream()
+        .sorted(Comparator.comparingInt(Found::operations).thenComparingDouble(Found::error))
+        .filter(f -> front.isEmpty() || f.error() < front.getLast().error())
+        .forEach(front::add);
+    return front;
   }
 
   private Found proven(ShortPrograms.Best best) {
     Program program = program(best.program(), Optional.empty());
     String statement =
-        "optimal: none of all programs of up to %d operation%s has a smaller %s error (%,d looked at)"
+        ("optimal: of all programs of up to %d operation%s that treat all exponents alike, none has a"
+            + " smaller %s error (%,d looked at)")
             .formatted(
                 best.steps(),
                 best.steps() == 1 ? "" : "s",
-                merit.name().toLowerCase(java.util.Locale.ROOT),
+                merit.name().toLowerCase(Locale.ROOT),
                 best.looked());
     return new Found(program, operations(program), best.error(), Optional.of(statement));
   }
@@ -135,7 +135,7 @@ public record SurrogateSearch(
       Products products, int table, int proven, Consumer<Found> found, BooleanSupplier stop) {
     int ending = table == 1 ? 1 : 2;
     Correction judge = new Correction(products, merit, meanLimit, table);
-    Correction sampled = new Correction(products.first(SAMPLE), merit, meanLimit, table);
+    Correction sampled = new Correction(Products.spread(format).first(SAMPLE), merit, meanLimit, table);
     List<Annealing.Gene> seeds = List.of();
     for (int length = ending + 1; length <= operations && !stop.getAsBoolean(); length++) {
       int steps = length - ending;
@@ -149,12 +149,12 @@ public record SurrogateSearch(
                 : annealing.longer(seeds.get(random.nextInt(seeds.size())));
         ends.add(annealing.run(from, evaluations, stop));
       }
-      ends.sort(java.util.Comparator.comparingDouble(Annealing.Rated::merit));
+      ends.sort(Comparator.comparingDouble(Annealing.Rated::merit));
       seeds = ends.stream().limit(STARTS / 2).map(Annealing.Rated::gene).toList();
       if (length > proven) {
         seeds.stream()
             .map(gene -> judged(gene, judge))
-            .min(java.util.Comparator.comparingDouble(Found::error))
+            .min(Comparator.comparingDouble(Found::error))
             .filter(f -> Double.isFinite(f.error()))
             .ifPresent(found);
       }
@@ -173,7 +173,8 @@ public record SurrogateSearch(
     double[] offsets = new double[judge.entries()];
     judge.approximate(Correction.Linear.of(products), base, index, offsets);
     int[] table = judge.exact(base, index, offsets);
-    double error = judge.judged(judge.applied(base, index, table));
+    int[] codes = judge.applied(base, index, table);
+    double error = products.isUniform(codes) ? judge.judged(codes) : Double.POSITIVE_INFINITY;
     Program program = program(gene.steps(), Optional.of(new Ending(gene.base(), table)));
     return new Found(program, operations(program), error, Optional.empty());
   }
