@@ -49,6 +49,13 @@ public final class SearchPipeline implements AutoCloseable {
   private final Judgements judgements;
   private Duration stored = INTERVAL.negated();
   private SearchState whole;
+
+  /**
+   * What stood on the front before this went on. A time limit may have cut the epoch short in which
+   * it was found; that epoch starts again.
+   */
+  private List<FrontEntry> before = List.of();
+
   private volatile boolean stopping;
 
   /**
@@ -94,6 +101,7 @@ public final class SearchPipeline implements AutoCloseable {
    */
   public Outcome run(SearchState from) {
     whole = from;
+    before = run.front().stream().filter(e -> e.evidence() != Evidence.SEARCH).toList();
     SearchState last = search.run(from, this::epochDone);
     store(last);
     return validation.map(judge -> judged(last, judge)).orElseGet(() -> certified(last));
@@ -105,6 +113,7 @@ public final class SearchPipeline implements AutoCloseable {
     if (state.epoch() > whole.epoch()) {
       run.log(logged(progress, whole, state));
       whole = state;
+      before = List.of();
     }
     listener.searched(progress);
     if (progress.elapsed().minus(stored).compareTo(INTERVAL) >= 0) {
@@ -163,19 +172,26 @@ public final class SearchPipeline implements AutoCloseable {
   /** The end of a search in real arithmetic: there are no inputs to judge on, and no kernels. */
   private Outcome certified(SearchState searched) {
     CertifiedFront certified = search.certified(searched, listener::certified, () -> stopping);
-    ParetoFront sure = certified.certified();
     List<FrontEntry> front = new ArrayList<>();
-    sure.candidates()
+    certified
+        .certified()
+        .candidates()
         .forEach(c -> front.add(new FrontEntry(c, Evidence.CERTIFIED, Optional.empty())));
     certified
         .uncertified()
         .forEach(c -> front.add(new FrontEntry(c, Evidence.SEARCH, Optional.empty())));
-    front.sort(Comparator.comparingDouble(e -> e.candidate().cost()));
-    run.storeFront(problem, front);
+    List<FrontEntry> kept = nonDominated(front);
+    run.storeFront(problem, kept);
     run.storeReport();
     boolean reached =
-        problem.accuracy().map(goal -> sure.cheapest(goal.bound()).isPresent()).orElse(true);
-    return new Outcome(front, List.of(), whole.statements(), reached, stopping);
+        problem
+            .accuracy()
+            .map(goal ->
+                kept.stream()
+                    .filter(e -> e.evidence() == Evidence.CERTIFIED)
+                    .anyMatch(e -> e.candidate().error() <= goal.bound()))
+            .orElse(true);
+    return new Outcome(kept, List.of(), whole.statements(), reached, stopping);
   }
 
   private boolean reaches(ErrorProfile profile) {
@@ -308,8 +324,16 @@ public final class SearchPipeline implements AutoCloseable {
     found.candidates().stream()
         .filter(c -> judgements.of(c).isEmpty())
         .forEach(c -> all.add(new FrontEntry(c, Evidence.SEARCH, Optional.empty())));
-    ParetoFront front = new ParetoFront(all.stream().map(FrontEntry::candidate).toList());
-    return all.stream()
+    return nonDominated(all);
+  }
+
+  /** With what stood there before this went on, until the search has gone beyond that. */
+  private List<FrontEntry> nonDominated(List<FrontEntry> found) {
+    Map<String, FrontEntry> all = new LinkedHashMap<>();
+    before.forEach(e -> all.put(e.candidate().hash(), e));
+    found.forEach(e -> all.put(e.candidate().hash(), e));
+    ParetoFront front = new ParetoFront(all.values().stream().map(FrontEntry::candidate).toList());
+    return all.values().stream()
         .filter(e -> front.candidates().contains(e.candidate()) || e.kernel().isPresent())
         .sorted(Comparator.comparingDouble(e -> e.candidate().cost()))
         .toList();

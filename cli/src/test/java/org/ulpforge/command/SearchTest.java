@@ -73,6 +73,22 @@ class SearchTest {
   }
 
   @Test
+  void whatAShortenedEpochFoundIsThereAfterItsResumption() throws IOException {
+    search("exp2", "--compute", "real", "--domain", "0,1", "--time-limit", "2s").done();
+    Path run = results.resolve("runs/exp2-real-s1-1");
+    String front = Files.readString(run.resolve("front.jsonl"));
+    assertTrue(front.contains("certified"), front);
+    search("--resume", "exp2-real-s1-1", "--time-limit", "2s").done();
+    assertEquals(front, Files.readString(run.resolve("front.jsonl")));
+  }
+
+  @Test
+  void aTargetWithoutAnErrorIsRefusedBeforeTheSearch() {
+    var search = search("sin", "--compute", "real", "--domain=-1,1", "--time-limit", "2s");
+    assertTrue(search.refused().contains("zero at x = 0"));
+  }
+
+  @Test
   void anAccuracyThatIsNotReachedIsSaidWithTheBest() {
     var result =
         search(

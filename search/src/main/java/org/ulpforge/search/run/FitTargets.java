@@ -38,10 +38,19 @@ final class FitTargets {
         piece,
         i -> {
           try {
-            return Optional.of(CoreTarget.samples(reduction, pieces, i, problem));
+            return Optional.of(required(i));
           } catch (IllegalArgumentException e) {
             return Optional.empty();
           }
         });
+  }
+
+  /**
+   * As {@link #piece}.
+   *
+   * @throws IllegalArgumentException in one line that says why there is nothing to fit to
+   */
+  Samples required(int piece) {
+    return CoreTarget.samples(reduction, pieces, piece, problem);
   }
 }

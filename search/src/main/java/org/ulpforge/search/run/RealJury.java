@@ -55,6 +55,9 @@ final class RealJury implements Jury {
   private final AtomicLong known = new AtomicLong();
   private Map<Genome, Judged> better = Map.of();
 
+  /**
+   * @throws IllegalArgumentException in one line, if the target has no error somewhere in the domain
+   */
   RealJury(
       Problem problem,
       List<Skeleton> skeletons,
@@ -67,6 +70,8 @@ final class RealJury implements Jury {
     this.threads = threads;
     this.late = late;
     this.costs = CostModels.named(problem.costModel());
+    // A target without an error somewhere would make all programs fail, one by one.
+    skeletons.forEach(skeleton -> skeleton.targets().required(0));
   }
 
   @Override
