@@ -26,11 +26,17 @@ final class CudaDriver implements AutoCloseable {
   private static final int SUCCESS = 0;
   private static final int NAME_BYTES = 256;
 
+  /** CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR and _MINOR. */
+  private static final int CAPABILITY_MAJOR = 75;
+
+  private static final int CAPABILITY_MINOR = 76;
+
   /** Parameters of each function; all give a CUresult. */
   private static final Map<String, List<MemoryLayout>> FUNCTIONS =
       Map.ofEntries(
           Map.entry("cuInit", List.of(JAVA_INT)),
           Map.entry("cuDeviceGet", List.of(ADDRESS, JAVA_INT)),
+          Map.entry("cuDeviceGetAttribute", List.of(ADDRESS, JAVA_INT, JAVA_INT)),
           Map.entry("cuDeviceGetName", List.of(ADDRESS, JAVA_INT, JAVA_INT)),
           Map.entry("cuDevicePrimaryCtxRetain", List.of(ADDRESS, JAVA_INT)),
           Map.entry("cuDevicePrimaryCtxRelease_v2", List.of(JAVA_INT)),
@@ -82,6 +88,19 @@ final class CudaDriver implements AutoCloseable {
       MemorySegment name = local.allocate(NAME_BYTES);
       call("cuDeviceGetName", name, NAME_BYTES, device);
       return name.getString(0);
+    }
+  }
+
+  /** The compute capability: 90 for 9.0. */
+  int capability() {
+    return 10 * attribute(CAPABILITY_MAJOR) + attribute(CAPABILITY_MINOR);
+  }
+
+  private int attribute(int attribute) {
+    try (Arena local = Arena.ofConfined()) {
+      MemorySegment place = local.allocate(JAVA_INT);
+      call("cuDeviceGetAttribute", place, attribute, device);
+      return place.get(JAVA_INT, 0);
     }
   }
 

@@ -94,9 +94,16 @@ final class CudaOnHost implements AutoCloseable {
     };
   }
 
-  /** What nvcc makes of the header. */
+  /** What nvcc makes of the header, with PTX for compute capability 9.0. */
   Nvcc.Compiled withNvcc() {
-    return new Nvcc(spec, folder).compile();
+    return withNvcc(90);
+  }
+
+  /**
+   * @param architecture of the PTX
+   */
+  Nvcc.Compiled withNvcc(int architecture) {
+    return new Nvcc(spec, folder).compile(architecture);
   }
 
   private ChildProcess.Ended compile(String file, String text, List<String> command) {

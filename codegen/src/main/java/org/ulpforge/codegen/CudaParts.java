@@ -1,6 +1,5 @@
 package org.ulpforge.codegen;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,7 +67,7 @@ final class CudaParts {
     boolean direct = isOnFloats();
     if (!direct) {
       Lowered.Block decode = program.decode().getFirst();
-      write(out, argumentType(), "decoded", carried(), decode, deviceDecoding());
+      write(out, argumentType(), "decoded", carried(), decode, narrow().flatMap(CudaConversions::decoding));
       out.line("");
     }
     out.open(CudaBackend.inline(resultType(), "computed", each(argumentType() + " %s")));
@@ -77,12 +76,12 @@ final class CudaParts {
     out.close();
     if (!direct) {
       out.line("");
-      write(out, carried(), "encoded", resultType(), program.encode(), deviceEncoding());
+      write(out, carried(), "encoded", resultType(), program.encode(), narrow().flatMap(CudaConversions::encoding));
     }
   }
 
   /**
-   * @param device what the device does instead, in one instruction
+   * @param device what the device does instead
    */
   private void write(
       Source out,
@@ -90,51 +89,26 @@ final class CudaParts {
       String name,
       String argument,
       Lowered.Block block,
-      Optional<List<String>> device) {
+      Optional<CudaConversions.Conversion> device) {
     out.open(CudaBackend.inline(result, name, argument + " x"));
-    device.ifPresent(lines -> {
-      // bf16 has instructions from sm_80 on, the oldest architecture that kernels are made for.
-      out.directive("#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800");
-      lines.forEach(out::line);
+    device.ifPresent(conversion -> {
+      out.directive(
+          "#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= " + conversion.architecture());
+      conversion.lines().forEach(out::line);
       out.directive("#else");
     });
     dialect.write(out, block.steps(), "const ");
     out.line("return " + dialect.operand(block.result()) + ";");
-    device.ifPresent(lines -> out.directive("#endif"));
+    device.ifPresent(conversion -> out.directive("#endif"));
     out.close();
   }
 
-  /**
-   * The conversions of PTX round to nearest even, keep subnormal values and overflow to infinity,
-   * as ours do.
-   */
-  private Optional<List<String>> deviceDecoding() {
-    return isExact(FloatFormat.F16)
-        ? Optional.of(
-            List.of(
-                "float value;",
-                "asm(\"cvt.f32.f16 %0, %1;\" : \"=f\"(value) : \"h\"(uint16_t(x)));",
-                "return value;"))
+  /** The format of elements, if floats inside are f32, or of that format themselves. */
+  private Optional<FloatFormat> narrow() {
+    return spec.storage() instanceof FloatFormat storage
+            && spec.compute() instanceof FloatFormat compute
+            && (Carrier.same(compute, FloatFormat.F32) || Carrier.same(compute, storage))
+        ? Optional.of(storage)
         : Optional.empty();
-  }
-
-  private Optional<List<String>> deviceEncoding() {
-    return Stream.of(FloatFormat.F16, FloatFormat.BF16)
-        .filter(this::isExact)
-        .findFirst()
-        .map(format ->
-            List.of(
-                "uint16_t code;",
-                "asm(\"cvt.rn.%s.f32 %%0, %%1;\" : \"=h\"(code) : \"f\"(x));"
-                    .formatted(format.name()),
-                "return int32_t(code);"));
-  }
-
-  /** Whether elements are of a format, and become f32 without another rounding. */
-  private boolean isExact(FloatFormat storage) {
-    return spec.storage() instanceof FloatFormat stored
-        && Carrier.same(stored, storage)
-        && spec.compute() instanceof FloatFormat compute
-        && (Carrier.same(compute, FloatFormat.F32) || Carrier.same(compute, stored));
   }
 }

@@ -49,7 +49,7 @@ public final class CudaVerifier implements AutoCloseable {
    * @throws UncheckedIOException if the file cannot be read
    */
   public Verification check(KernelSpec spec, Verifier verifier, Optional<Path> ptx) {
-    String text = ptx.map(CudaVerifier::read).orElseGet(() -> ptx(spec));
+    String text = ptx.map(CudaVerifier::read).orElseGet(() -> ptx(spec, driver.capability() >= 90 ? 90 : 80));
     driver.enter();
     MemorySegment module = driver.load(text);
     try (Device loaded = new Device(spec, driver.function(module, spec.name() + "_array"))) {
@@ -68,9 +68,9 @@ public final class CudaVerifier implements AutoCloseable {
     }
   }
 
-  private static String ptx(KernelSpec spec) {
+  private static String ptx(KernelSpec spec, int architecture) {
     try (CudaOnHost host = CudaOnHost.of(spec, new CudaBackend().emit(spec))) {
-      return switch (host.withNvcc()) {
+      return switch (host.withNvcc(architecture)) {
         case Nvcc.Ready(String ptx, DeviceCode ignored) -> ptx;
         case Nvcc.NotCompiled(Verification.Skipped ignored) ->
             throw new CudaException(

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What nvcc makes of a CUDA header: a fact about one version of a compiler, not about the kernel.
@@ -128,11 +130,19 @@ public record DeviceCode(
     };
   }
 
+  /** In a line: the compiler, the most registers, the instructions of one value. */
   @Override
   public String toString() {
     int registers = usage.stream().mapToInt(Usage::registers).max().orElse(0);
-    return "nvcc %s, %d registers%s"
+    String counts =
+        instructions.entrySet().stream()
+            .map(e -> e.getValue() + " " + e.getKey().name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return "nvcc %s, %d registers%s, for one value in PTX %s"
         .formatted(
-            compiler, registers, fitsInRegisters() ? ", no spills" : ", spills to local memory");
+            compiler,
+            registers,
+            fitsInRegisters() ? ", no spills" : ", spills to local memory",
+            counts);
   }
 }

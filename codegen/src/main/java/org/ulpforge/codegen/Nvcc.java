@@ -26,16 +26,19 @@ record Nvcc(KernelSpec spec, Path folder) {
   sealed interface Compiled {}
 
   /**
-   * @param ptx for compute capability 8.0 and later
+   * @param ptx for the architecture asked for and later ones
    */
   record Ready(String ptx, DeviceCode code) implements Compiled {}
 
   record NotCompiled(Verification.Verdict why) implements Compiled {}
 
-  Compiled compile() {
+  /**
+   * @param architecture of the PTX: 80 or 90, compute capability 8.0 or 9.0
+   */
+  Compiled compile(int architecture) {
     try {
       Files.writeString(folder.resolve("kernel.cu"), source());
-      return switch (nvcc("-ptx", "-arch=compute_80", "-o", "kernel.ptx")) {
+      return switch (nvcc("-ptx", "-arch=compute_" + architecture, "-o", "kernel.ptx")) {
         case ChildProcess.Absent ignored ->
             new NotCompiled(new Verification.Skipped("no nvcc on this machine"));
         case ChildProcess.Failed(String reason) ->

@@ -70,6 +70,19 @@ class CudaVerifierTest {
     }
   }
 
+  /** Without a file of PTX nvcc makes it, and the driver is asked for the kernel by its name. */
+  @Test
+  void nvccMakesThePtx() throws IOException {
+    KernelSpec spec = Kernels.spec(PROGRAM, "e4m3fn", "f32");
+    try (CudaOnHost host = CudaOnHost.of(spec, new CudaBackend().emit(spec))) {
+      boolean absent = host.withNvcc() instanceof Nvcc.NotCompiled(Verification.Skipped ignored);
+      assumeFalse(absent, "there is no nvcc");
+    }
+    try (CudaVerifier device = CudaVerifier.open(driver(spec, new CudaBackend().emit(spec)))) {
+      assertTrue(device.check(spec, new Verifier(256, 1), Optional.empty()).passed());
+    }
+  }
+
   @Test
   void aWrongConstantOnTheDeviceIsFound() throws IOException {
     KernelSpec spec = Kernels.spec(PROGRAM, "bf16", "f32");

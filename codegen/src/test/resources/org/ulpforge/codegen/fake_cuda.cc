@@ -43,6 +43,12 @@ int cuDeviceGetName(char* name, int length, int device) {
   return kSuccess;
 }
 
+int cuDeviceGetAttribute(int* value, int attribute, int device) {
+  if (device != 7 || (attribute != 75 && attribute != 76)) return kInvalidValue;
+  *value = attribute == 75 ? 9 : 0;
+  return kSuccess;
+}
+
 int cuDevicePrimaryCtxRetain(void** context, int device) {
   if (device != 7) return kInvalidValue;
   *context = &retained;

@@ -106,6 +106,9 @@ final class Report {
                 kernel.command()
                     + "\nulpforge verify "
                     + kernel.name()
+                    + "\nulpforge verify "
+                    + kernel.name()
+                    + " --device cuda"
                     + "\nulpforge emit "
                     + kernel.name()
                     + " --backend java"
