@@ -113,6 +113,13 @@ ULPFORGE_INLINE float maximum(float a, float b) {
 }
 
 ULPFORGE_INLINE float decoded(int32_t x) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 890
+  uint32_t halves;
+  asm("cvt.rn.f16x2.e4m3x2 %0, %1;" : "=r"(halves) : "h"(uint16_t(x)));
+  float value;
+  asm("cvt.f32.f16 %0, %1;" : "=f"(value) : "h"(uint16_t(halves)));
+  return value;
+#else
   const int32_t t0 = x & int32_t(0x7fu);
   const int32_t t1 = x & int32_t(0x80u);
   const int32_t t2 = int32_t(uint32_t(t1) << 24);
@@ -123,6 +130,7 @@ ULPFORGE_INLINE float decoded(int32_t x) {
   const bool t7 = t0 == int32_t(0x7fu);
   const float t8 = t7 ? value_of_bits(int32_t(0x7fc00000u)) : t6;
   return t8;
+#endif
 }
 
 ULPFORGE_INLINE float computed(float x) {
@@ -146,6 +154,11 @@ ULPFORGE_INLINE float computed(float x) {
 }
 
 ULPFORGE_INLINE int32_t encoded(float x) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 890
+  uint16_t code;
+  asm("cvt.rn.satfinite.e4m3x2.f32 %0, %1, %2;" : "=h"(code) : "f"(0.0f), "f"(x));
+  return fabsf(x) > 0x1.dp8f ? int32_t(code) | 0x7f : int32_t(code);
+#else
   const int32_t t25 = bits_of_value(x);
   const int32_t t26 = t25 & int32_t(0x7fffffffu);
   const bool t27 = int32_t(0x7f800000u) < t26;
@@ -166,6 +179,7 @@ ULPFORGE_INLINE int32_t encoded(float x) {
   const int32_t t42 = t41 & int32_t(0x80u);
   const int32_t t43 = t40 | t42;
   return t43;
+#endif
 }
 
 struct kernel {

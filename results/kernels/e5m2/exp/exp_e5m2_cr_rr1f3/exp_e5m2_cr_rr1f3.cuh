@@ -113,6 +113,11 @@ ULPFORGE_INLINE float maximum(float a, float b) {
 }
 
 ULPFORGE_INLINE float decoded(int32_t x) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+  float value;
+  asm("cvt.f32.f16 %0, %1;" : "=f"(value) : "h"(uint16_t(x << 8)));
+  return value;
+#else
   const int32_t t0 = x & int32_t(0x7fu);
   const int32_t t1 = x & int32_t(0x80u);
   const int32_t t2 = int32_t(uint32_t(t1) << 24);
@@ -125,6 +130,7 @@ ULPFORGE_INLINE float decoded(int32_t x) {
   const bool t9 = int32_t(0x7bu) < t0;
   const float t10 = t9 ? t8 : t6;
   return t10;
+#endif
 }
 
 ULPFORGE_INLINE float computed(float x) {
@@ -149,6 +155,11 @@ ULPFORGE_INLINE float computed(float x) {
 }
 
 ULPFORGE_INLINE int32_t encoded(float x) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 890
+  uint16_t code;
+  asm("cvt.rn.satfinite.e5m2x2.f32 %0, %1, %2;" : "=h"(code) : "f"(0.0f), "f"(x));
+  return fabsf(x) >= 0x1.ep15f ? (code & 0x80) | 0x7c : int32_t(code);
+#else
   const int32_t t28 = bits_of_value(x);
   const int32_t t29 = t28 & int32_t(0x7fffffffu);
   const bool t30 = int32_t(0x7f800000u) < t29;
@@ -170,6 +181,7 @@ ULPFORGE_INLINE int32_t encoded(float x) {
   const int32_t t46 = t43 | t45;
   const int32_t t47 = t30 ? int32_t(0x7eu) : t46;
   return t47;
+#endif
 }
 
 struct kernel {
