@@ -141,6 +141,10 @@ final class ProblemOptions {
   Problem problem(Optional<String> argument, Map<String, String> header) {
     Target target = target(argument, header);
     Format computed = compute(header);
+    if (computed instanceof RealFormat && format != null) {
+      throw new IllegalArgumentException(
+          "--format %s: exact arithmetic, --compute real, has no format".formatted(format));
+    }
     Optional<ScalarFormat> storage =
         computed instanceof RealFormat ? Optional.empty() : Optional.of(storage(header));
     Format arithmetic = computed != null ? computed : defaultCompute(storage.orElseThrow());
@@ -148,7 +152,8 @@ final class ProblemOptions {
     ErrorMeasure measure =
         option("--error", error, ErrorMeasure::parse)
             .or(() -> goal.map(Accuracy::measure))
-            .orElse(storage.isEmpty() ? ErrorMeasure.RELATIVE : ErrorMeasure.ULP);
+            .or(() -> option("--error", header.get("error"), ErrorMeasure::parse))
+            .orElse(ErrorMeasure.byDefault(storage.isEmpty()));
     return new Problem(
         target.name(),
         expression(argument, header),

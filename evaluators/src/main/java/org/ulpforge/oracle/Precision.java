@@ -11,9 +11,9 @@ import java.math.RoundingMode;
  * @param up towards plus infinity
  * @param nearest to nearest
  */
-record Precision(int digits, MathContext down, MathContext up, MathContext nearest) {
+public record Precision(int digits, MathContext down, MathContext up, MathContext nearest) {
 
-  static Precision of(int digits) {
+  public static Precision of(int digits) {
     return new Precision(
         digits,
         new MathContext(digits, RoundingMode.FLOOR),

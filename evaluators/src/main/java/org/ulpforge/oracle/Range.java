@@ -44,7 +44,8 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
   static final Range ONE = point(BigDecimal.ONE);
   static final Range TWO = point(BigDecimal.TWO);
 
-  static Range point(BigDecimal value) {
+  /** The exact value. */
+  public static Range point(BigDecimal value) {
     return new Range(value, value);
   }
 
@@ -134,7 +135,7 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
     return hi.signum() < 0;
   }
 
-  Range negate() {
+  public Range negate() {
     return new Range(hi.negate(), lo.negate());
   }
 
@@ -158,15 +159,15 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
     return new Range(lo.max(other.lo), hi.min(other.hi));
   }
 
-  Range add(Range other, Precision precision) {
+  public Range add(Range other, Precision precision) {
     return new Range(add(lo, other.lo, precision.down()), add(hi, other.hi, precision.up()));
   }
 
-  Range subtract(Range other, Precision precision) {
+  public Range subtract(Range other, Precision precision) {
     return add(other.negate(), precision);
   }
 
-  Range multiply(Range other, Precision precision) {
+  public Range multiply(Range other, Precision precision) {
     if (hi.signum() <= 0 && lo.signum() < 0) {
       return negate().multiply(other, precision).negate();
     }
@@ -189,7 +190,7 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
   }
 
   /** The quotient; POLE if the divisor is exactly zero, UNKNOWN if it may be. */
-  Enclosure divide(Range divisor, Precision precision) {
+  public Enclosure divide(Range divisor, Precision precision) {
     if (divisor.isNegative()) {
       return negate().divide(divisor.negate(), precision);
     }
@@ -207,7 +208,7 @@ public record Range(BigDecimal lo, BigDecimal hi) implements Enclosure {
   }
 
   /** The square root; UNDEFINED below zero, UNKNOWN if the value may be there. */
-  Enclosure sqrt(Precision precision) {
+  public Enclosure sqrt(Precision precision) {
     if (lo.signum() < 0) {
       return isNegative() ? Failure.UNDEFINED : Failure.UNKNOWN;
     }

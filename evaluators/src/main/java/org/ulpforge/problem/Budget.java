@@ -17,7 +17,7 @@ public record Budget(long evaluations, Optional<Duration> timeLimit) {
     }
     timeLimit.ifPresent(limit -> {
       if (limit.isNegative() || limit.isZero()) {
-        throw new IllegalArgumentException("time limit " + limit + ": a positive time is allowed");
+        throw new IllegalArgumentException("time limit %s s: a positive time is allowed".formatted(limit.toMillis() / 1e3));
       }
     });
   }

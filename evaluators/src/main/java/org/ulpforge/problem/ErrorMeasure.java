@@ -17,6 +17,11 @@ public enum ErrorMeasure {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What is meant where nobody says anything else. */
+  public static ErrorMeasure byDefault(boolean real) {
+    return real ? RELATIVE : ULP;
+  }
+
   public static ErrorMeasure parse(String text) {
     for (ErrorMeasure measure : values()) {
       if (measure.text().equals(text)) {

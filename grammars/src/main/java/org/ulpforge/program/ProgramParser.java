@@ -28,6 +28,9 @@ public final class ProgramParser {
   /** The longest text that is read, in characters. */
   public static final int MAX_LENGTH = 1 << 20;
 
+  /** Characters of a word that a message repeats. */
+  private static final int SHOWN = 20;
+
   private static final Pattern NAME = Pattern.compile("t\\d{1,6}");
 
   private final Map<String, Program> derived;
@@ -171,7 +174,9 @@ public final class ProgramParser {
       throw error(
           line,
           name,
-          "expected t<number>, 'when', 'otherwise' or 'return', found '" + name.text() + "'");
+          "expected t<number>, 'when', 'otherwise' or 'return', found '"
+              + (name.text().length() > SHOWN ? name.text().substring(0, SHOWN) + "…" : name.text())
+              + "'");
     }
     if (names.containsKey(name.text())) {
       throw error(line, name, name.text() + " is defined twice");

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program with the header of its text: option defaults such as function, domain, storage and
- * compute, in order. The header is no part of the program's identity.
+ * A program with the header of its text: option defaults such as function, domain, storage,
+ * compute and error, in order. The header is no part of the program's identity.
  */
 public record ProgramText(Map<String, String> header, Program program) {
 
   /** All keys that a header can have. */
   public static final List<String> KEYS =
-      List.of("function", "expression", "domain", "storage", "compute");
+      List.of("function", "expression", "domain", "storage", "compute", "error");
 
   /**
    * @throws IllegalArgumentException if a key is none of {@link #KEYS}, or a value is blank or of

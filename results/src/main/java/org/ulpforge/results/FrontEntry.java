@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ulpforge.problem.Candidate;
+import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.JsonFields;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Program;
@@ -42,6 +43,9 @@ public record FrontEntry(Candidate candidate, Evidence evidence, Optional<String
         "domain", String.join(" ", problem.domain().stream().map(Object::toString).toList()));
     problem.storage().ifPresent(s -> header.put("storage", s.name()));
     header.put("compute", problem.compute().name());
+    if (problem.measure() != ErrorMeasure.byDefault(problem.storage().isEmpty())) {
+      header.put("error", problem.measure().text());
+    }
     return header;
   }
 

@@ -72,9 +72,14 @@ public record Run(Path folder) {
     }
   }
 
+  /** Whether a front was stored, be it empty. */
+  public boolean hasFront() {
+    return Files.exists(frontFile());
+  }
+
   /** The stored front by rising cost; empty if none was stored yet. */
   public List<FrontEntry> front() {
-    if (Files.notExists(frontFile())) {
+    if (!hasFront()) {
       return List.of();
     }
     List<String> lines = StoredFiles.read(frontFile()).lines().toList();
