@@ -1,6 +1,7 @@
 package org.ulpforge.command;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,9 @@ final class CompareCommand implements Runnable {
   }
 
   private void compare(List<ComparedFunction> functions) {
+    if (!Files.isDirectory(results.folder())) {
+      throw new IllegalArgumentException("--results " + results.folder() + ": no such folder");
+    }
     PrintWriter out = main.terminal().out();
     List<ComparisonTable> tables = new ArrayList<>();
     for (ComparedFunction function : functions) {

@@ -26,6 +26,7 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramText;
 import org.ulpforge.results.FrontEntry;
 import org.ulpforge.results.Run;
+import org.ulpforge.search.fit.Certificate;
 import org.ulpforge.search.fit.FitResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,6 +126,11 @@ final class FitCommand implements Callable<Integer> {
       Program structure,
       FitResult.Fitted fitted,
       Optional<FloatFormat> constrained) {
+    if (fitted.constants().places().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s has no constants%s: there is nothing to fit; 'ulpforge evaluate' tells its error"
+              .formatted(file, fixed.isEmpty() ? "" : " but those that --fix holds"));
+    }
     PrintWriter err = main.terminal().err();
     boolean converged = describe(fitted, problem, err);
     Program program = fitted.program();
@@ -188,22 +194,25 @@ final class FitCommand implements Callable<Integer> {
     return switch (fitted) {
       case FitResult.Converged c -> {
         err.println("levelled: " + c.extrema().size() + " extrema of equal size");
-        c.certificate()
-            .ifPresent(proof ->
-                err.println(
-                    CertificateText.line(proof, Fitting.realMeasure(problem))
-                        + " ("
-                        + CertificateText.NO_PROOF
-                        + ")"));
+        describe(c.certificate(), problem, err);
         yield true;
       }
-      case FitResult.NotConverged(var constants, double error, String reason) -> {
+      case FitResult.NotConverged n -> {
+        describe(n.certificate(), problem, err);
         err.println(
-            "ulpforge: not levelled after the best of several starts: " + Printable.line(reason));
+            "ulpforge: not levelled after the best of several starts: "
+                + Printable.line(n.reason()));
         yield false;
       }
       case FitResult.Screened s -> false;
     };
+  }
+
+  private static void describe(
+      Optional<Certificate> certificate, Problem problem, PrintWriter err) {
+    certificate
+        .map(c -> CertificateText.line(c, Fitting.realMeasure(problem)))
+        .ifPresent(line -> err.println(line + " (" + CertificateText.NO_PROOF + ")"));
   }
 
   /** Puts a value to its place and remembers that it is held. */

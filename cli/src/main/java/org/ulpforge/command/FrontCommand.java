@@ -41,6 +41,13 @@ final class FrontCommand implements Runnable {
       out.println(json(opened, opened.front()).toPrettyString());
     } else {
       print(opened.problem(), opened.front(), opened.statements(), out);
+      if (!opened.hasFront()) {
+        out.println(
+            "no front is stored yet: the run goes on, or ended before its first checkpoint; then"
+                + " 'ulpforge search --resume "
+                + run
+                + "' begins it again");
+      }
     }
   }
 

@@ -67,9 +67,16 @@ public final class Fitting {
     this.stop = stop;
   }
 
-  /** The constants of the least largest error in exact real arithmetic. */
+  /** The constants of the least largest error in exact real arithmetic, with a certificate. */
   public FitResult real(Program structure) {
-    return real(structure, realMeasure(problem));
+    return switch (real(structure, realMeasure(problem))) {
+      case FitResult.NotConverged n when n.certificate().isEmpty() ->
+          n.certified(certificate(n.program(), problem));
+      case FitResult.NotConverged n -> n;
+      case FitResult.Converged c -> c;
+      case FitResult.Screened s -> s;
+      case FitResult.Unfittable u -> u;
+    };
   }
 
   private FitResult real(Program structure, ErrorMeasure measure) {

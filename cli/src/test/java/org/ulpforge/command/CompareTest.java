@@ -80,6 +80,12 @@ class CompareTest {
   }
 
   @Test
+  void aFolderThatIsNotThereIsRefusedFirst() {
+    String missing = results.resolve("none").toString();
+    assertTrue(Shell.run("compare", "exp2", "--results", missing).refused().contains(missing));
+  }
+
+  @Test
   void badInputIsOneLine() {
     assertTrue(compare("exq2").refused().contains("exp2"));
     assertTrue(compare("--add", "none").refused().contains("none"));

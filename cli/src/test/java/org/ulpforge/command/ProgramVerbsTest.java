@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,72 @@ class ProgramVerbsTest {
             "evaluate", program, "--function", "exp2", "--compute", "real", "--domain", "0,1");
     assertTrue(
         result.done().out().contains("t1 = div 1E-25 t0 divides by zero at x = 0.3"), result.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--format f32 --compute real --domain 0,1|--format f32: exact arithmetic",
+        "--compute real --domain 0,2000|at x = 2000.0 is beyond the range of double",
+        "--compute real --domain 0,1 --time-limit 0s|time limit 0.0 s: a positive time"
+      })
+  void evaluateRefusesWhatItWouldNotDo(String options, String reason) throws IOException {
+    String program = file("# function exp2\nt0 = add x 1\nreturn t0\n");
+    String[] args = ("evaluate " + program + " " + options).split(" ");
+    String message = Shell.run(args).refused();
+    assertTrue(message.contains(reason), message);
+  }
+
+  /** The best constant for x on [0, 1] is 1/2 under absolute error, and none under relative. */
+  @Test
+  void programsOfAbsoluteErrorSaySo() throws IOException {
+    String program = file("t0 = mul x 0\nt1 = add t0 0.4\nt2 = fma x x t1\nreturn t2\n");
+    String fitted =
+        Shell.run(
+                "fit",
+                program,
+                "--expression",
+                "x*(1+x)",
+                "--domain",
+                "0,1",
+                "--error",
+                "absolute",
+                "--fix",
+                "t0.1")
+            .done()
+            .out();
+    assertEquals("absolute", ProgramParser.parse(fitted).header().get("error"), fitted);
+    String again = Shell.run("evaluate", file(fitted)).done().out();
+    assertTrue(again.startsWith("max absolute  0.5"), again);
+    assertTrue(
+        Shell.run("evaluate", file(fitted), "--error", "relative", "--domain", "0.5,1")
+            .done()
+            .out()
+            .startsWith("max relative"));
+  }
+
+  @Test
+  void whatIsNotLevelledIsCertified() throws IOException {
+    String program =
+        file("t0 = abs x\nt1 = fma t0 1 1\nt2 = max t1 1.2\nreturn t2\n");
+    var result = Shell.run("fit", program, "--function", "exp2", "--domain=-1,1");
+    assertEquals(Main.FAILED, result.code(), result.err());
+    List<String> lines = result.err().lines().toList();
+    assertTrue(lines.get(1).startsWith("max relative error "), result.err());
+    String certified = lines.get(1).split(" ")[3];
+    assertTrue(lines.get(0).contains("max error " + certified + ","), result.err());
+  }
+
+  @Test
+  void fitNeedsConstants() throws IOException {
+    String program = file("t0 = mul x x\nreturn t0\n");
+    String message = Shell.run("fit", program, "--expression", "x^2", "--domain", "1,2").refused();
+    assertTrue(message.contains("has no constants: there is nothing to fit"), message);
+    String held = file("t0 = mul x 2\nreturn t0\n");
+    String none =
+        Shell.run("fit", held, "--expression", "x*2", "--domain", "1,2", "--fix", "t0.1").refused();
+    assertTrue(none.contains("but those that --fix holds"), none);
   }
 
   /**

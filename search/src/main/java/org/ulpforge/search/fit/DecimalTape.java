@@ -9,6 +9,7 @@ import java.util.BitSet;
 final class DecimalTape {
 
   private static final BigDecimal TWO = BigDecimal.TWO;
+  private static final String BEYOND = "is beyond the range of decimal arithmetic";
 
   private final Structure structure;
   private final MathContext context;
@@ -54,6 +55,18 @@ final class DecimalTape {
   /** The number of the step at which {@link #evaluate} failed last. */
   int failing() {
     return step;
+  }
+
+  /** Why {@link #evaluate} failed last, as {@code t1 = div 1 t0 divides by zero}. */
+  String failure() {
+    Structure.Step failed = structure.steps().get(step);
+    String problem =
+        switch (failed.operation()) {
+          case DIV -> value[failed.b()].signum() == 0 ? "divides by zero" : BEYOND;
+          case SQRT -> value[failed.a()].signum() < 0 ? "takes the root of a negative number" : BEYOND;
+          case ADD, SUB, MUL, NEG, ABS, MIN, MAX -> BEYOND;
+        };
+    return structure.describe(failed) + " " + problem;
   }
 
   /**

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.ulpforge.oracle.Precision;
+import org.ulpforge.oracle.Range;
 
 /**
  * Finds the largest error of a program in decimal arithmetic, and poles between the points: where a
- * divisor changes its sign, the program divides by zero. That is a pole if the error beside it is
- * large; else the result has a limit there, as a / (b + c / x) has at 0.
+ * divisor changes its sign, the program divides by zero. Whether that is a pole, or the result has
+ * a limit there, as a / (b + c / x) has at 0, {@link Singularity} decides.
  */
 final class DenseCheck {
 
@@ -23,20 +26,26 @@ final class DenseCheck {
   /** Extrema below this part of the largest error on the grid cannot exceed it. */
   private static final double MINOR = 0.5;
 
-  /** Beside a pole the error exceeds that on the grid by far more. */
-  private static final double LIMIT = 2;
+  /** Digits to which a zero of a divisor is found, beyond twice those of the arithmetic. */
+  private static final int CLOSE = 60;
 
   /** Each step towards an open end leaves this part of the distance. */
   private static final BigDecimal CLOSER = BigDecimal.valueOf(8);
 
-  /** A step whose divisor is zero between two points that are very near to each other. */
-  private record Crossing(int step, BigDecimal below, BigDecimal above) {}
+  /** A step whose divisor is zero at a point, or between two that are very near to each other. */
+  private record Crossing(int step, BigDecimal below, BigDecimal above) {
+    boolean meets(Crossing other) {
+      return below.compareTo(other.above) <= 0 && other.below.compareTo(above) <= 0;
+    }
+  }
 
   private final Structure structure;
   private final BigDecimal[] constants;
   private final Samples samples;
   private final MathContext context;
   private final DecimalTape tape;
+  private final DecimalTape fine;
+  private final Precision precision;
   private int points;
   private double largest = -1;
   private double at;
@@ -51,6 +60,10 @@ final class DenseCheck {
     this.samples = samples;
     this.context = context;
     this.tape = new DecimalTape(structure, context);
+    int digits = 2 * context.getPrecision() + CLOSE;
+    // With digits to spare: signs of divisors are asked for at points of so many digits.
+    this.precision = Precision.of(2 * digits);
+    this.fine = new DecimalTape(structure, precision.nearest());
   }
 
   /** Whether the program has a value at a point. */
@@ -76,21 +89,23 @@ final class DenseCheck {
     double last = usable[usable.length - 1];
     double lo = hasValue(first) ? first : inside[0];
     double hi = hasValue(last) ? last : inside[inside.length - 1];
+    for (double end : new double[] {first, last}) {
+      if (end < lo || end > hi) {
+        BigDecimal point = new BigDecimal(end);
+        Singularity kind = behaviour(point, point, OptionalInt.empty(), end < lo ? 1 : -1);
+        if (kind != Singularity.LIMIT) {
+          hasValue(end);
+          return failed(lo, hi, end, tape.failure() + " at x = " + end + doubt(kind));
+        }
+      }
+    }
     Certificate certificate = run(lo, hi);
     if (certificate.obstacle().isPresent() || (lo == first && hi == last)) {
       return certificate;
     }
     double from = lo == first ? lo : approached(first, lo);
     double to = hi == last ? hi : approached(last, hi);
-    return new Certificate(
-        certificate.digits(),
-        points,
-        from,
-        to,
-        largest,
-        at,
-        certificate.removable(),
-        Optional.empty());
+    return finished(from, to, certificate.removable());
   }
 
   /** Goes towards an end; what is returned is the nearest point to it. */
@@ -111,6 +126,7 @@ final class DenseCheck {
     double[] errors = new double[x.length];
     List<Crossing> crossings = new ArrayList<>();
     BitSet before = null;
+    int last = 0;
     for (int i = 0; i < x.length; i++) {
       x[i] = Math.clamp(grid.x(i), lo, hi);
       BigDecimal point = new BigDecimal(x[i]);
@@ -120,37 +136,69 @@ final class DenseCheck {
       } catch (ArithmeticException e) {
         int step = tape.failing();
         if (x[i] == lo || x[i] == hi || operation(step) != Structure.Operation.DIV) {
-          return failed(lo, hi, x[i], step);
+          return failed(lo, hi, x[i], tape.failure() + " at x = " + x[i]);
         }
-        BigDecimal beside = nearness(lo, hi);
-        crossings.add(new Crossing(step, point.subtract(beside), point.add(beside)));
-        before = null;
+        add(new Crossing(step, point, point), crossings);
         continue;
+      }
+      if (errors[i] == Double.POSITIVE_INFINITY) {
+        return finished(lo, hi, List.of());
       }
       BitSet signs = tape.negativeDivisors();
       if (before != null && !signs.equals(before)) {
         before.xor(signs);
-        int step = before.nextSetBit(0);
-        crossings.add(crossing(step, signs.get(step), x[i - 1], x[i], nearness(lo, hi)));
+        for (int step = before.nextSetBit(0); step >= 0; step = before.nextSetBit(step + 1)) {
+          add(crossing(step, signs.get(step), x[last], x[i]), crossings);
+        }
       }
       before = signs;
+      last = i;
     }
     double onGrid = largest;
+    BigDecimal beside = nearness(lo, hi);
+    List<String> removable = new ArrayList<>();
     for (Crossing crossing : crossings) {
-      double above = crossing.above().doubleValue();
-      if (!(Math.max(error(crossing.below()), error(crossing.above())) <= LIMIT * onGrid)) {
-        return failed(lo, hi, above, crossing.step());
+      double at = crossing.above().doubleValue();
+      String what = divides(crossing.step()) + " at x = " + at;
+      Singularity kind = behaviour(crossing);
+      if (kind != Singularity.LIMIT) {
+        return failed(lo, hi, at, what + doubt(kind));
       }
+      error(crossing.below().subtract(beside));
+      error(crossing.above().add(beside));
+      removable.add(what);
     }
     for (int i = 1; i < x.length - 1; i++) {
       if (errors[i] >= MINOR * onGrid && errors[i] >= errors[i - 1] && errors[i] >= errors[i + 1]) {
         climb(x[i - 1], x[i + 1]);
       }
     }
-    List<String> removable =
-        crossings.stream().map(c -> describe(c.step(), c.above().doubleValue())).toList();
-    return new Certificate(
-        context.getPrecision(), points, lo, hi, largest, at, removable, Optional.empty());
+    return finished(lo, hi, removable);
+  }
+
+  /** Of crossings at the same place the first step is the one that brings about the others. */
+  private static void add(Crossing crossing, List<Crossing> crossings) {
+    if (crossings.stream().noneMatch(crossing::meets)) {
+      crossings.add(crossing);
+    }
+  }
+
+  private Singularity behaviour(Crossing crossing) {
+    OptionalInt zero = OptionalInt.of(structure.steps().get(crossing.step()).b());
+    return behaviour(crossing.below(), crossing.above(), zero, -1)
+        .and(behaviour(crossing.below(), crossing.above(), zero, 1));
+  }
+
+  private Singularity behaviour(BigDecimal below, BigDecimal above, OptionalInt zero, int side) {
+    return Singularity.of(structure, constants, new Range(below, above), zero, side, precision);
+  }
+
+  private String divides(int step) {
+    return structure.describe(structure.steps().get(step)) + " divides by zero";
+  }
+
+  private static String doubt(Singularity kind) {
+    return kind == Singularity.UNDECIDED ? "; whether there is a limit is not known" : "";
   }
 
   private Structure.Operation operation(int step) {
@@ -226,18 +274,19 @@ final class DenseCheck {
    *
    * @param negative its sign at {@code to}
    */
-  private Crossing crossing(
-      int step, boolean negative, double from, double to, BigDecimal nearness) {
+  private Crossing crossing(int step, boolean negative, double from, double to) {
     BigDecimal below = new BigDecimal(from);
     BigDecimal above = new BigDecimal(to);
-    while (above.subtract(below).compareTo(nearness) > 0) {
-      BigDecimal mid = below.add(above).divide(BigDecimal.TWO, context);
+    int digits = 2 * context.getPrecision() + CLOSE;
+    BigDecimal close = new BigDecimal(to - from).movePointLeft(digits);
+    while (above.subtract(below).compareTo(close) > 0) {
+      BigDecimal mid = below.add(above).divide(BigDecimal.TWO, precision.nearest());
       try {
-        tape.evaluate(mid, constants);
+        fine.evaluate(mid, constants);
       } catch (ArithmeticException e) {
-        return new Crossing(step, mid.subtract(nearness), mid.add(nearness));
+        return new Crossing(fine.failing(), mid, mid);
       }
-      if (tape.negativeDivisors().get(step) == negative) {
+      if (fine.negativeDivisors().get(step) == negative) {
         above = mid;
       } else {
         below = mid;
@@ -246,18 +295,14 @@ final class DenseCheck {
     return new Crossing(step, below, above);
   }
 
-  private String describe(int step, double x) {
-    return structure.describe(structure.steps().get(step))
-        + switch (operation(step)) {
-          case DIV -> " divides by zero";
-          case SQRT -> " takes the root of a negative number";
-          case ADD, SUB, MUL, NEG, ABS, MIN, MAX -> " has no finite value";
-        }
-        + " at x = "
-        + x;
+  private Certificate finished(double lo, double hi, List<String> removable) {
+    return largest == Double.POSITIVE_INFINITY
+        ? failed(lo, hi, at, "the error at x = " + at + " is beyond the range of double")
+        : new Certificate(
+            context.getPrecision(), points, lo, hi, largest, at, removable, Optional.empty());
   }
 
-  private Certificate failed(double lo, double hi, double x, int step) {
+  private Certificate failed(double lo, double hi, double x, String why) {
     return new Certificate(
         context.getPrecision(),
         points,
@@ -266,6 +311,6 @@ final class DenseCheck {
         Double.POSITIVE_INFINITY,
         x,
         List.of(),
-        Optional.of(describe(step, x)));
+        Optional.of(why));
   }
 }

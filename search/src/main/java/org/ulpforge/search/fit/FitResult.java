@@ -27,8 +27,21 @@ public sealed interface FitResult {
   /** Least squares on a few points: no more was asked for. */
   record Screened(Constants constants, double error) implements Fitted {}
 
-  /** The best that was found, with the reason why it is not levelled. */
-  record NotConverged(Constants constants, double error, String reason) implements Fitted {}
+  /**
+   * The best that was found, with the reason why it is not levelled.
+   *
+   * @param certificate without one, the error is that on a grid, which can be too small
+   */
+  record NotConverged(
+      Constants constants, double error, String reason, Optional<Certificate> certificate)
+      implements Fitted {
+
+    /** The same with the error that a certificate of its program has. */
+    public NotConverged certified(Certificate proof) {
+      return new NotConverged(
+          constants, proof.error(), proof.obstacle().orElse(reason), Optional.of(proof));
+    }
+  }
 
   /**
    * A levelled error: at the extrema it is of equal size and alternates in sign.

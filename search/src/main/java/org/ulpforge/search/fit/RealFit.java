@@ -63,6 +63,9 @@ public final class RealFit {
       Effort effort,
       RandomGenerator random,
       BooleanSupplier stop) {
+    if (effort.certified()) {
+      structure.requireDoubles();
+    }
     this.structure = structure;
     this.samples = samples;
     this.effort = effort;
@@ -238,7 +241,8 @@ public final class RealFit {
     Constants constants =
         Constants.of(structure, structure.merge(base, best.constants().decimals()));
     if (!best.converged()) {
-      return new FitResult.NotConverged(constants, best.error(), best.obstacle());
+      return new FitResult.NotConverged(
+          constants, best.error(), best.obstacle(), Optional.empty());
     }
     if (effort.certified()) {
       return base.free() == 0 ? certified(constants) : certify(best, grid);
@@ -255,7 +259,11 @@ public final class RealFit {
   private FitResult certified(Constants constants) {
     Certificate certificate = Certificate.of(constants.program(Operand.RealLiteral::new), samples);
     return certificate.obstacle().isPresent()
-        ? new FitResult.NotConverged(constants, certificate.error(), certificate.obstacle().get())
+        ? new FitResult.NotConverged(
+            constants,
+            certificate.error(),
+            certificate.obstacle().get(),
+            Optional.of(certificate))
         : new FitResult.Converged(
             constants, certificate.error(), List.of(), Optional.of(certificate));
   }
@@ -266,7 +274,8 @@ public final class RealFit {
       return new FitResult.NotConverged(
           Constants.of(structure, structure.merge(base, level.constants().decimals())),
           level.error(),
-          "the decimal exchange did not settle");
+          "the decimal exchange did not settle",
+          Optional.empty());
     }
     List<BigDecimal> values = exchange.constants();
     Constants constants = Constants.of(structure, structure.merge(base, values));
@@ -278,7 +287,8 @@ public final class RealFit {
           certificate.error(),
           certificate
               .obstacle()
-              .orElse("the error at x = " + certificate.at() + " exceeds the levelled one"));
+              .orElse("the error at x = " + certificate.at() + " exceeds the levelled one"),
+          Optional.of(certificate));
     }
     return new FitResult.Converged(
         constants, certificate.error(), exchange.signedExtrema(), Optional.of(certificate));
@@ -324,20 +334,32 @@ public final class RealFit {
     return Elimination.independent(columns.jacobian(), REDUNDANT);
   }
 
+  private static boolean isConstant(double[] values) {
+    return Arrays.stream(values, 1, values.length - 1).allMatch(value -> value == values[0]);
+  }
+
   /** Whether the program, for some constants, has finite values inside but not at both ends. */
   private boolean singularAtAnEnd() {
     Grid grid = samples.grid(Samples.COARSEST, false);
     Columns columns = new Columns(structure, grid.x());
     double[] values = columns.evaluate(random(structure.free(), random));
     boolean inside = true;
-    boolean constant = true;
     for (int i = 1; i < values.length - 1; i++) {
       inside &= Double.isFinite(values[i]);
-      constant &= values[i] == values[0];
     }
-    if (constant && effort.certified()) {
-      throw new UnfittableException("the result is the same for every x, whatever the constants");
+    boolean singular =
+        inside && !(Double.isFinite(values[0]) && Double.isFinite(values[values.length - 1]));
+    boolean constant = effort.certified() && isConstant(values);
+    // One draw can take the one side of a maximum, the next the other.
+    for (int k = 1; constant && k < RANK_DRAWS; k++) {
+      constant = isConstant(columns.evaluate(random(structure.free(), random)));
     }
-    return inside && !(Double.isFinite(values[0]) && Double.isFinite(values[values.length - 1]));
+    if (constant) {
+      throw new UnfittableException(
+          Double.isFinite(values[0])
+              ? Obstacle.ofConstant(structure, grid, random)
+              : Obstacle.of(structure, grid, random));
+    }
+    return singular;
   }
 }

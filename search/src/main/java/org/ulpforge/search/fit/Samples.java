@@ -46,10 +46,21 @@ public final class Samples {
     BigDecimal[] values = new BigDecimal[x.length];
     for (int i = 0; i < x.length; i++) {
       x[i] = point(i, FINEST);
-      values[i] = valueOrNull(x[i]);
+      if (i > 0 && x[i] == x[i - 1]) {
+        throw new IllegalArgumentException(
+            "domain %s: doubles are too few there for %d different points"
+                .formatted(interval, FINEST + 1));
+      }
+    }
+    // Ends and middle first: a value beyond the range is most likely there.
+    values[0] = sampleOrNull(x[0]);
+    for (int stride = FINEST; stride > 0; stride /= 2) {
+      for (int i = stride; i <= FINEST; i += 2 * stride) {
+        values[i] = sampleOrNull(x[i]);
+      }
     }
     for (int end : new int[] {0, FINEST}) {
-      BigDecimal inner = usable(values[end]) ? null : valueOrNull(inset(end));
+      BigDecimal inner = usable(values[end]) ? null : sampleOrNull(inset(end));
       if (usable(inner)) {
         x[end] = inset(end);
         values[end] = inner;
@@ -60,7 +71,7 @@ public final class Samples {
     double[] inner = x.clone();
     for (int end : new int[] {0, FINEST}) {
       inner[end] = inset(end);
-      values[end] = valueOrNull(inner[end]);
+      values[end] = sampleOrNull(inner[end]);
     }
     openGrids = nested(inner, values);
   }
@@ -180,6 +191,22 @@ public final class Samples {
     }
   }
 
+  /** As {@link #valueOrNull}, of a point of the grids, whose values and weights are doubles. */
+  private BigDecimal sampleOrNull(double x) {
+    BigDecimal value = valueOrNull(x);
+    if (value == null) {
+      return null;
+    }
+    double rounded = Math.abs(value.doubleValue());
+    boolean tiny =
+        measure == ErrorMeasure.RELATIVE && rounded < Double.MIN_NORMAL && value.signum() != 0;
+    if (tiny || rounded > Double.MAX_VALUE) {
+      throw new UnfittableException(
+          "the target's value at x = %s is beyond the range of double".formatted(x));
+    }
+    return value;
+  }
+
   private boolean usable(BigDecimal value) {
     return value != null && (measure == ErrorMeasure.ABSOLUTE || value.signum() != 0);
   }
@@ -215,7 +242,7 @@ public final class Samples {
         "the target is zero at x = "
             + x
             + ", where its relative error means nothing;"
-            + " an absolute error, or a domain without this point, can be fitted");
+            + " an absolute error, or a domain without this point, has a meaning");
   }
 
   /** A zero or a pole between two points, up to a last place. */

@@ -62,12 +62,12 @@ final class Structure {
     this.held = held;
     if (program.arity() != 1 || !program.isStraightLine()) {
       throw new UnfittableException(
-          "only a straight-line program of one argument can be fitted in real arithmetic");
+          "only a straight-line program of one argument has an error in real arithmetic");
     }
     List<Instruction> instructions = program.instructions();
     Operand last = program.regions().getFirst().result();
     if (!(last instanceof Operand.Ref)) {
-      throw new UnfittableException("the result is " + last + " itself: there is nothing to fit");
+      throw new UnfittableException("the result is " + last + " itself: there is nothing to compute");
     }
     boolean[] live = live(instructions, last);
     Map<Place, Integer> slots = constants(instructions, live, held);
@@ -188,9 +188,32 @@ final class Structure {
       return Operation.valueOf(instruction.op().name());
     } catch (IllegalArgumentException e) {
       throw new UnfittableException(
-          "t%d = %s: only add sub mul div fma neg sqrt abs min max can be fitted in real arithmetic"
+          "t%d = %s: real arithmetic has only add sub mul div fma neg sqrt abs min max"
               .formatted(source, instruction));
     }
+  }
+
+  /**
+   * @throws UnfittableException if a constant is too large for double, or one that is held too
+   *     small
+   */
+  void requireDoubles() {
+    for (BigDecimal hint : hints) {
+      if (Double.isInfinite(hint.doubleValue())) {
+        throw noDouble(hint);
+      }
+    }
+    for (BigDecimal value : fixed) {
+      double rounded = Math.abs(value.doubleValue());
+      if (rounded > Double.MAX_VALUE || (rounded < Double.MIN_NORMAL && value.signum() != 0)) {
+        throw noDouble(value);
+      }
+    }
+  }
+
+  private static UnfittableException noDouble(BigDecimal value) {
+    return new UnfittableException(
+        "constant " + value + " is beyond the range of double, in which fits begin");
   }
 
   /** Number of free constants. */

@@ -56,6 +56,96 @@ class CertificateTest {
         certificate::toString);
   }
 
+  /** No error at a double, or beside the pole with the digits of the check, shows the residue. */
+  @ParameterizedTest
+  @CsvSource({
+    "-0.3000123456789, 1e-40",
+    "-0.3000123456789, 1e-900",
+    "-0.5, 1e-900",
+    "-0.70710678118654752440, 1e-300",
+    "0, 1e-33",
+    "0, 1e-20",
+    "-1, 1e-900"
+  })
+  void aPoleOfAnyResidueIsFound(String shift, String residue) {
+    Certificate certificate =
+        certificate(
+            "2^x",
+            0,
+            1,
+            "t0 = add x %s; t1 = div %s t0; t2 = add t1 x; t3 = add t2 1; return t3"
+                .formatted(shift, residue));
+    assertEquals(Double.POSITIVE_INFINITY, certificate.error());
+    assertEquals(-Double.parseDouble(shift), certificate.at(), 1e-15);
+    String why = certificate.obstacle().orElseThrow();
+    assertTrue(why.contains("t0 divides by zero at x = ") && !why.contains("known"), why);
+  }
+
+  /** The divisor is zero at roots of 2 and 1/2, which no decimal is. */
+  @ParameterizedTest
+  @CsvSource({"2, 1, 2", "0.5, 0, 1"})
+  void aPoleAtAnIrrationalPointIsFound(String square, double lo, double hi) {
+    Certificate certificate =
+        certificate(
+            "2^x",
+            lo,
+            hi,
+            "t0 = mul x x; t1 = sub t0 %s; t2 = div 1e-90 t1; t3 = add t2 x; return t3"
+                .formatted(square));
+    assertEquals(Double.POSITIVE_INFINITY, certificate.error());
+    assertEquals(Math.sqrt(Double.parseDouble(square)), certificate.at(), 1e-15);
+  }
+
+  /** c (x^2 - 1/2) / (x^2 - 1/2) vanishes with its divisor, at a point that has no decimal. */
+  @Test
+  void whatCannotBeDecidedIsNotCertified() {
+    Certificate certificate =
+        certificate(
+            "2^x",
+            0,
+            1,
+            "t0 = mul x x; t1 = sub t0 0.5; t2 = sub 0.5 t0; t3 = div t1 t2; t4 = sub x t3;"
+                + " return t4");
+    assertEquals(Double.POSITIVE_INFINITY, certificate.error());
+    String why = certificate.obstacle().orElseThrow();
+    assertTrue(why.contains("whether there is a limit is not known"), why);
+  }
+
+  /** The continued fraction 1 / (1 + 1 / (x^2 - 1/2)) is (x^2 - 1/2) / (x^2 + 1/2). */
+  @Test
+  void aLimitAtAnIrrationalPointIsTold() {
+    Certificate certificate =
+        certificate(
+            "(x^2-1/2)/(x^2+1/2)",
+            0,
+            1,
+            "t0 = mul x x; t1 = sub t0 0.5; t2 = div 1 t1; t3 = add 1 t2; t4 = div 1 t3; return t4");
+    assertTrue(certificate.error() < 1e-25, certificate::toString);
+    assertEquals(1, certificate.removable().size());
+    assertTrue(certificate.removable().getFirst().contains("t2 = div 1 t1"));
+  }
+
+  /** Two divisors change their signs between the same two points of the grid. */
+  @Test
+  void aPoleBesideALimitIsFound() {
+    Certificate certificate =
+        certificate(
+            "x",
+            0,
+            1,
+            "t0 = sub x 0.30001; t1 = div 1 t0; t2 = div 1 t1; t3 = sub x 0.30002;"
+                + " t4 = div 1e-40 t3; t5 = add t2 t4; return t5");
+    assertEquals(Double.POSITIVE_INFINITY, certificate.error());
+    assertTrue(certificate.obstacle().orElseThrow().contains("t4 = div"), certificate::toString);
+  }
+
+  @Test
+  void anErrorBeyondTheRangeOfDoubleEndsTheCheck() {
+    Certificate certificate = certificate("2^x", 0, 1, "t0 = mul x 1e400; return t0");
+    assertTrue(certificate.obstacle().orElseThrow().contains("beyond the range of double"));
+    assertTrue(certificate.points() <= DenseGrid.SIZE + 1);
+  }
+
   /** 1 / (1 / (x - p)) is x - p but at p, where it has a limit. */
   @ParameterizedTest
   @ValueSource(strings = {"0.3", "0.5", "0.70710678118654752440"})

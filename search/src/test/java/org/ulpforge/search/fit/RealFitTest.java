@@ -150,7 +150,7 @@ class RealFitTest {
       delimiter = '|',
       value = {
         "t0 = add 1.0 2.0;return t0|does not depend on x",
-        "return x|there is nothing to fit",
+        "return x|there is nothing to compute",
         "t0 = sub x x;t1 = div 1.0 t0;return t1|t1 = div 1 t0 divides by zero on the whole domain",
         "t0 = mul x x;t1 = neg t0;t2 = sub t1 x;t3 = sqrt t2;return t3|t3 = sqrt t2 takes the root",
         "t0 = rint x;return t0|only add sub mul div",
@@ -161,6 +161,56 @@ class RealFitTest {
         RealFit.fit(program(text.replace(";", "\n")), EXP2, Effort.SCREEN, new SplittableRandom(4));
     String message = assertInstanceOf(FitResult.Unfittable.class, result).reason();
     assertTrue(message.contains(reason), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "t0 = sub x x;t1 = div 1.0 t0;t2 = add t1 2.0;return t2|"
+            + "t1 = div 1 t0 divides by zero on the whole domain, as at x = 0",
+        "t0 = mul x 1e400;t1 = add t0 1.0;return t1|constant 1E+400 is beyond the range of double",
+      })
+  void constantsAreNotBlamedForWhatNoneCanMend(String text, String reason) {
+    FitResult result =
+        RealFit.fit(program(text.replace(";", "\n")), EXP2, Effort.FINISH, new SplittableRandom(4));
+    String message = assertInstanceOf(FitResult.Unfittable.class, result).reason();
+    assertTrue(message.contains(reason), message);
+  }
+
+  /** x^(2^199) is no constant, nor is x + 1 on a domain that double adds nothing from. */
+  @Test
+  void whatDoublesCannotTellIsNotCalledConstant() {
+    StringBuilder squarings = new StringBuilder("t0 = mul x x\n");
+    for (int i = 1; i < 199; i++) {
+      squarings.append("t%d = mul t%d t%d%n".formatted(i, i - 1, i - 1));
+    }
+    Program program = program(squarings + "t199 = fma t198 3.0 1.0\nreturn t199");
+    String message = refused(program, EXP2);
+    assertTrue(message.contains("is beyond the range of decimal arithmetic at x = "), message);
+    Samples tiny = samples("2^x", 0, 1e-300, ErrorMeasure.RELATIVE);
+    String changes = refused(program("t0 = fma x 1.0 1.0\nreturn t0"), tiny);
+    assertTrue(changes.contains("changes too little to be told in double"), changes);
+  }
+
+  private static String refused(Program program, Samples samples) {
+    FitResult result = RealFit.fit(program, samples, Effort.FINISH, new SplittableRandom(4));
+    return assertInstanceOf(FitResult.Unfittable.class, result).reason();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2^x, 0, 2000, at x = 2000.0 is beyond the range of double",
+    "exp(-x), 0, 2000, at x = 2000.0 is beyond the range of double",
+    "2^x, 1, 1.0000000000000002, doubles are too few"
+  })
+  void targetsThatDoublesCannotHoldAreRefused(
+      String formula, double lo, double hi, String reason) {
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> samples(formula, lo, hi, ErrorMeasure.RELATIVE));
+    assertTrue(e.getMessage().contains(reason), e.getMessage());
   }
 
   @Test
