@@ -1,5 +1,6 @@
 package org.ulpforge.reduction;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ulpforge.format.FloatFormat;
@@ -20,12 +21,16 @@ import org.ulpforge.program.Program;
  * near k = 0. {@code lr2} computes f + f²·Q(f), or f·log2 e + f²·Q(f) with log2 e in two parts, so
  * that little but the last rounding is left, and adds k·ln 2 in two parts.
  *
+ * <p>{@code t16} and {@code t32} take what is constant in 16 or 32 parts of the interval from a
+ * {@link LogarithmTable}.
+ *
  * <p>For log(1 + x), f is 2^-k x − (1 − 2^-k), which keeps what the rounding of 1 + x loses; {@code
  * lr2} adds the error of that difference, too.
  *
  * @param binary base 2, else e
  * @param plusOne u is 1 + x, else x
  * @param accurate {@code lr2}
+ * @param table where there is one
  */
 record Logarithm(
     Arithmetic arithmetic,
@@ -33,23 +38,60 @@ record Logarithm(
     Reach reach,
     boolean binary,
     boolean plusOne,
-    boolean accurate) {
+    boolean accurate,
+    Optional<LogarithmTable> table) {
 
   /** From 2^60, 1 + x rounds to x in every format, and 2^-k is still normal. */
   private static final int LARGE = 60;
 
   static List<Reduction> log(Problem problem, Arithmetic arithmetic) {
-    return List.of(
-        reduction(problem, arithmetic, false, false, false),
-        reduction(problem, arithmetic, false, false, true));
+    List<Reduction> reductions = new ArrayList<>();
+    reductions.add(reduction(problem, arithmetic, false, false, false));
+    reductions.add(reduction(problem, arithmetic, false, false, true));
+    reductions.addAll(tables(problem, arithmetic, false));
+    return reductions;
   }
 
   /** Without fma, f·log2 e would be rounded after all: then there is no {@code lr2}. */
   static List<Reduction> log2(Problem problem, Arithmetic arithmetic) {
-    Reduction first = reduction(problem, arithmetic, true, false, false);
-    return arithmetic.hasFma()
-        ? List.of(first, reduction(problem, arithmetic, true, false, true))
-        : List.of(first);
+    List<Reduction> reductions = new ArrayList<>();
+    reductions.add(reduction(problem, arithmetic, true, false, false));
+    if (arithmetic.hasFma()) {
+      reductions.add(reduction(problem, arithmetic, true, false, true));
+    }
+    reductions.addAll(tables(problem, arithmetic, true));
+    return reductions;
+  }
+
+  private static List<Reduction> tables(Problem problem, Arithmetic arithmetic, boolean binary) {
+    List<Reduction> reductions = new ArrayList<>();
+    if (arithmetic.format().equals(FloatFormat.F32) && arithmetic.hasFma()) {
+      for (int entries : new int[] {16, 32}) {
+        LogarithmTable table = LogarithmTable.of(arithmetic, binary, entries);
+        Logarithm logarithm =
+            new Logarithm(
+                arithmetic,
+                problem.storage().orElseThrow(),
+                Reach.of(problem),
+                binary,
+                false,
+                true,
+                Optional.of(table));
+        reductions.add(
+            Reduction.weighted(
+                "t" + entries,
+                curvature(binary),
+                table.domain(),
+                Math::abs,
+                logarithm::compose));
+      }
+    }
+    return reductions;
+  }
+
+  /** What is left of log(1 + x) after its linear part, over x². */
+  private static String curvature(boolean binary) {
+    return binary ? "(log1p(x)/log(2)-x/log(2))/(x*x)" : "(log1p(x)-x)/(x*x)";
   }
 
   static List<Reduction> log1p(Problem problem, Arithmetic arithmetic) {
@@ -67,21 +109,20 @@ record Logarithm(
             Reach.of(problem),
             binary,
             plusOne,
-            accurate);
+            accurate,
+            Optional.empty());
     // 1 + x is rounded, so f can leave its interval by a unit in the last place.
     double widening = plusOne ? Math.scalb(1.0, -arithmetic.format().fractionBits()) : 0;
     double low = logarithm.boundary().value();
     Interval domain = new Interval(low - 1 - widening, 2 * low - 1 + widening);
-    String log = binary ? "log1p(x)/log(2)" : "log1p(x)";
-    String linear = binary ? "x/log(2)" : "x";
     return accurate
-        ? Reduction.weighted(
-            "lr2", "(" + log + "-" + linear + ")/(x*x)", domain, Math::abs, logarithm::compose)
-        : Reduction.relative("lr1", log + "/x", domain, logarithm::compose);
+        ? Reduction.weighted("lr2", curvature(binary), domain, Math::abs, logarithm::compose)
+        : Reduction.relative(
+            "lr1", binary ? "log1p(x)/log(2)/x" : "log1p(x)/x", domain, logarithm::compose);
   }
 
   private FloatLiteral boundary() {
-    return arithmetic.constant("sqrt(1/2)");
+    return table.map(LogarithmTable::boundary).orElseGet(() -> arithmetic.constant("sqrt(1/2)"));
   }
 
   private Program compose(Program core) {
@@ -121,7 +162,7 @@ record Logarithm(
       Operand log = logarithm(frame, core, frame.bits(normal), up);
       positive = frame.select(subnormal, log, u);
     } else if (plusOne && Math.min(reach.hi(), storage.maxValue()) > largest()) {
-      Logarithm ofU = new Logarithm(arithmetic, storage, reach, binary, false, accurate);
+      Logarithm ofU = new Logarithm(arithmetic, storage, reach, binary, false, accurate, table);
       Operand log = ofU.logarithm(frame, core, frame.bits(u), 0);
       positive = frame.select(frame.less(u, infinity), log, u);
     }
@@ -155,6 +196,9 @@ record Logarithm(
             : frame.sub(whole, arithmetic.literal(Math.scalb((double) scaled, fractionBits)));
     if (!plusOne) {
       Operand m = frame.fromBits(frame.op(Opcode.ISUB, code, exponent));
+      if (table.isPresent()) {
+        return table.get().sum(frame, f -> frame.core(core, f), k, m, above);
+      }
       return sum(frame, core, k, frame.sub(m, arithmetic.literal(1)), Optional.empty());
     }
     Operand one = arithmetic.codeOf(arithmetic.literal(1));
