@@ -21,7 +21,7 @@ import org.ulpforge.program.Operand.IntLiteral;
  * multiple of π/2 than 2^-30 or so, so r has a relative error of some 2^-30 before it is rounded.
  *
  * @param accurate tells what rounding takes from r
- * @param sectorBits 1 to count half turns, 2 to count quarter turns
+ * @param sectorBits a turn has two to the power of this sectors
  */
 record LargeAngle(Arithmetic arithmetic, boolean cosine, boolean accurate, int sectorBits) {
 

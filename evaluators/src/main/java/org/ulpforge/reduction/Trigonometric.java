@@ -14,54 +14,65 @@ import org.ulpforge.program.Operand.IntLiteral;
 import org.ulpforge.program.Program;
 
 /**
- * sin and cos by Cody and Waite's subtraction of parts of a multiple of π or π/2, up to {@link
+ * sin and cos by Cody and Waite's subtraction of parts of a multiple of π or π/16, up to {@link
  * #end()}, beyond it by {@link LargeAngle}; the core computes from a square.
  *
  * <p>{@code cw2}: sin x = (−1)^k sin r with r = x − kπ, cos x = (−1)^(k+1) sin r with r = x − (k +
  * 1/2)π, |r| up to π/2; two parts are subtracted (more without fma, where parts are short), and sin
- * r is r·R(r²). {@code cw3}: r = x − kπ/2, three parts are subtracted and what rounding takes from
- * r is kept. An even k needs sin r, which is t + t³·Q(t²) with t = r; an odd one cos r = 1 − 2
- * sin²(r/2), with t = r/2.
+ * r is r·R(r²). {@code t16} and {@code tt16}: r = x − kπ/16, three parts are subtracted, what
+ * rounding takes from r is kept, and the rest is that of {@link SineTable}.
  *
  * @param cosine else sine
- * @param accurate {@code cw3}
+ * @param table where there is one
  */
 record Trigonometric(
-    Arithmetic arithmetic, ScalarFormat storage, Reach reach, boolean cosine, boolean accurate) {
+    Arithmetic arithmetic,
+    ScalarFormat storage,
+    Reach reach,
+    boolean cosine,
+    Optional<SineTable> table) {
 
   static List<Reduction> sin(Problem problem, Arithmetic arithmetic) {
-    return both(problem, arithmetic, false);
+    return all(problem, arithmetic, false);
   }
 
   static List<Reduction> cos(Problem problem, Arithmetic arithmetic) {
-    return both(problem, arithmetic, true);
+    return all(problem, arithmetic, true);
   }
 
-  private static List<Reduction> both(Problem problem, Arithmetic arithmetic, boolean cosine) {
+  private static List<Reduction> all(Problem problem, Arithmetic arithmetic, boolean cosine) {
     List<Reduction> reductions = new ArrayList<>();
     if (!arithmetic.format().equals(FloatFormat.F32)) {
       return reductions;
     }
-    reductions.add(reduction(problem, arithmetic, cosine, false));
+    reductions.add(reduction("cw2", problem, arithmetic, cosine, Optional.empty()));
     if (arithmetic.hasFma()) {
-      reductions.add(reduction(problem, arithmetic, cosine, true));
+      for (boolean accurate : new boolean[] {false, true}) {
+        SineTable table = new SineTable(arithmetic, accurate);
+        String name = accurate ? "tt16" : "t16";
+        reductions.add(reduction(name, problem, arithmetic, cosine, Optional.of(table)));
+      }
     }
     return reductions;
   }
 
   private static Reduction reduction(
-      Problem problem, Arithmetic arithmetic, boolean cosine, boolean accurate) {
+      String name,
+      Problem problem,
+      Arithmetic arithmetic,
+      boolean cosine,
+      Optional<SineTable> table) {
     Trigonometric frame =
         new Trigonometric(
-            arithmetic, problem.storage().orElseThrow(), Reach.of(problem), cosine, accurate);
-    // x/π is rounded, with an error of some 2^(bits of k) units in the last place.
+            arithmetic, problem.storage().orElseThrow(), Reach.of(problem), cosine, table);
+    // The quotient is rounded, with an error of some 2^(bits of k) units in the last place.
     double widening = Math.scalb(1.0, frame.quotientBits() + 1 - arithmetic.format().precision());
-    double end = arithmetic.constant(accurate ? "pi/4" : "pi/2").value() * (1 + 2 * widening);
+    double end = arithmetic.constant(frame.sector() + "/2").value() * (1 + 2 * widening);
     Interval domain = new Interval(0, end * end);
-    return accurate
+    return table.isPresent()
         ? Reduction.weighted(
-            "cw3", "(sin(sqrt(x))/sqrt(x)-1)/x", domain, Trigonometric::share, frame::compose)
-        : Reduction.relative("cw2", "sin(sqrt(x))/sqrt(x)", domain, frame::compose);
+            name, "(sin(sqrt(x))/sqrt(x)-1)/x", domain, Trigonometric::share, frame::compose)
+        : Reduction.relative(name, "sin(sqrt(x))/sqrt(x)", domain, frame::compose);
   }
 
   /** t³·Q is this share of sin t, over Q. */
@@ -72,13 +83,18 @@ record Trigonometric(
 
   /** Bits of the largest k of the fast path; short parts of π leave room for few. */
   private int quotientBits() {
-    int most = arithmetic.format().fractionBits() - (accurate ? 7 : 8);
+    int most = arithmetic.format().fractionBits() - (table.isPresent() ? 7 : 8);
     return arithmetic.hasFma() ? most : 7;
   }
 
-  /** 1 where k counts half turns, 2 where it counts quarter turns. */
+  /** k counts sectors, of which a turn has two to the power of this. */
   private int sectorBits() {
-    return accurate ? 2 : 1;
+    return table.isPresent() ? SineTable.SECTOR_BITS : 1;
+  }
+
+  /** The formula of a sector's angle. */
+  private String sector() {
+    return "(pi/" + (1 << (sectorBits() - 1)) + ")";
   }
 
   /** The fast path takes |x| below this. */
@@ -99,7 +115,7 @@ record Trigonometric(
       boolean large = Math.min(Math.max(-reach.lo(), reach.hi()), storage.maxValue()) >= end();
       frame.result(
           large
-              ? new LargeAngle(arithmetic, cosine, accurate, sectorBits())
+              ? new LargeAngle(arithmetic, cosine, table.isPresent(), sectorBits())
                   .result(frame, magnitude, (r, lost, sector) -> sine(frame, core, r, lost, sector))
               // Infinities and NaN.
               : frame.sub(Operand.X, Operand.X));
@@ -108,10 +124,12 @@ record Trigonometric(
   }
 
   private Operand fast(Frame frame, Program core) {
-    // For the cosine the integer that is rounded to is k + 1: its parity or quadrant is the sine's.
-    FloatLiteral magic = arithmetic.literal(arithmetic.magic().value() + (cosine ? 1 : 0));
-    FloatLiteral inverse = arithmetic.constant(accurate ? "2/pi" : "1/pi");
-    boolean between = cosine && !accurate;
+    // For the cosine the integer that is rounded to is a quarter turn more, so that the sector is
+    // the sine's.
+    boolean between = cosine && table.isEmpty();
+    int more = !cosine ? 0 : between ? 1 : 1 << (sectorBits() - 2);
+    FloatLiteral magic = arithmetic.literal(arithmetic.magic().value() + more);
+    FloatLiteral inverse = arithmetic.constant("1/" + sector());
     Operand shifted =
         between
             ? frame.add(frame.mulAdd(Operand.X, inverse, arithmetic.literal(-0.5)), magic)
@@ -119,10 +137,12 @@ record Trigonometric(
     Operand whole = frame.sub(shifted, magic);
     Operand k = between ? frame.add(whole, arithmetic.literal(0.5)) : whole;
     Operand sector = frame.bits(shifted);
-    Operand sine = accurate ? precise(frame, core, k, sector) : plain(frame, core, k, sector);
+    Operand sine =
+        table.isPresent() ? precise(frame, core, k, sector) : plain(frame, core, k, sector);
     int top = arithmetic.format().bits() - 1;
     Operand moved = frame.op(Opcode.SHL, sector, new IntLiteral(top - sectorBits() + 1));
-    Operand sign = accurate ? frame.op(Opcode.AND, moved, new IntLiteral(1L << top)) : moved;
+    Operand sign =
+        sectorBits() > 1 ? frame.op(Opcode.AND, moved, new IntLiteral(1L << top)) : moved;
     return frame.fromBits(frame.op(Opcode.XOR, frame.bits(sine), sign));
   }
 
@@ -137,20 +157,23 @@ record Trigonometric(
   private Operand precise(Frame frame, Program core, Operand k, Operand sector) {
     List<FloatLiteral> parts = parts();
     Operand first = frame.mulAdd(k, parts.get(0), Operand.X);
-    Operand r = frame.mulAdd(k, parts.get(1), first);
-    Operand lost = frame.mulAdd(k, parts.get(1), frame.sub(first, r));
-    return sine(frame, core, r, Optional.of(frame.mulAdd(k, parts.get(2), lost)), sector);
+    Sum second = Sum.ofProduct(frame, k, parts.get(1));
+    Operand r = frame.add(first, second.first());
+    // Exact (Dekker 1971), as what is left of x is a multiple of a coarser unit than the product is.
+    Operand lost = frame.add(frame.sub(first, r), second.first());
+    Operand low = frame.mulAdd(k, parts.get(2), second.second());
+    return sine(frame, core, r, Optional.of(frame.add(lost, low)), sector);
   }
 
   /**
-   * Minus the parts of π or π/2: with fma of full length, without so short that products are exact.
+   * Minus the parts of a sector: with fma of full length, without so short that products are exact.
    */
   private List<FloatLiteral> parts() {
     int precision = arithmetic.format().precision();
     int bits = arithmetic.hasFma() ? precision : precision - quotientBits() - 1;
-    int count = arithmetic.hasFma() ? (accurate ? 3 : 2) : 4;
+    int count = arithmetic.hasFma() ? (table.isPresent() ? 3 : 2) : 4;
     List<FloatLiteral> parts = new ArrayList<>();
-    String rest = accurate ? "(pi/2)" : "pi";
+    String rest = sector();
     for (int i = 0; i < count; i++) {
       String part = "hi(" + rest + "," + bits + ")";
       parts.add(arithmetic.constant("-" + part));
@@ -160,26 +183,15 @@ record Trigonometric(
   }
 
   /**
-   * sin(r + lost), or its cosine in odd quarters.
+   * sin(r + lost), or that of a number of sectors more.
    *
-   * @param lost given in {@code cw3}
+   * @param lost given with a table
    */
   private Operand sine(
       Frame frame, Program core, Operand r, Optional<Operand> lost, Operand sector) {
-    if (lost.isEmpty()) {
-      return frame.mul(r, frame.core(core, frame.mul(r, r)));
-    }
-    FloatLiteral one = arithmetic.literal(1);
-    Operand parity = frame.op(Opcode.AND, sector, new IntLiteral(1));
-    Operand even = frame.op(Opcode.IEQ, parity, new IntLiteral(0));
-    Operand part = frame.select(even, one, arithmetic.literal(0.5));
-    Operand t = frame.mul(r, part);
-    Operand s = frame.mul(t, t);
-    Operand low = frame.mul(lost.get(), part);
-    Operand tail = frame.mulAdd(frame.mul(t, s), frame.core(core, s), low);
-    Operand sine = frame.add(t, tail);
-    Operand twice = frame.mul(sine, arithmetic.literal(-2));
-    return frame.select(even, sine, frame.mulAdd(twice, sine, one));
+    return lost.isPresent()
+        ? table.orElseThrow().sine(frame, core, r, lost.get(), sector)
+        : frame.mul(r, frame.core(core, frame.mul(r, r)));
   }
 
   /** sin(-0) is -0; the sums of the reduction make it +0. */
