@@ -1,5 +1,7 @@
 package org.ulpforge.reduction;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.ulpforge.format.ScalarFormat;
@@ -33,6 +35,60 @@ final class Frame {
   /** A core program on one argument. */
   Operand core(Program core, Operand argument) {
     return program.inline(core, Optional.empty(), List.of(argument));
+  }
+
+  /**
+   * Core programs that differ in constants only, which the index chooses.
+   *
+   * @param first the index of the first one
+   */
+  Operand core(List<Program> cores, Operand index, int first, Operand argument) {
+    Program model = cores.getFirst();
+    List<Operand> results = new ArrayList<>();
+    for (int i = 0; i < model.instructions().size(); i++) {
+      Instruction instruction = model.instructions().get(i);
+      List<Operand> operands = new ArrayList<>();
+      for (int k = 0; k < instruction.operands().size(); k++) {
+        int at = i;
+        int place = k;
+        operands.add(
+            switch (instruction.operand(k)) {
+              case Operand.Input ignored -> argument;
+              case Operand.Ref(int ref) -> results.get(ref);
+              case Operand.Literal ignored ->
+                  lookup(
+                      index,
+                      first,
+                      cores.stream()
+                          .map(core ->
+                              (FloatLiteral) core.instructions().get(at).operand(place))
+                          .toList());
+            });
+      }
+      results.add(
+          program.append(new Instruction(instruction.op(), instruction.format(), operands)));
+    }
+    return switch (model.regions().getFirst().result()) {
+      case Operand.Input ignored -> argument;
+      case Operand.Ref(int ref) -> results.get(ref);
+      case Operand.Literal literal -> literal;
+    };
+  }
+
+  /**
+   * The entry that the low bits of an index choose.
+   *
+   * @param first the index of the first entry
+   */
+  Operand lookup(Operand index, int first, List<FloatLiteral> entries) {
+    int size = Integer.highestOneBit(2 * entries.size() - 1);
+    Operand[] operands = new Operand[size + 1];
+    Arrays.fill(operands, arithmetic.literal(0));
+    operands[0] = index;
+    for (int i = 0; i < entries.size(); i++) {
+      operands[1 + (first + i) % size] = entries.get(i);
+    }
+    return op(Opcode.LOOKUP, operands);
   }
 
   Operand add(Operand a, Operand b) {

@@ -10,7 +10,7 @@ import org.ulpforge.program.Operand.FloatLiteral;
 import org.ulpforge.program.Operand.IntLiteral;
 
 /**
- * log m = T − log(1/c) ... with c·m = 1 + f, |f| small, and T = −log c from a table (Tang,
+ * log m = T + log(1 + f) with c·m = 1 + f and T = −log c from tables (Tang,
  * Table-driven implementation of the logarithm function, ACM TOMS 16, 1990). The leading bits of m
  * choose among n cells; in those beside 1, c is 1, so that f = m − 1 is exact and small logarithms
  * keep their relative precision. In the others c is chosen so that T is a multiple of a power of
@@ -30,9 +30,6 @@ record LogarithmTable(
    */
   record Cell(double inverse, double log) {}
 
-  /** Cells whose m differ from 1 by at most so much have c = 1. */
-  private static final double UNIT = 0x1p-4;
-
   /** c differs by at most so much from the inverse of the middle of its cell, relatively. */
   private static final double PLAY = 0x1p-9;
 
@@ -47,7 +44,7 @@ record LogarithmTable(
     double from = least;
     for (int i = 0; i < entries; i++) {
       double to = from + (from < 1 ? width / 2 : width);
-      boolean unit = from >= 1 - UNIT && to <= 1 + UNIT;
+      boolean unit = from >= 1 - width && to <= 1 + width;
       cells.add(unit ? new Cell(1, 0) : cell(arithmetic, binary, (from + to) / 2));
       from = to;
     }
@@ -80,7 +77,8 @@ record LogarithmTable(
 
   /** All f; not quite as far below 0 as above, for cores that are divided by f. */
   Interval domain() {
-    return new Interval(-UNIT, UNIT * (1 + 0x1p-10));
+    double width = 1.0 / cells.size();
+    return new Interval(-width, width * (1 + 0x1p-10));
   }
 
   FloatLiteral boundary() {

@@ -28,7 +28,25 @@ final class Sigmoidal {
     List<Reduction> reductions =
         new ArrayList<>(odd(problem, arithmetic, Targets.parse("tanh"), "tanh(sqrt(x))/sqrt(x)"));
     reductions.addAll(ExponentialMinusOne.tanh(problem, arithmetic));
+    reductions.addAll(cells(problem, arithmetic, "tanh", "(1-tanh(#)*tanh(#))"));
     return reductions;
+  }
+
+  /** Other formats than f32 do with less, or need more. */
+  private static List<Reduction> cells(
+      Problem problem, Arithmetic arithmetic, String function, String slope) {
+    return arithmetic.format().equals(FloatFormat.F32)
+            && arithmetic.hasFma()
+            && problem.storage().orElseThrow().equals(FloatFormat.F32)
+        ? List.of(
+            new Saturating(
+                    arithmetic,
+                    Reach.of(problem),
+                    saturation(Targets.parse(function), FloatFormat.F32),
+                    function + "(#)",
+                    slope)
+                .reduction())
+        : List.of();
   }
 
   static List<Reduction> erf(Problem problem, Arithmetic arithmetic) {

@@ -7,6 +7,7 @@ import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
+import org.ulpforge.reduction.Cells;
 import org.ulpforge.reduction.Reduction;
 import org.ulpforge.search.fit.RealTarget;
 import org.ulpforge.search.fit.Samples;
@@ -58,6 +59,11 @@ record CoreTarget(RealTarget function, BigDecimal middle) implements RealTarget 
    * @throws IllegalArgumentException in one line
    */
   static Samples samples(Reduction reduction, Pieces pieces, int piece, Problem problem) {
+    if (reduction.cells().isPresent()) {
+      Cells.Cell cell = reduction.cells().get().cells().get(piece);
+      return Samples.of(
+          of(cell.core(), 0), cell.domain(), reduction.coreMeasure(), cell.weight());
+    }
     CoreTarget target = of(reduction.core(), pieces.middle(piece));
     Interval interval = pieces.interval(piece);
     ErrorMeasure measure = reduction.coreMeasure();

@@ -9,7 +9,7 @@ import org.ulpforge.reduction.Reduction;
 import org.ulpforge.search.fit.Samples;
 
 /**
- * What the cores of a skeleton are fitted to, one target for each piece, each made when it is first
+ * What the cores of a skeleton are fitted to, one target for each piece or cell, each made when it is first
  * needed.
  */
 final class FitTargets {

@@ -146,7 +146,7 @@ final class Judge {
   private Optional<List<Program>> fit(int skeleton, Program shape, Effort effort) {
     List<Program> cores = new ArrayList<>();
     var random = new SplittableRandom(problem.seed() ^ Fingerprint.of(shape).low());
-    for (int piece = 0; piece < skeletons.get(skeleton).pieces().count(); piece++) {
+    for (int piece = 0; piece < skeletons.get(skeleton).cores(); piece++) {
       Optional<Samples> target = skeletons.get(skeleton).targets().piece(piece);
       if (target.isEmpty()
           || !(RealFit.fit(shape, target.get(), effort, random.split())

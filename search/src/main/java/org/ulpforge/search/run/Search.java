@@ -158,7 +158,7 @@ public final class Search implements AutoCloseable {
                 .allMatch(e ->
                     derives(e.genome())
                         && e.cores().size()
-                            == skeletons.get(e.genome().skeleton()).pieces().count());
+                            == skeletons.get(e.genome().skeleton()).cores());
     if (!fits) {
       throw new IllegalArgumentException(
           "checkpoint: it holds programs that the grammars of this search do not derive");

@@ -60,10 +60,12 @@ record Skeleton(
   /**
    * The whole program.
    *
-   * @param cores one for each piece, alike but for their constants
+   * @param cores one for each piece or cell, alike but for their constants
    */
   Program compose(List<Program> cores) {
-    return reduction.compose(pieces.join(cores));
+    return reduction.cells().isPresent()
+        ? reduction.compose(cores)
+        : reduction.compose(pieces.join(cores));
   }
 
   /**
@@ -79,10 +81,15 @@ record Skeleton(
     return name + (grammar.name().equals("p") ? Math.max(constants - 1, 1) : core.size());
   }
 
-  /** One copy of a core for each piece. */
+  /** The number of cores of a program: there are pieces, or cells of the reduction, or neither. */
+  int cores() {
+    return reduction.cells().isPresent() ? reduction.cores() : pieces.count();
+  }
+
+  /** One copy of a core for each piece or cell. */
   List<Program> repeated(Program core) {
     List<Program> cores = new ArrayList<>();
-    for (int i = 0; i < pieces.count(); i++) {
+    for (int i = 0; i < cores(); i++) {
       cores.add(core);
     }
     return cores;

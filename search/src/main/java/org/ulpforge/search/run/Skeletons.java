@@ -77,6 +77,10 @@ final class Skeletons {
   }
 
   private Skeleton skeleton(Reduction reduction, int count, Grammar grammar) {
+    if (count > 1 && reduction.cells().isPresent()) {
+      throw new IllegalArgumentException(
+          "reduction " + reduction.name() + " has cells of its own; pieces cannot be named");
+    }
     String name = reduction.name() + (count > 1 ? "pw" + count : "") + grammar.name();
     Pieces pieces =
         count == 1
