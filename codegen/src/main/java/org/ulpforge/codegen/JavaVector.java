@@ -1,10 +1,13 @@
 package org.ulpforge.codegen;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +29,7 @@ final class JavaVector {
   private final Lowered program;
   private final Element element;
   private final Map<Value.Constant, String> constants = new LinkedHashMap<>();
+  private final Map<Carrier, Set<Value.Constant>> pools = new EnumMap<>(Carrier.class);
   private final Map<Integer, Carrier> maskSpecies = new TreeMap<>();
   private final Optional<JavaVectorGuard> together;
 
@@ -61,6 +65,7 @@ final class JavaVector {
       out.line("");
       writeAllRegions(out);
     }
+    writePools(out);
   }
 
   private List<String> sources() {
@@ -328,7 +333,11 @@ final class JavaVector {
         : name + ".cast(" + JavaVectorOps.species(wanted) + ")";
   }
 
-  /** Constants are broadcast once, before the loops; counts of shifts stay scalars. */
+  /**
+   * Constants are broadcast once, before the loops; counts of shifts stay scalars. Where C2 knows a
+   * constant it loads it again before each use within a branch, which takes up to a third of the
+   * time of a fast path; elements of an array it does not know, so those stay in registers.
+   */
   private void declareConstants(Source out, List<Step> steps, List<Value> results) {
     constants.clear();
     steps.stream()
@@ -352,15 +361,33 @@ final class JavaVector {
       if (value instanceof Value.Constant constant && !constants.containsKey(constant)) {
         String name = "c" + constants.size();
         constants.put(constant, name);
-        String type = JavaVectorOps.type(constant.carrier());
+        Carrier carrier = constant.carrier();
+        Set<Value.Constant> pool = pools.computeIfAbsent(carrier, c -> new LinkedHashSet<>());
+        pool.add(constant);
+        String type = JavaVectorOps.type(carrier);
         out.line(
-            "final %s %s = %s.broadcast(%s, %s);",
+            "final %s %s = %s.broadcast(%s, %s[%d]);",
             type,
             name,
             type,
-            JavaVectorOps.species(constant.carrier()),
-            JavaScalar.literal(constant));
+            JavaVectorOps.species(carrier),
+            poolName(carrier),
+            List.copyOf(pool).indexOf(constant));
       }
     }
+  }
+
+  private static String poolName(Carrier carrier) {
+    return Element.of(carrier).name() + "_CONSTANTS";
+  }
+
+  private void writePools(Source out) {
+    pools.forEach((carrier, pool) -> {
+      out.line("");
+      String type = Element.of(carrier).javaName();
+      out.line("private static final " + type + "[] " + poolName(carrier) + " = {");
+      pool.forEach(constant -> out.line("  " + JavaScalar.literal(constant) + ","));
+      out.line("};");
+    });
   }
 }
