@@ -122,20 +122,20 @@ public final class ExpBf16CrRr1p4 {
       src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
       srcOffset = 0;
     }
-    final FloatVector c0 = FloatVector.broadcast(FLOATS, 0x1.5a92d6p6f);
-    final FloatVector c1 = FloatVector.broadcast(FLOATS, 0x1.715476p0f);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final FloatVector c3 = FloatVector.broadcast(FLOATS, -0x1.62e43p-1f);
-    final FloatVector c4 = FloatVector.broadcast(FLOATS, 0x1.5e24fcp-5f);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, 0x1.57e0cp-3f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, 0x1.ffe6e4p-2f);
-    final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.fffadp-1f);
-    final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.000034p0f);
-    final IntVector c9 = IntVector.broadcast(INTS, 0x7fffffff);
-    final IntVector c10 = IntVector.broadcast(INTS, 0x7f800000);
-    final IntVector c11 = IntVector.broadcast(INTS, 0x1);
-    final IntVector c12 = IntVector.broadcast(INTS, 0x7fff);
-    final IntVector c13 = IntVector.broadcast(INTS, 0x7fc0);
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
+    final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
     int i = 0;
     for (; i <= length - 4 * LANES; i += 4 * LANES) {
       final IntVector x0 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i)).convertShape(VectorOperators.S2I, INTS, 0);
@@ -328,25 +328,25 @@ public final class ExpBf16CrRr1p4 {
 
   /** As many elements as the loop takes at once. */
   private static void allRegions(short[] src, int srcOffset, short[] dst, int dstOffset) {
-    final FloatVector c0 = FloatVector.broadcast(FLOATS, 0x1.5a92d6p6f);
-    final FloatVector c1 = FloatVector.broadcast(FLOATS, 0x1.715476p0f);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final FloatVector c3 = FloatVector.broadcast(FLOATS, -0x1.62e43p-1f);
-    final FloatVector c4 = FloatVector.broadcast(FLOATS, 0x1.5e24fcp-5f);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, 0x1.57e0cp-3f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, 0x1.ffe6e4p-2f);
-    final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.fffadp-1f);
-    final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.000034p0f);
-    final FloatVector c9 = FloatVector.broadcast(FLOATS, 0x1.65a9f8p6f);
-    final FloatVector c10 = FloatVector.broadcast(FLOATS, -0x1.a2a93p6f);
-    final IntVector c11 = IntVector.broadcast(INTS, 0x7fc00000);
-    final IntVector c12 = IntVector.broadcast(INTS, 0x4b400000);
-    final IntVector c13 = IntVector.broadcast(INTS, 0x7f);
-    final IntVector c14 = IntVector.broadcast(INTS, 0x7fffffff);
-    final IntVector c15 = IntVector.broadcast(INTS, 0x7f800000);
-    final IntVector c16 = IntVector.broadcast(INTS, 0x1);
-    final IntVector c17 = IntVector.broadcast(INTS, 0x7fff);
-    final IntVector c18 = IntVector.broadcast(INTS, 0x7fc0);
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[9]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[10]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c15 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
     for (int i = 0; i < 4 * LANES; i += LANES) {
       final IntVector x0 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i)).convertShape(VectorOperators.S2I, INTS, 0);
       final IntVector t0_0 = x0.lanewise(VectorOperators.LSHL, 16);
@@ -405,6 +405,31 @@ public final class ExpBf16CrRr1p4 {
       }
     }
   }
+
+  private static final float[] FLOAT_CONSTANTS = {
+    0x1.5a92d6p6f,
+    0x1.715476p0f,
+    0x1.8p23f,
+    -0x1.62e43p-1f,
+    0x1.5e24fcp-5f,
+    0x1.57e0cp-3f,
+    0x1.ffe6e4p-2f,
+    0x1.fffadp-1f,
+    0x1.000034p0f,
+    0x1.65a9f8p6f,
+    -0x1.a2a93p6f,
+  };
+
+  private static final int[] INT_CONSTANTS = {
+    0x7fffffff,
+    0x7f800000,
+    0x1,
+    0x7fff,
+    0x7fc0,
+    0x7fc00000,
+    0x4b400000,
+    0x7f,
+  };
 
   private static MemorySegment slice(MemorySegment segment, long byteOffset, long length) {
     Objects.checkFromIndexSize(0, length, Long.MAX_VALUE / 2);

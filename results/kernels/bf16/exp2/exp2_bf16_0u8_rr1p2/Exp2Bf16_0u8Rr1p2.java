@@ -118,16 +118,16 @@ public final class Exp2Bf16_0u8Rr1p2 {
       src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
       srcOffset = 0;
     }
-    final FloatVector c0 = FloatVector.broadcast(FLOATS, 0x1.f4p6f);
-    final FloatVector c1 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.e5b508p-3f);
-    final FloatVector c3 = FloatVector.broadcast(FLOATS, 0x1.68058p-1f);
-    final FloatVector c4 = FloatVector.broadcast(FLOATS, 0x1.002ebap0f);
-    final IntVector c5 = IntVector.broadcast(INTS, 0x7fffffff);
-    final IntVector c6 = IntVector.broadcast(INTS, 0x7f800000);
-    final IntVector c7 = IntVector.broadcast(INTS, 0x1);
-    final IntVector c8 = IntVector.broadcast(INTS, 0x7fff);
-    final IntVector c9 = IntVector.broadcast(INTS, 0x7fc0);
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final IntVector c5 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c6 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c7 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
     int i = 0;
     for (; i <= length - 4 * LANES; i += 4 * LANES) {
       final IntVector x0 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i)).convertShape(VectorOperators.S2I, INTS, 0);
@@ -310,21 +310,21 @@ public final class Exp2Bf16_0u8Rr1p2 {
 
   /** As many elements as the loop takes at once. */
   private static void allRegions(short[] src, int srcOffset, short[] dst, int dstOffset) {
-    final FloatVector c0 = FloatVector.broadcast(FLOATS, 0x1.f4p6f);
-    final FloatVector c1 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.e5b508p-3f);
-    final FloatVector c3 = FloatVector.broadcast(FLOATS, 0x1.68058p-1f);
-    final FloatVector c4 = FloatVector.broadcast(FLOATS, 0x1.002ebap0f);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, 0x1.02p7f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, -0x1.2ep7f);
-    final IntVector c7 = IntVector.broadcast(INTS, 0x7fc00000);
-    final IntVector c8 = IntVector.broadcast(INTS, 0x4b400000);
-    final IntVector c9 = IntVector.broadcast(INTS, 0x7f);
-    final IntVector c10 = IntVector.broadcast(INTS, 0x7fffffff);
-    final IntVector c11 = IntVector.broadcast(INTS, 0x7f800000);
-    final IntVector c12 = IntVector.broadcast(INTS, 0x1);
-    final IntVector c13 = IntVector.broadcast(INTS, 0x7fff);
-    final IntVector c14 = IntVector.broadcast(INTS, 0x7fc0);
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c7 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
     for (int i = 0; i < 4 * LANES; i += LANES) {
       final IntVector x0 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i)).convertShape(VectorOperators.S2I, INTS, 0);
       final IntVector t0_0 = x0.lanewise(VectorOperators.LSHL, 16);
@@ -379,6 +379,27 @@ public final class Exp2Bf16_0u8Rr1p2 {
       }
     }
   }
+
+  private static final float[] FLOAT_CONSTANTS = {
+    0x1.f4p6f,
+    0x1.8p23f,
+    0x1.e5b508p-3f,
+    0x1.68058p-1f,
+    0x1.002ebap0f,
+    0x1.02p7f,
+    -0x1.2ep7f,
+  };
+
+  private static final int[] INT_CONSTANTS = {
+    0x7fffffff,
+    0x7f800000,
+    0x1,
+    0x7fff,
+    0x7fc0,
+    0x7fc00000,
+    0x4b400000,
+    0x7f,
+  };
 
   private static MemorySegment slice(MemorySegment segment, long byteOffset, long length) {
     Objects.checkFromIndexSize(0, length, Long.MAX_VALUE / 2);

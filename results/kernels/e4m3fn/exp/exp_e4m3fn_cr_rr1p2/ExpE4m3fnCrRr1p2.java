@@ -111,27 +111,27 @@ public final class ExpE4m3fnCrRr1p2 {
       src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
       srcOffset = 0;
     }
-    final IntVector c0 = IntVector.broadcast(INTS, 0x7f);
-    final IntVector c1 = IntVector.broadcast(INTS, 0x80);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.0p120f);
-    final FloatVector c3 = FloatVector.broadcast(FLOATS, Float.NaN);
-    final FloatVector c4 = FloatVector.broadcast(FLOATS, 0x1.5a92d6p6f);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, -0x1.5a92d6p6f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, 0x1.715476p0f);
-    final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final IntVector c8 = IntVector.broadcast(INTS, 0x7fc00000);
-    final FloatVector c9 = FloatVector.broadcast(FLOATS, -0x1.62e43p-1f);
-    final FloatVector c10 = FloatVector.broadcast(FLOATS, 0x1.f9ed0cp-2f);
-    final FloatVector c11 = FloatVector.broadcast(FLOATS, 0x1.03298ep0f);
-    final FloatVector c12 = FloatVector.broadcast(FLOATS, 0x1.fff452p-1f);
-    final IntVector c13 = IntVector.broadcast(INTS, 0x7fffffff);
-    final IntVector c14 = IntVector.broadcast(INTS, 0x7f800000);
-    final IntVector c15 = IntVector.broadcast(INTS, 0x3c000000);
-    final IntVector c16 = IntVector.broadcast(INTS, 0x1);
-    final IntVector c17 = IntVector.broadcast(INTS, 0x7ffff);
-    final FloatVector c18 = FloatVector.broadcast(FLOATS, 0x1.0p14f);
-    final IntVector c19 = IntVector.broadcast(INTS, 0x46800000);
-    final IntVector c20 = IntVector.broadcast(INTS, 0x3c800000);
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final FloatVector c11 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
+    final FloatVector c12 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[9]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c15 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final FloatVector c18 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final IntVector c20 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
     int i = 0;
     for (; i <= length - 2 * LANES; i += 2 * LANES) {
       final IntVector x0 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i)).convertShape(VectorOperators.B2I, INTS, 0);
@@ -305,6 +305,33 @@ public final class ExpE4m3fnCrRr1p2 {
       MemorySegment.copy(srcBlock, 0, to, LAYOUT, i * 1, count);
     }
   }
+
+  private static final float[] FLOAT_CONSTANTS = {
+    0x1.0p120f,
+    Float.NaN,
+    0x1.5a92d6p6f,
+    -0x1.5a92d6p6f,
+    0x1.715476p0f,
+    0x1.8p23f,
+    -0x1.62e43p-1f,
+    0x1.f9ed0cp-2f,
+    0x1.03298ep0f,
+    0x1.fff452p-1f,
+    0x1.0p14f,
+  };
+
+  private static final int[] INT_CONSTANTS = {
+    0x7f,
+    0x80,
+    0x7fc00000,
+    0x7fffffff,
+    0x7f800000,
+    0x3c000000,
+    0x1,
+    0x7ffff,
+    0x46800000,
+    0x3c800000,
+  };
 
   private static MemorySegment slice(MemorySegment segment, long byteOffset, long length) {
     Objects.checkFromIndexSize(0, length, Long.MAX_VALUE / 1);

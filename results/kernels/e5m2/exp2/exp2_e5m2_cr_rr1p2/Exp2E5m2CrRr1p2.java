@@ -114,27 +114,27 @@ public final class Exp2E5m2CrRr1p2 {
       src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
       srcOffset = 0;
     }
-    final IntVector c0 = IntVector.broadcast(INTS, 0x7f);
-    final IntVector c1 = IntVector.broadcast(INTS, 0x80);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.0p112f);
-    final IntVector c3 = IntVector.broadcast(INTS, 0x7f800000);
-    final IntVector c4 = IntVector.broadcast(INTS, 0x7b);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, 0x1.f4p6f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, -0x1.f4p6f);
-    final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final IntVector c8 = IntVector.broadcast(INTS, 0x7fc00000);
-    final FloatVector c9 = FloatVector.broadcast(FLOATS, 0x1.e729cp-3f);
-    final FloatVector c10 = FloatVector.broadcast(FLOATS, 0x1.683ea8p-1f);
-    final FloatVector c11 = FloatVector.broadcast(FLOATS, 0x1.0022a2p0f);
-    final IntVector c12 = IntVector.broadcast(INTS, 0x7fffffff);
-    final IntVector c13 = IntVector.broadcast(INTS, 0x38000000);
-    final IntVector c14 = IntVector.broadcast(INTS, 0x1);
-    final IntVector c15 = IntVector.broadcast(INTS, 0xfffff);
-    final FloatVector c16 = FloatVector.broadcast(FLOATS, 0x1.0p7f);
-    final IntVector c17 = IntVector.broadcast(INTS, 0x43000000);
-    final IntVector c18 = IntVector.broadcast(INTS, 0x38800000);
-    final IntVector c19 = IntVector.broadcast(INTS, 0x7c);
-    final IntVector c20 = IntVector.broadcast(INTS, 0x7e);
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c11 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final IntVector c15 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final FloatVector c16 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final IntVector c20 = IntVector.broadcast(INTS, INT_CONSTANTS[12]);
     int i = 0;
     for (; i <= length - 2 * LANES; i += 2 * LANES) {
       final IntVector x0 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i)).convertShape(VectorOperators.B2I, INTS, 0);
@@ -317,6 +317,33 @@ public final class Exp2E5m2CrRr1p2 {
       MemorySegment.copy(srcBlock, 0, to, LAYOUT, i * 1, count);
     }
   }
+
+  private static final float[] FLOAT_CONSTANTS = {
+    0x1.0p112f,
+    0x1.f4p6f,
+    -0x1.f4p6f,
+    0x1.8p23f,
+    0x1.e729cp-3f,
+    0x1.683ea8p-1f,
+    0x1.0022a2p0f,
+    0x1.0p7f,
+  };
+
+  private static final int[] INT_CONSTANTS = {
+    0x7f,
+    0x80,
+    0x7f800000,
+    0x7b,
+    0x7fc00000,
+    0x7fffffff,
+    0x38000000,
+    0x1,
+    0xfffff,
+    0x43000000,
+    0x38800000,
+    0x7c,
+    0x7e,
+  };
 
   private static MemorySegment slice(MemorySegment segment, long byteOffset, long length) {
     Objects.checkFromIndexSize(0, length, Long.MAX_VALUE / 1);

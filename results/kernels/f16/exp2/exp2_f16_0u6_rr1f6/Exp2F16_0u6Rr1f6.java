@@ -118,31 +118,31 @@ public final class Exp2F16_0u6Rr1f6 {
       src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
       srcOffset = 0;
     }
-    final IntVector c0 = IntVector.broadcast(INTS, 0x7fff);
-    final IntVector c1 = IntVector.broadcast(INTS, 0x8000);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.0p112f);
-    final IntVector c3 = IntVector.broadcast(INTS, 0x7f800000);
-    final IntVector c4 = IntVector.broadcast(INTS, 0x7bff);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, 0x1.f4p6f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, -0x1.f4p6f);
-    final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.5c08f2p-10f);
-    final FloatVector c9 = FloatVector.broadcast(FLOATS, 0x1.3d0c52p-7f);
-    final FloatVector c10 = FloatVector.broadcast(FLOATS, 0x1.c6b6e4p-5f);
-    final FloatVector c11 = FloatVector.broadcast(FLOATS, 0x1.ebf94ep-3f);
-    final FloatVector c12 = FloatVector.broadcast(FLOATS, 0x1.62e428p-1f);
-    final FloatVector c13 = FloatVector.broadcast(FLOATS, 0x1.24924ap0f);
-    final FloatVector c14 = FloatVector.broadcast(FLOATS, 0x1.24924ap-3f);
-    final IntVector c15 = IntVector.broadcast(INTS, 0x7fc00000);
-    final IntVector c16 = IntVector.broadcast(INTS, 0x7fffffff);
-    final IntVector c17 = IntVector.broadcast(INTS, 0x38000000);
-    final IntVector c18 = IntVector.broadcast(INTS, 0x1);
-    final IntVector c19 = IntVector.broadcast(INTS, 0xfff);
-    final FloatVector c20 = FloatVector.broadcast(FLOATS, 0x1.0p-1f);
-    final IntVector c21 = IntVector.broadcast(INTS, 0x3f000000);
-    final IntVector c22 = IntVector.broadcast(INTS, 0x38800000);
-    final IntVector c23 = IntVector.broadcast(INTS, 0x7c00);
-    final IntVector c24 = IntVector.broadcast(INTS, 0x7e00);
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c11 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final FloatVector c12 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
+    final FloatVector c13 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[9]);
+    final FloatVector c14 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[10]);
+    final IntVector c15 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final FloatVector c20 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[11]);
+    final IntVector c21 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c22 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c23 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final IntVector c24 = IntVector.broadcast(INTS, INT_CONSTANTS[12]);
     int i = 0;
     for (; i <= length - 2 * LANES; i += 2 * LANES) {
       final IntVector x0 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i)).convertShape(VectorOperators.S2I, INTS, 0);
@@ -337,6 +337,37 @@ public final class Exp2F16_0u6Rr1f6 {
       MemorySegment.copy(srcBlock, 0, to, LAYOUT, i * 2, count);
     }
   }
+
+  private static final float[] FLOAT_CONSTANTS = {
+    0x1.0p112f,
+    0x1.f4p6f,
+    -0x1.f4p6f,
+    0x1.8p23f,
+    0x1.5c08f2p-10f,
+    0x1.3d0c52p-7f,
+    0x1.c6b6e4p-5f,
+    0x1.ebf94ep-3f,
+    0x1.62e428p-1f,
+    0x1.24924ap0f,
+    0x1.24924ap-3f,
+    0x1.0p-1f,
+  };
+
+  private static final int[] INT_CONSTANTS = {
+    0x7fff,
+    0x8000,
+    0x7f800000,
+    0x7bff,
+    0x7fc00000,
+    0x7fffffff,
+    0x38000000,
+    0x1,
+    0xfff,
+    0x3f000000,
+    0x38800000,
+    0x7c00,
+    0x7e00,
+  };
 
   private static MemorySegment slice(MemorySegment segment, long byteOffset, long length) {
     Objects.checkFromIndexSize(0, length, Long.MAX_VALUE / 2);

@@ -100,17 +100,17 @@ public final class ExpF32_1u0Rr2p6 {
       src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
       srcOffset = 0;
     }
-    final FloatVector c0 = FloatVector.broadcast(FLOATS, 0x1.5a92d6p6f);
-    final FloatVector c1 = FloatVector.broadcast(FLOATS, 0x1.715476p0f);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final FloatVector c3 = FloatVector.broadcast(FLOATS, -0x1.62e43p-1f);
-    final FloatVector c4 = FloatVector.broadcast(FLOATS, 0x1.05c61p-29f);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, 0x1.7687d2p-10f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, 0x1.122852p-7f);
-    final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.5546c8p-5f);
-    final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.5554b6p-3f);
-    final FloatVector c9 = FloatVector.broadcast(FLOATS, 0x1.00000ap-1f);
-    final FloatVector c10 = FloatVector.broadcast(FLOATS, 0x1.0p0f);
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[9]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[10]);
     int i = 0;
     for (; i <= length - 4 * LANES; i += 4 * LANES) {
       final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
@@ -247,22 +247,22 @@ public final class ExpF32_1u0Rr2p6 {
 
   /** As many elements as the loop takes at once. */
   private static void allRegions(float[] src, int srcOffset, float[] dst, int dstOffset) {
-    final FloatVector c0 = FloatVector.broadcast(FLOATS, 0x1.5a92d6p6f);
-    final FloatVector c1 = FloatVector.broadcast(FLOATS, 0x1.715476p0f);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final FloatVector c3 = FloatVector.broadcast(FLOATS, -0x1.62e43p-1f);
-    final FloatVector c4 = FloatVector.broadcast(FLOATS, 0x1.05c61p-29f);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, 0x1.7687d2p-10f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, 0x1.122852p-7f);
-    final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.5546c8p-5f);
-    final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.5554b6p-3f);
-    final FloatVector c9 = FloatVector.broadcast(FLOATS, 0x1.00000ap-1f);
-    final FloatVector c10 = FloatVector.broadcast(FLOATS, 0x1.0p0f);
-    final FloatVector c11 = FloatVector.broadcast(FLOATS, 0x1.65a9f8p6f);
-    final FloatVector c12 = FloatVector.broadcast(FLOATS, -0x1.a2a93p6f);
-    final IntVector c13 = IntVector.broadcast(INTS, 0x7fc00000);
-    final IntVector c14 = IntVector.broadcast(INTS, 0x4b400000);
-    final IntVector c15 = IntVector.broadcast(INTS, 0x7f);
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[9]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[10]);
+    final FloatVector c11 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[11]);
+    final FloatVector c12 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[12]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c15 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
     for (int i = 0; i < 4 * LANES; i += LANES) {
       final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
       final FloatVector t0_0 = x0.abs();
@@ -312,6 +312,28 @@ public final class ExpF32_1u0Rr2p6 {
       result.intoArray(dst, dstOffset + i);
     }
   }
+
+  private static final float[] FLOAT_CONSTANTS = {
+    0x1.5a92d6p6f,
+    0x1.715476p0f,
+    0x1.8p23f,
+    -0x1.62e43p-1f,
+    0x1.05c61p-29f,
+    0x1.7687d2p-10f,
+    0x1.122852p-7f,
+    0x1.5546c8p-5f,
+    0x1.5554b6p-3f,
+    0x1.00000ap-1f,
+    0x1.0p0f,
+    0x1.65a9f8p6f,
+    -0x1.a2a93p6f,
+  };
+
+  private static final int[] INT_CONSTANTS = {
+    0x7fc00000,
+    0x4b400000,
+    0x7f,
+  };
 
   private static MemorySegment slice(MemorySegment segment, long byteOffset, long length) {
     Objects.checkFromIndexSize(0, length, Long.MAX_VALUE / 4);

@@ -98,15 +98,15 @@ public final class Exp2F32_1u0Rr1f6 {
       src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
       srcOffset = 0;
     }
-    final FloatVector c0 = FloatVector.broadcast(FLOATS, 0x1.f4p6f);
-    final FloatVector c1 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.3c9d92p-13f);
-    final FloatVector c3 = FloatVector.broadcast(FLOATS, 0x1.5ea90cp-10f);
-    final FloatVector c4 = FloatVector.broadcast(FLOATS, 0x1.3b355ep-7f);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, 0x1.c6b0bcp-5f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, 0x1.ebfbdp-3f);
-    final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.62e42ep-1f);
-    final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.0p0f);
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
     int i = 0;
     for (; i <= length - 4 * LANES; i += 4 * LANES) {
       final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
@@ -238,20 +238,20 @@ public final class Exp2F32_1u0Rr1f6 {
 
   /** As many elements as the loop takes at once. */
   private static void allRegions(float[] src, int srcOffset, float[] dst, int dstOffset) {
-    final FloatVector c0 = FloatVector.broadcast(FLOATS, 0x1.f4p6f);
-    final FloatVector c1 = FloatVector.broadcast(FLOATS, 0x1.8p23f);
-    final FloatVector c2 = FloatVector.broadcast(FLOATS, 0x1.3c9d92p-13f);
-    final FloatVector c3 = FloatVector.broadcast(FLOATS, 0x1.5ea90cp-10f);
-    final FloatVector c4 = FloatVector.broadcast(FLOATS, 0x1.3b355ep-7f);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, 0x1.c6b0bcp-5f);
-    final FloatVector c6 = FloatVector.broadcast(FLOATS, 0x1.ebfbdp-3f);
-    final FloatVector c7 = FloatVector.broadcast(FLOATS, 0x1.62e42ep-1f);
-    final FloatVector c8 = FloatVector.broadcast(FLOATS, 0x1.0p0f);
-    final FloatVector c9 = FloatVector.broadcast(FLOATS, 0x1.02p7f);
-    final FloatVector c10 = FloatVector.broadcast(FLOATS, -0x1.2ep7f);
-    final IntVector c11 = IntVector.broadcast(INTS, 0x7fc00000);
-    final IntVector c12 = IntVector.broadcast(INTS, 0x4b400000);
-    final IntVector c13 = IntVector.broadcast(INTS, 0x7f);
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[9]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[10]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
     for (int i = 0; i < 4 * LANES; i += LANES) {
       final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
       final FloatVector t0_0 = x0.abs();
@@ -299,6 +299,26 @@ public final class Exp2F32_1u0Rr1f6 {
       result.intoArray(dst, dstOffset + i);
     }
   }
+
+  private static final float[] FLOAT_CONSTANTS = {
+    0x1.f4p6f,
+    0x1.8p23f,
+    0x1.3c9d92p-13f,
+    0x1.5ea90cp-10f,
+    0x1.3b355ep-7f,
+    0x1.c6b0bcp-5f,
+    0x1.ebfbdp-3f,
+    0x1.62e42ep-1f,
+    0x1.0p0f,
+    0x1.02p7f,
+    -0x1.2ep7f,
+  };
+
+  private static final int[] INT_CONSTANTS = {
+    0x7fc00000,
+    0x4b400000,
+    0x7f,
+  };
 
   private static MemorySegment slice(MemorySegment segment, long byteOffset, long length) {
     Objects.checkFromIndexSize(0, length, Long.MAX_VALUE / 4);
