@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.IntegerFormat;
@@ -84,6 +85,25 @@ class GrammarTest {
           assertTrue(grammar.derivations(part).get(i).contains(rule), name + " <" + rule + ">");
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 12})
+  void polynomialsOfOneDegreeAreThoseOfPWithSoManyConstants(int degree) {
+    Grammar one = Grammars.named("p" + degree).restricted(1, Set.of());
+    Grammar all = Grammars.named("p").restricted(1, Set.of());
+    assertEquals("p", one.name());
+    var random = new SplittableRandom(3);
+    for (int i = 0; i < 20; i++) {
+      Program program = one.sentence(Opcode.Kind.FLOAT, 1, 1 + i, random, constants());
+      assertTrue(all.derives(program), program::toString);
+      long literals =
+          program.instructions().stream()
+              .flatMap(in -> in.operands().stream())
+              .filter(o -> o instanceof Operand.Literal)
+              .count();
+      assertEquals(degree + 1, literals, program::toString);
     }
   }
 

@@ -68,7 +68,7 @@ final class Skeletons {
 
   private Optional<Skeleton> around(Reduction reduction, String name) {
     Matcher parts = PARTS.matcher(name.substring(reduction.name().length()));
-    if (!parts.matches() || !Grammars.names().contains(parts.group(2))) {
+    if (!parts.matches() || !Grammars.contain(parts.group(2))) {
       return Optional.empty();
     }
     Grammar grammar = Grammars.named(parts.group(2));
