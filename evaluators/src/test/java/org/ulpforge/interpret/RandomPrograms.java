@@ -131,7 +131,7 @@ final class RandomPrograms {
       operands.add(operand(kind, start, shared));
     }
     if (op.isLookup()) {
-      int entries = 2 << random.nextInt(3);
+      int entries = 2 << random.nextInt(5);
       for (int i = 0; i < entries; i++) {
         operands.add(literal(op.result()));
       }
