@@ -31,7 +31,6 @@ final class Lowering {
   private final StorageSteps stored;
   private final List<Value> results = new ArrayList<>();
   private Optional<ValueBounds> bounds = Optional.empty();
-  private Optional<NanPaths> nanPaths = Optional.empty();
 
   private Lowering(Program program, Format compute, ScalarFormat storage) {
     this.program = program;
@@ -71,7 +70,6 @@ final class Lowering {
     List<Lowered.Region> regions = new ArrayList<>();
     for (Program.Region region : program.regions()) {
       bounds = Optional.of(new ValueBounds(program, typing, regions.size()));
-      nanPaths = Optional.of(new NanPaths(program, typing, regions.size()));
       steps.open();
       lower(region.body());
       Value result = result(region.result());
@@ -268,9 +266,8 @@ final class Lowering {
     Value value = f(operand, from);
     Value code = codes.encode(value, from);
     boolean finite = bounds.isPresent() && bounds.get().isFinite(operand);
-    boolean anyNan = nanPaths.isPresent() && nanPaths.get().lead(operand);
     Value canonical =
-        finite || anyNan
+        finite
             ? code
             : steps.select(
                 steps.compare(Opcode.EQ, value, value),
