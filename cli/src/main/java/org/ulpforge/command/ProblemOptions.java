@@ -110,7 +110,7 @@ final class ProblemOptions {
   @Option(
       names = "--evaluations",
       paramLabel = "N",
-      description = "candidates that may be evaluated")
+      description = "candidates to evaluate; a search ends with the epoch that reaches it")
   private Long evaluations;
 
   @Option(
