@@ -130,9 +130,16 @@ final class CompareCommand implements Runnable {
     if (json) {
       out.println(ComparisonText.json(tables).toPrettyString());
     }
+    Path page = KeptFront.fronts(results.folder()).resolve("README.md");
     if (names.isEmpty()) {
-      Path page = KeptFront.fronts(results.folder()).resolve("README.md");
       StoredFiles.write(page, ComparisonText.markdown(tables));
+      main.terminal().err().println("page " + page);
+    } else if (Files.exists(page)) {
+      String text = StoredFiles.read(page);
+      for (ComparisonTable table : tables) {
+        text = ComparisonText.with(text, table);
+      }
+      StoredFiles.write(page, text);
       main.terminal().err().println("page " + page);
     }
   }

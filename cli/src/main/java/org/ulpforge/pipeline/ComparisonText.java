@@ -33,6 +33,8 @@ public final class ComparisonText {
       This page is written by `ulpforge compare`; `ulpforge compare --add RUN` takes over what a run found.
       """;
 
+  private static final String SECTION = "\n## ";
+
   private ComparisonText() {}
 
   /** The table of one function in columns of equal width. */
@@ -56,17 +58,30 @@ public final class ComparisonText {
 
   /** The page with all tables. */
   public static String markdown(List<ComparisonTable> tables) {
-    StringBuilder page = new StringBuilder(INTRODUCTION);
-    for (ComparisonTable table : tables) {
-      page.append("\n## ").append(heading(table)).append("\n\n");
-      List<List<String>> rows = rows(table);
-      page.append(row(rows.getFirst())).append("|---".repeat(rows.getFirst().size())).append("|\n");
-      rows.subList(1, rows.size()).forEach(row -> page.append(row(row)));
-      page.append("\nFound by:\n\n```\n");
-      commands(table).forEach(command -> page.append(command).append('\n'));
-      page.append("```\n");
+    return INTRODUCTION + tables.stream().map(ComparisonText::section).collect(Collectors.joining());
+  }
+
+  /** A page with the table of one function in place of its old one, or at the end. */
+  public static String with(String page, ComparisonTable table) {
+    int from = page.indexOf(SECTION + table.function().title() + ";");
+    if (from < 0) {
+      return page + section(table);
     }
-    return page.toString();
+    int next = page.indexOf(SECTION, from + 1);
+    return page.substring(0, from) + section(table) + (next < 0 ? "" : page.substring(next));
+  }
+
+  private static String section(ComparisonTable table) {
+    StringBuilder section = new StringBuilder(SECTION).append(heading(table)).append("\n\n");
+    List<List<String>> rows = rows(table);
+    section
+        .append(row(rows.getFirst()))
+        .append("|---".repeat(rows.getFirst().size()))
+        .append("|\n");
+    rows.subList(1, rows.size()).forEach(row -> section.append(row(row)));
+    section.append("\nFound by:\n\n```\n");
+    commands(table).forEach(command -> section.append(command).append('\n'));
+    return section.append("```\n").toString();
   }
 
   private static String row(List<String> cells) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,25 @@ class ComparisonTableTest {
     assertEquals(OptionalDouble.of(2), table.factor(3));
     assertTrue(ComparisonText.plain(table).contains("  3            2.50e-01       2.50e-01"));
     assertEquals(2.0, ComparisonText.json(List.of(table)).at("/0/rows/2/factor").asDouble());
+  }
+
+  @Test
+  void onePartOfAPageIsReplaced() {
+    List<ComparedFunction> functions = ComparedFunction.standard().subList(0, 3);
+    List<ComparisonTable> old = functions.stream().map(f -> table(f, 0.5)).toList();
+    String page = ComparisonText.markdown(old);
+    for (int i = 0; i < old.size(); i++) {
+      List<ComparisonTable> changed = new ArrayList<>(old);
+      changed.set(i, table(functions.get(i), 0.25));
+      assertEquals(
+          ComparisonText.markdown(changed), ComparisonText.with(page, changed.get(i)), "" + i);
+    }
+    assertEquals(page, ComparisonText.with(ComparisonText.markdown(old.subList(0, 2)), old.get(2)));
+  }
+
+  private static ComparisonTable table(ComparedFunction function, double error) {
+    return new ComparisonTable(
+        function, 2, List.of(baseline(Family.TAYLOR, 1, error)), List.of());
   }
 
   @Test
