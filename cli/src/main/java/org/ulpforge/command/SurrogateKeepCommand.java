@@ -12,6 +12,7 @@ import org.ulpforge.results.KeptSurrogate;
 import org.ulpforge.results.StoredKernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -21,7 +22,9 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Makes kernels of a stored surrogate, judges it on all pairs of positive numbers whose product",
-      "is normal, compares the bits of all backends, and adds it to the catalogue."
+      "is normal, with --guard on all pairs of codes; compares the bits of all backends, and adds it",
+      "to the catalogue. The product that it is judged by does not saturate: saturated results count",
+      "as wrong in the verdicts of the kernel. 'surrogate measure' judges them as right."
     },
     footerHeading = "%nExample:%n",
     footer = "  ulpforge surrogate keep results/surrogates/e4m3fn/mean3.slp")
@@ -32,13 +35,19 @@ final class SurrogateKeepCommand implements Runnable {
   @Parameters(paramLabel = "PROGRAM", description = "a file of 'surrogate search --store'")
   private Path file;
 
+  @Option(
+      names = "--guard",
+      description = "right for all codes: zeros, saturation, infinities, NaN")
+  private boolean guard;
+
   @Mixin private ResultsOption results;
 
   @Mixin private ThreadOption threads;
 
   @Override
   public void run() {
-    KeptSurrogate kept = KeptSurrogate.read(file);
+    KeptSurrogate bare = KeptSurrogate.read(file);
+    KeptSurrogate kept = guard ? bare.guarded() : bare;
     Program program = Canonical.of(kept.program());
     ErrorProfile profile =
         Judging.profile(parent.terminal(), program, kept.problem(), threads);

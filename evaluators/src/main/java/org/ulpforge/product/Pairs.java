@@ -80,7 +80,7 @@ public record Pairs(FloatFormat format, int[] x, int[] y) {
       {middle << m, middle << m},
       {sign | 1 << m, middle << m},
       {middle << m, sign | below << m},
-      {sign | middle << m, sign | middle << m}
+      {sign | (middle + 1) << m, sign | Math.max(1, middle - 1) << m}
     };
     int mantissas = 1 << m;
     int each = mantissas * mantissas;

@@ -6,8 +6,9 @@ import org.ulpforge.format.FloatFormat;
 public enum Scope {
   /**
    * Every pair of mantissas, at four pairs of exponents and signs: both in the middle; one at the
-   * lower edge; one so high that the product is at the upper edge; both negative. What uses bits of
-   * the exponents or signs as if they were always the same shows itself.
+   * lower edge; one so high that the product is at the upper edge; both negative, one above and one
+   * below the middle. What uses bits of the exponents or signs as if they were always the same shows
+   * itself.
    */
   MANTISSAS("mantissa pairs"),
   /** Both operands normal, the product in the normal range. */

@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.Formats;
 import org.ulpforge.format.IntegerFormat;
 import org.ulpforge.problem.Budget;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
+import org.ulpforge.product.Guard;
+import org.ulpforge.product.Surrogate;
 import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramText;
 
@@ -22,7 +26,8 @@ import org.ulpforge.program.ProgramText;
  *
  * @param algorithm what was made small and of how many operations: {@code mean7t16} has the least
  *     mean error found with 7 operations, of which one looks into a table of 16; {@code max9m150}
- *     the least largest error while the mean is at most 150 hundredths of a percent
+ *     the least largest error while the mean is at most 150 hundredths of a percent; a final
+ *     {@code g} is for one with a guard
  */
 public record KeptSurrogate(
     FloatFormat format, String algorithm, Program program, long seed, long evaluations) {
@@ -31,7 +36,9 @@ public record KeptSurrogate(
   public static final String GRAMMAR = "surrogate";
 
   private static final Pattern ALGORITHM =
-      Pattern.compile("(mean|rms|max)(\\d+)(?:m(\\d+))?(?:t(\\d+))?");
+      Pattern.compile("(mean|rms|max)(\\d+)(?:m(\\d+))?(?:t(\\d+))?(g?)");
+
+  private static final String GUARDED = "g";
 
   private static final String FOUND = "## found by: ";
 
@@ -67,12 +74,33 @@ public record KeptSurrogate(
         .ifPresent(entries -> words.addAll(List.of("--table", entries)));
     words.addAll(List.of("--seed", Long.toString(problem.seed())));
     words.addAll(List.of("--evaluations", Long.toString(problem.budget().evaluations())));
-    return Repeat.join(words);
+    words.add("--store");
+    String guard = parts.group(5).isEmpty() ? "" : " --guard";
+    String file =
+        "results/surrogates/%s/%s.slp"
+            .formatted(
+                problem.storage().orElseThrow().name(), algorithm.substring(0, parts.start(5)));
+    return Repeat.join(words) + " && ulpforge surrogate keep " + file + guard;
+  }
+
+  /** Of positive operands, or with a guard of all codes. */
+  private boolean isGuarded() {
+    return algorithm.endsWith(GUARDED);
+  }
+
+  /** The same in a {@link Guard}, which makes it right for all codes. */
+  public KeptSurrogate guarded() {
+    if (isGuarded()) {
+      throw new IllegalArgumentException(algorithm + " has a guard already");
+    }
+    Surrogate bare = new Surrogate(program, format, problem().compute());
+    return new KeptSurrogate(
+        format, algorithm + GUARDED, Guard.around(bare).program(), seed, evaluations);
   }
 
   /**
    * The product of positive numbers whose product is normal, whatever they are: each between the
-   * square roots of the least and the largest normal binade.
+   * square roots of the least and the largest normal binade. With a guard, of all codes.
    */
   public Problem problem() {
     Interval positive =
@@ -82,13 +110,13 @@ public record KeptSurrogate(
     return new Problem(
         "mul",
         Optional.empty(),
-        List.of(positive, positive),
+        isGuarded() ? List.of(Interval.FULL, Interval.FULL) : List.of(positive, positive),
         Optional.of(format),
-        IntegerFormat.of(format.bits(), false),
+        isGuarded() ? IntegerFormat.I32 : IntegerFormat.of(format.bits(), false),
         ErrorMeasure.RELATIVE,
         Optional.empty(),
         Optional.of(GRAMMAR),
-        java.util.Set.of(),
+        Set.of(),
         "instructions",
         seed,
         new Budget(evaluations, Optional.empty()));
@@ -123,7 +151,7 @@ public record KeptSurrogate(
           file + " is no kept surrogate: 'surrogate search --store' writes them");
     }
     return new KeptSurrogate(
-        org.ulpforge.format.Formats.floating(text.header().get("storage")),
+        Formats.floating(text.header().get("storage")),
         name,
         text.program(),
         Long.parseLong(seed.group(1)),
