@@ -52,6 +52,20 @@ public final class ArrayTimer implements KernelTimer {
   /** As the method on programs, for any loops on arrays of one format. */
   public List<Double> nanosPerElement(
       List<ArrayLoop> loops, ScalarFormat storage, double[][] inputs) {
+    StoredBlock[] arguments = stored(storage, inputs);
+    return medians(loops, arguments, StoredBlock.of(storage, inputs[0].length));
+  }
+
+  /**
+   * As {@link #nanosPerElement}, but the results become the first argument of the next call: calls
+   * that are short enough wait for each other, so that differences between loops are latencies.
+   */
+  List<Double> nanosInPlace(List<ArrayLoop> loops, ScalarFormat storage, double[][] inputs) {
+    StoredBlock[] arguments = stored(storage, inputs);
+    return medians(loops, arguments, arguments[0]);
+  }
+
+  private static StoredBlock[] stored(ScalarFormat storage, double[][] inputs) {
     int length = inputs[0].length;
     StoredBlock[] arguments = new StoredBlock[inputs.length];
     for (int a = 0; a < inputs.length; a++) {
@@ -60,7 +74,12 @@ public final class ArrayTimer implements KernelTimer {
         arguments[a].set(i, storage.encode(inputs[a][i], Overflow.NON_SATURATING));
       }
     }
-    StoredBlock result = StoredBlock.of(storage, length);
+    return arguments;
+  }
+
+  private List<Double> medians(
+      List<ArrayLoop> loops, StoredBlock[] arguments, StoredBlock result) {
+    int length = result.length();
     double[][] times = new double[loops.size()][rounds];
     loops.forEach(loop -> warmUp(loop, arguments, result, length));
     for (int round = 0; round < rounds; round++) {
@@ -76,7 +95,7 @@ public final class ArrayTimer implements KernelTimer {
     return List.copyOf(medians);
   }
 
-  private static ArrayLoop loop(Program program, ScalarFormat storage, Format compute) {
+  ArrayLoop loop(Program program, ScalarFormat storage, Format compute) {
     KernelName name = new KernelName("timed", storage.name(), "s0u0", "loop", "");
     KernelFacts facts = new KernelFacts("timed", "", 0, "", "", "", 0, 0, false, "");
     KernelSpec spec = new KernelSpec(name, program, storage, compute, facts);

@@ -10,9 +10,13 @@ public final class CostModels {
       List.of(
           CostModel.INSTRUCTIONS,
           WeightTable.resource("java-vector"),
-          CostModel.REAL,
+          WeightTable.resource("cuda-hopper"),
           WeightTable.resource("energy8"),
-          WeightTable.resource("energy32"));
+          WeightTable.resource("energy32"),
+          CostModel.REAL);
+
+  /** What names of files with a model end with. */
+  public static final String FILE = ".weights";
 
   private CostModels() {}
 
@@ -22,9 +26,15 @@ public final class CostModels {
   }
 
   /**
-   * @throws IllegalArgumentException that lists the nearest names, if there is none of this name
+   * The model of that name, or in that file, {@code ….weights}.
+   *
+   * @throws IllegalArgumentException that lists the nearest names, if there is none of this name, or
+   *     says what is wrong with the file
    */
   public static CostModel named(String name) {
+    if (name.endsWith(FILE)) {
+      return WeightTable.file(name);
+    }
     return ALL.stream()
         .filter(model -> model.name().equals(name))
         .findFirst()
