@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.ulpforge.problem.JsonFields;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.results.FrontEntry;
 import org.ulpforge.results.Run;
+import org.ulpforge.results.Times;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,9 +40,9 @@ final class FrontCommand implements Runnable {
     Run opened = results.runs().open(run);
     PrintWriter out = main.terminal().out();
     if (json) {
-      out.println(json(opened, opened.front()).toPrettyString());
+      out.println(json(opened, opened.front(), opened.times()).toPrettyString());
     } else {
-      print(opened.problem(), opened.front(), opened.statements(), out);
+      print(opened.problem(), opened.front(), opened.statements(), opened.times(), out);
       if (!opened.hasFront()) {
         out.println(
             "no front is stored yet: the run goes on, or ended before its first checkpoint; then"
@@ -52,31 +54,39 @@ final class FrontCommand implements Runnable {
   }
 
   static void print(
-      Problem problem, List<FrontEntry> front, List<String> statements, PrintWriter out) {
+      Problem problem,
+      List<FrontEntry> front,
+      List<String> statements,
+      Optional<Times> times,
+      PrintWriter out) {
+    String row = "%10s  %-12s %-14s %-9s " + (times.isPresent() ? "%-16s " : "%s") + "%s%n";
     out.printf(
         Locale.ROOT,
-        "%10s  %-12s %-14s %-9s %s%n",
+        row,
         "cost",
         "error",
         "algorithm",
         "inputs",
+        times.isPresent() ? "time" : "",
         "program");
     for (FrontEntry e : front) {
       out.printf(
           Locale.ROOT,
-          "%10s  %-12s %-14s %-9s %s%n",
+          row,
           ProfileText.number(e.candidate().cost()),
           ProfileText.number(e.candidate().error()),
           e.candidate().algorithm(),
           e.evidence().text(),
+          times.flatMap(t -> t.text(e.candidate().hash())).orElse(""),
           e.kernel().map(k -> "kernel " + k).orElse(e.programFile()));
     }
     out.println(
         "error is " + problem.measure().text() + ", cost is that of model " + problem.costModel());
+    times.ifPresent(t -> t.notes().forEach(out::println));
     statements.forEach(out::println);
   }
 
-  static ArrayNode json(Run run, List<FrontEntry> front) {
+  static ArrayNode json(Run run, List<FrontEntry> front, Optional<Times> times) {
     ArrayNode array = JsonFields.object().arrayNode();
     for (FrontEntry e : front) {
       var node = array.addObject();
@@ -87,6 +97,9 @@ final class FrontCommand implements Runnable {
       node.put("hash", e.candidate().hash());
       node.put("program", run.folder().resolve(e.programFile()).toString());
       e.kernel().ifPresent(k -> node.put("kernel", k));
+      String hash = e.candidate().hash();
+      times.map(t -> t.programs().get(hash)).ifPresent(nanos -> node.put("nanosPerElement", nanos));
+      times.flatMap(t -> t.ratio(hash)).ifPresent(ratio -> node.put("ratio", ratio));
     }
     return array;
   }

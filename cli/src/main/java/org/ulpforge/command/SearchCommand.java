@@ -65,6 +65,9 @@ final class SearchCommand implements Callable<Integer> {
       description = "goes on with a run, maybe with another budget")
   private String resume;
 
+  @Option(names = "--untimed", description = "leaves out the timing of the best programs")
+  private boolean untimed;
+
   @Mixin private ThreadOption threads;
 
   @Mixin private ResultsOption results;
@@ -108,7 +111,13 @@ final class SearchCommand implements Callable<Integer> {
     err.println("repeat it with: " + Repeat.search(problem));
     try (SearchDisplay display = new SearchDisplay(main.terminal(), problem);
         SearchPipeline pipeline =
-            new SearchPipeline(run, problem, search, threads.count(), display);
+            new SearchPipeline(
+                run,
+                problem,
+                search,
+                threads.count(),
+                untimed ? Optional.empty() : Optional.of(BenchCommand.quickTimer()),
+                display);
         Interrupt _ = Interrupt.calling(pipeline::stop)) {
       Outcome outcome = pipeline.run(state);
       print(run, problem, outcome);
@@ -148,12 +157,12 @@ final class SearchCommand implements Callable<Integer> {
       node.put("run", run.folder().toString());
       node.put("reached", outcome.reached());
       node.put("stopped", outcome.stopped());
-      node.set("front", FrontCommand.json(run, outcome.front()));
+      node.set("front", FrontCommand.json(run, outcome.front(), outcome.times()));
       outcome.statements().forEach(s -> node.withArray("statements").add(s));
       outcome.kernels().forEach(k -> node.withArray("kernels").add(k.path().toString()));
       out.println(node.toPrettyString());
     } else {
-      FrontCommand.print(problem, outcome.front(), outcome.statements(), out);
+      FrontCommand.print(problem, outcome.front(), outcome.statements(), outcome.times(), out);
       outcome.kernels().forEach(k -> out.println("kernel " + k.path()));
       out.println("report " + run.reportFile());
       if (outcome.stopped()) {

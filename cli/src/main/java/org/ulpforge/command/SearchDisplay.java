@@ -164,6 +164,11 @@ final class SearchDisplay implements PipelineListener, AutoCloseable {
   }
 
   @Override
+  public void timing(int programs) {
+    err.println("timing " + programs + (programs == 1 ? " program" : " programs"));
+  }
+
+  @Override
   public void stored(KernelFolder kernel, Verification verification) {
     close();
     verification.checks().forEach(check -> err.println("  " + check));

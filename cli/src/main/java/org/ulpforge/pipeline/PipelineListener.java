@@ -53,4 +53,11 @@ public interface PipelineListener {
   void compared(long inputs);
 
   void stored(KernelFolder kernel, Verification verification);
+
+  /**
+   * Programs are about to be timed.
+   *
+   * @param programs how many
+   */
+  void timing(int programs);
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.ulpforge.codegen.ArrayTimer;
 import org.ulpforge.codegen.EmittedKernel;
 import org.ulpforge.codegen.VerifiedKernel;
 import org.ulpforge.codegen.Verifier;
@@ -22,6 +23,7 @@ import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.LogEntry;
 import org.ulpforge.results.Run;
 import org.ulpforge.results.StoredKernel;
+import org.ulpforge.results.Times;
 import org.ulpforge.search.run.CertifiedFront;
 import org.ulpforge.search.run.Checkpoint;
 import org.ulpforge.search.run.Progress;
@@ -40,11 +42,15 @@ public final class SearchPipeline implements AutoCloseable {
   /** How often the worst inputs of full checks go back to the search. */
   private static final int ROUNDS = 3;
 
+  /** So many programs are timed. */
+  private static final int FINALISTS = 6;
+
   private final Run run;
   private final Problem problem;
   private final Search search;
   private final Optional<Validation> validation;
   private final int threads;
+  private final Optional<ArrayTimer> timer;
   private final PipelineListener listener;
   private final Judgements judgements;
   private Duration stored = INTERVAL.negated();
@@ -61,9 +67,15 @@ public final class SearchPipeline implements AutoCloseable {
   /**
    * @param run holds the problem already
    * @param search of the same problem; is closed with this
+   * @param timer of the finalists, if they are to be timed
    */
   public SearchPipeline(
-      Run run, Problem problem, Search search, int threads, PipelineListener listener) {
+      Run run,
+      Problem problem,
+      Search search,
+      int threads,
+      Optional<ArrayTimer> timer,
+      PipelineListener listener) {
     this.run = run;
     this.problem = problem;
     this.search = search;
@@ -72,12 +84,14 @@ public final class SearchPipeline implements AutoCloseable {
     this.judgements =
         new Judgements(problem, validation.map(Validation::evidence).orElse(Evidence.SEARCH));
     this.threads = threads;
+    this.timer = timer;
     this.listener = listener;
   }
 
   /**
    * @param front what is stored, with the errors found at last
    * @param statements what was proven to be optimal
+   * @param times what the finalists took as kernels, if that was measured
    * @param reached whether the accuracy that was asked for was reached; true if none was
    * @param stopped whether {@link #stop} cut it short
    */
@@ -85,6 +99,7 @@ public final class SearchPipeline implements AutoCloseable {
       List<FrontEntry> front,
       List<KernelFolder> kernels,
       List<String> statements,
+      Optional<Times> times,
       boolean reached,
       boolean stopped) {}
 
@@ -162,11 +177,34 @@ public final class SearchPipeline implements AutoCloseable {
     }
     List<FrontEntry> front = entries(state.front(), names);
     run.storeFront(problem, front);
+    Optional<Times> times = stopping ? Optional.empty() : times(front);
+    times.ifPresent(run::storeTimes);
     run.storeReport();
     boolean reached =
         problem.accuracy().isEmpty()
             || judgements.full().stream().anyMatch(j -> reaches(j.profile()));
-    return new Outcome(front, kernels, whole.statements(), reached, stopping);
+    return new Outcome(front, kernels, whole.statements(), times, reached, stopping);
+  }
+
+  /**
+   * Times the kernels and the most accurate of the other candidates that were judged on all inputs.
+   */
+  private Optional<Times> times(List<FrontEntry> front) {
+    List<FrontEntry> finalists =
+        front.stream()
+            .filter(e -> e.evidence() == Evidence.ALL && Double.isFinite(e.candidate().error()))
+            .sorted(
+                Comparator.comparing((FrontEntry e) -> e.kernel().isEmpty())
+                    .thenComparingDouble(e -> e.candidate().error()))
+            .limit(FINALISTS)
+            .toList();
+    if (timer.isEmpty() || finalists.isEmpty()) {
+      return Optional.empty();
+    }
+    listener.timing(finalists.size());
+    return Optional.of(
+        Timing.measure(
+            problem, finalists.stream().map(e -> e.candidate().program()).toList(), timer.get()));
   }
 
   /** The end of a search in real arithmetic: there are no inputs to judge on, and no kernels. */
@@ -191,7 +229,7 @@ public final class SearchPipeline implements AutoCloseable {
                     .filter(e -> e.evidence() == Evidence.CERTIFIED)
                     .anyMatch(e -> e.candidate().error() <= goal.bound()))
             .orElse(true);
-    return new Outcome(kept, List.of(), whole.statements(), reached, stopping);
+    return new Outcome(kept, List.of(), whole.statements(), Optional.empty(), reached, stopping);
   }
 
   private boolean reaches(ErrorProfile profile) {

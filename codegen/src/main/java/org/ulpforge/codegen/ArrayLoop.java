@@ -1,7 +1,9 @@
 package org.ulpforge.codegen;
 
 import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.Format;
 import org.ulpforge.format.ScalarFormat;
+import org.ulpforge.program.Program;
 
 /** A method on arrays, of a kernel or a peer, compiled in memory: to be timed or measured. */
 public final class ArrayLoop {
@@ -17,6 +19,18 @@ public final class ArrayLoop {
   /** The array method of the Java class that a spec gives. */
   public static ArrayLoop of(KernelSpec spec) {
     return new ArrayLoop(spec.storage(), JavaMethods.compile(spec, new JavaBackend().emit(spec)));
+  }
+
+  /**
+   * The array method of the kernel that a program would be.
+   *
+   * @throws IllegalArgumentException if it cannot be made into a kernel
+   */
+  public static ArrayLoop of(Program program, ScalarFormat storage, Format compute) {
+    KernelName name = new KernelName("timed", storage.name(), "s0u0", "loop", "");
+    KernelFacts facts = new KernelFacts("timed", "", 0, "", "", "", 0, 0, false, "");
+    KernelSpec spec = new KernelSpec(name, program, storage, compute, facts);
+    return of(spec);
   }
 
   /** A peer's loop. */

@@ -45,7 +45,7 @@ public final class ArrayTimer implements KernelTimer {
   @Override
   public List<Double> nanosPerElement(
       List<Program> programs, ScalarFormat storage, Format compute, double[][] inputs) {
-    List<ArrayLoop> loops = programs.stream().map(p -> loop(p, storage, compute)).toList();
+    List<ArrayLoop> loops = programs.stream().map(p -> ArrayLoop.of(p, storage, compute)).toList();
     return nanosPerElement(loops, storage, inputs);
   }
 
@@ -77,8 +77,7 @@ public final class ArrayTimer implements KernelTimer {
     return arguments;
   }
 
-  private List<Double> medians(
-      List<ArrayLoop> loops, StoredBlock[] arguments, StoredBlock result) {
+  private List<Double> medians(List<ArrayLoop> loops, StoredBlock[] arguments, StoredBlock result) {
     int length = result.length();
     double[][] times = new double[loops.size()][rounds];
     loops.forEach(loop -> warmUp(loop, arguments, result, length));
@@ -93,13 +92,6 @@ public final class ArrayTimer implements KernelTimer {
       medians.add((each[(rounds - 1) / 2] + each[rounds / 2]) / 2);
     }
     return List.copyOf(medians);
-  }
-
-  ArrayLoop loop(Program program, ScalarFormat storage, Format compute) {
-    KernelName name = new KernelName("timed", storage.name(), "s0u0", "loop", "");
-    KernelFacts facts = new KernelFacts("timed", "", 0, "", "", "", 0, 0, false, "");
-    KernelSpec spec = new KernelSpec(name, program, storage, compute, facts);
-    return ArrayLoop.of(spec);
   }
 
   /**

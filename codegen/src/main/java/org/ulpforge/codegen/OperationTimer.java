@@ -20,15 +20,20 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramParser;
 
 /**
- * What operations take in emitted kernels on this machine, in units of an fma. Each is timed as what
- * it adds to a chain of fma (integers: of imul): kernels with six and with fourteen links of such a
- * chain differ by eight of each; shorter ones would wait for loads and stores. Two ways: many independent chains, which gives what a kernel pays
- * for it (throughput), and one chain alone, which gives the latency.
+ * What operations take in emitted kernels on this machine, in units of an fma. Each is timed as
+ * what it adds to a chain of fma (integers: of imul): kernels of six of them, which otherwise would
+ * wait for loads and stores, are compared with kernels that have some links more. Two ways: many
+ * independent chains, which gives what a kernel pays for it (throughput), and one chain alone,
+ * which gives the latency.
  */
 public final class OperationTimer {
 
-  private static final int FEW = 6;
-  private static final int MANY = 14;
+  private static final int FIRST = 6;
+  private static final int LINKS_MORE = 8;
+
+  /** Of operations that are many instructions of the Vector API, so that the compiler copes. */
+  private static final int HEAVY_LINKS_MORE = 2;
+
   private static final int LENGTH = 4096;
   private static final Pattern NAME = Pattern.compile("\\b[a-dmr]\\b");
 
@@ -60,13 +65,23 @@ public final class OperationTimer {
       return new Link(op, IntegerFormat.I32, text, List.of(others));
     }
 
+    /** How many links are timed. */
+    int count() {
+      return switch (op) {
+        case RINT, TOINT, TOFLOAT -> HEAVY_LINKS_MORE;
+        default -> LINKS_MORE;
+      };
+    }
+
+    /** Some fma, or imul, and then links. */
     Program program(int links) {
       StringBuilder lines = new StringBuilder();
       lines.append(format == FloatFormat.F32 ? "t0 = lt x y\n" : "t0 = ilt x y\n");
       Map<String, String> names = new HashMap<>(Map.of("r", "x", "m", "t0"));
       int next = 1;
-      for (int i = 0; i < links; i++) {
-        for (String line : text.split("; ")) {
+      for (int i = 0; i < FIRST + links; i++) {
+        String chain = format == FloatFormat.F32 ? FMA : MUL;
+        for (String line : (i < FIRST ? chain : text).split("; ")) {
           String[] sides = line.split(" = ", 2);
           Matcher matcher = NAME.matcher(sides[1]);
           String right = matcher.replaceAll(name -> names.get(name.group()));
@@ -125,7 +140,8 @@ public final class OperationTimer {
               "b = ieq r y; a = iselect b r y; " + multiplied("a"),
               Opcode.ISELECT,
               Opcode.IMUL),
-          Link.ofIntegers(Opcode.ILOOKUP, "a = ilookup r " + TABLE + "; " + multiplied("a"), Opcode.IMUL),
+          Link.ofIntegers(
+              Opcode.ILOOKUP, "a = ilookup r " + TABLE + "; " + multiplied("a"), Opcode.IMUL),
           // The code of a rounded number is made that of one near 1 again.
           Link.ofFloats(
               Opcode.TOINT,
@@ -164,6 +180,19 @@ public final class OperationTimer {
     return all;
   }
 
+  /**
+   * The cost of any operation: codes and their values are the same registers, a conversion between
+   * formats costs as one to float, and one kind of look-up as the other.
+   */
+  public static Cost of(Opcode op, Map<Opcode, Cost> measured) {
+    return switch (op) {
+      case BITS, FROMBITS -> new Cost(0, 0);
+      case CONVERT -> measured.get(Opcode.TOFLOAT);
+      case LOOKUP -> measured.get(Opcode.ILOOKUP);
+      default -> measured.get(op);
+    };
+  }
+
   /** Times all operations; takes a minute. */
   public Map<Opcode, Cost> measure() {
     Map<Opcode, Double> throughput = new EnumMap<>(Opcode.class);
@@ -193,12 +222,15 @@ public final class OperationTimer {
     return alone;
   }
 
-  /** Nanoseconds of a link, per element; or, of a chain alone, per link and vector as if it were one element. */
+  /**
+   * Nanoseconds of a link, per element; or, of a chain alone, per link and vector as if it were one
+   * element.
+   */
   private Map<Opcode, Double> nanos(Collection<Link> links, Format compute, boolean alone) {
     List<ArrayLoop> loops = new ArrayList<>();
     for (Link link : links) {
-      loops.add(timer.loop(link.program(FEW), link.format(), compute));
-      loops.add(timer.loop(link.program(MANY), link.format(), compute));
+      loops.add(ArrayLoop.of(link.program(0), link.format(), compute));
+      loops.add(ArrayLoop.of(link.program(link.count()), link.format(), compute));
     }
     ScalarFormat format = (ScalarFormat) compute;
     int lanes = VectorWidth.PREFERRED.bits() / format.bits();
@@ -209,7 +241,7 @@ public final class OperationTimer {
     Map<Opcode, Double> nanos = new EnumMap<>(Opcode.class);
     int i = 0;
     for (Link link : links) {
-      nanos.put(link.op(), (times.get(i + 1) - times.get(i)) / (MANY - FEW));
+      nanos.put(link.op(), (times.get(i + 1) - times.get(i)) / link.count());
       i += 2;
     }
     return nanos;

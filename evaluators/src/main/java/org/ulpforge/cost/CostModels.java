@@ -28,8 +28,8 @@ public final class CostModels {
   /**
    * The model of that name, or in that file, {@code ….weights}.
    *
-   * @throws IllegalArgumentException that lists the nearest names, if there is none of this name, or
-   *     says what is wrong with the file
+   * @throws IllegalArgumentException that lists the nearest names, if there is none of this name,
+   *     or says what is wrong with the file
    */
   public static CostModel named(String name) {
     if (name.endsWith(FILE)) {

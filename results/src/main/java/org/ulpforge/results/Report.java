@@ -3,6 +3,7 @@ package org.ulpforge.results;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ulpforge.measure.ErrorProfile;
@@ -31,6 +32,7 @@ final class Report {
    *
    * @param kernels profiles of its kernels by name, of which the most accurate one is shown whole
    * @param statements what was proven about short programs, in sentences
+   * @param times what programs of the front took, if that was measured
    */
   static String run(
       String id,
@@ -38,6 +40,7 @@ final class Report {
       List<FrontEntry> front,
       List<StoredKernel> kernels,
       List<String> statements,
+      Optional<Times> times,
       RunLog log) {
     StringBuilder body = new StringBuilder();
     body.append(statement(problem));
@@ -48,7 +51,7 @@ final class Report {
           Html.section(
               "Front",
               FrontPlot.of(front, problem.measure(), problem.costModel())
-                  + frontTable(front, problem)
+                  + frontTable(front, problem, times)
                   + certified(front)));
     }
     if (!statements.isEmpty()) {
@@ -258,25 +261,28 @@ final class Report {
     return instruction.op().text() + instruction.format().map(f -> "." + f.name()).orElse("");
   }
 
-  private static String frontTable(List<FrontEntry> front, Problem problem) {
+  private static String frontTable(List<FrontEntry> front, Problem problem, Optional<Times> times) {
     return Html.table(
-        List.of(
-            "algorithm",
-            "cost",
-            "max error, " + FrontPlot.unit(problem.measure()),
-            "measured on",
-            "program",
-            "kernel"),
-        front.stream()
-            .map(e ->
-                List.of(
-                    e.candidate().algorithm(),
-                    Html.number(e.candidate().cost()),
-                    Html.number(e.candidate().error()),
-                    e.evidence().words(),
-                    e.programFile(),
-                    e.kernel().orElse("")))
-            .toList());
+            List.of(
+                "algorithm",
+                "cost",
+                "max error, " + FrontPlot.unit(problem.measure()),
+                "measured on",
+                "program",
+                "kernel",
+                "time"),
+            front.stream()
+                .map(e ->
+                    List.of(
+                        e.candidate().algorithm(),
+                        Html.number(e.candidate().cost()),
+                        Html.number(e.candidate().error()),
+                        e.evidence().words(),
+                        e.programFile(),
+                        e.kernel().orElse(""),
+                        times.flatMap(t -> t.text(e.candidate().hash())).orElse("")))
+                .toList())
+        + times.map(t -> "<p>" + Html.escape(String.join("; ", t.notes())) + ".</p>\n").orElse("");
   }
 
   /** What a certificate is, and what it is not. */

@@ -18,9 +18,9 @@ import org.ulpforge.program.ProgramText;
 
 /**
  * One run: {@code problem.json}, {@code front.jsonl}, {@code *.slp}, {@code checkpoint.json},
- * {@code statements.txt}, {@code log.jsonl}, {@code report.html} and {@code kernels/<name>}. Every
- * file is whole at any moment; a front is stored after its programs, so that whatever it names is
- * there.
+ * {@code statements.txt}, {@code times.json}, {@code log.jsonl}, {@code report.html} and {@code
+ * kernels/<name>}. Every file is whole at any moment; a front is stored after its programs, so that
+ * whatever it names is there.
  *
  * @param folder of the run, which need not lie in a store
  */
@@ -140,7 +140,20 @@ public record Run(Path folder) {
             .map(name -> new KernelFolder(kernelsFolder().resolve(name)).read())
             .toList();
     StoredFiles.write(
-        reportFile(), Report.run(id(), problem(), front, kernels, statements(), log()));
+        reportFile(), Report.run(id(), problem(), front, kernels, statements(), times(), log()));
+  }
+
+  /** Stores what programs of the front took. */
+  public void storeTimes(Times times) {
+    StoredFiles.write(timesFile(), times.json());
+  }
+
+  /** What programs of the front took, if that was measured. */
+  public Optional<Times> times() {
+    return Files.exists(timesFile())
+        ? Optional.of(
+            Times.read(JsonFields.parse(timesFile().toString(), StoredFiles.read(timesFile()))))
+        : Optional.empty();
   }
 
   /** Stores what was proven about the programs of this problem, one sentence a line. */
@@ -206,6 +219,10 @@ public record Run(Path folder) {
 
   private Path statementsFile() {
     return folder.resolve("statements.txt");
+  }
+
+  private Path timesFile() {
+    return folder.resolve("times.json");
   }
 
   private Path logFile() {

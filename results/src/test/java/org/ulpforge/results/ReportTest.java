@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,8 +51,15 @@ class ReportTest {
     return Stream.of(
         Report.kernel(Twice.kernel(Twice.WRONG)),
         Report.run(
-            "r-1", Twice.PROBLEM, front("p1"), List.of(Twice.kernel(Twice.RIGHT)), PROVEN, LOG),
-        Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), List.of(), NO_LOG));
+            "r-1",
+            Twice.PROBLEM,
+            front("p1"),
+            List.of(Twice.kernel(Twice.RIGHT)),
+            PROVEN,
+            Optional.of(new Times("here", Map.of("0", 0.25), Map.of("a < b", 0.5))),
+            LOG),
+        Report.run(
+            "r-1", Twice.PROBLEM, List.of(), List.of(), List.of(), Optional.empty(), NO_LOG));
   }
 
   @ParameterizedTest
@@ -88,14 +96,20 @@ class ReportTest {
 
   @Test
   void theFrontShowsEachCandidate() {
-    String page = Report.run("r-1", Twice.PROBLEM, front("p1"), List.of(), List.of(), NO_LOG);
+    List<FrontEntry> front = front("p1");
+    String hash = front.getFirst().candidate().hash();
+    Times times = new Times("here", Map.of(hash, 0.25), Map.of("EXP", 0.5, "POW", 1.0));
+    String page =
+        Report.run("r-1", Twice.PROBLEM, front, List.of(), List.of(), Optional.of(times), NO_LOG);
+    assertTrue(page.contains("0.2500 ns, 0.50") && page.contains("EXP, which takes 0.5000 ns"));
     assertEquals(2, page.split("<circle", -1).length - 1);
     assertTrue(page.contains("3.250") && page.contains("all inputs"));
   }
 
   @Test
   void theProgressHasALineForEachCostAndSaysWhatWasExhausted() {
-    String page = Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), PROVEN, LOG);
+    String page =
+        Report.run("r-1", Twice.PROBLEM, List.of(), List.of(), PROVEN, Optional.empty(), LOG);
     assertTrue(page.contains("optimal: 0 &lt; 1"), page);
     assertEquals(2, page.split("<path class=\"steps\"", -1).length - 1);
     assertTrue(page.contains("12.50 %") && page.contains("2,000"), page);
