@@ -27,10 +27,7 @@ import picocli.CommandLine.ParentCommand;
       "Exit code 1 if anything is not what the kernel claims, or if there is no device to run on."
     },
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  ulpforge verify exp_bf16_0u6_rr1p3",
-      "  ulpforge verify --all --device cuda"
-    })
+    footer = {"  ulpforge verify exp_bf16_0u6_rr1p3", "  ulpforge verify --all --device cuda"})
 final class VerifyCommand implements Callable<Integer> {
 
   @ParentCommand private Main main;

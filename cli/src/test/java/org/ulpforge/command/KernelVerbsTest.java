@@ -182,8 +182,7 @@ class KernelVerbsTest {
             .resolve(StoredTwice.KERNEL + ".cuh");
     String text = Files.readString(header);
     Files.writeString(header, text + "// more");
-    assertTrue(
-        on("", "catalogue", "remake").done().out().endsWith("1 entries, 1 changed\n"));
+    assertTrue(on("", "catalogue", "remake").done().out().endsWith("1 entries, 1 changed\n"));
     assertEquals(text, Files.readString(header));
     assertEquals("1 entries, 0 broken\n", on("", "catalogue", "check").done().out());
   }

@@ -64,7 +64,8 @@ final class ChildProcess {
   private static String firstError(String program, String words) {
     return program
         + ": "
-        + words.lines()
+        + words
+            .lines()
             .filter(line -> line.contains("error"))
             .findFirst()
             .orElse(words.lines().findFirst().orElse("failed without a word"));

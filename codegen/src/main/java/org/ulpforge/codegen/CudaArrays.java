@@ -38,7 +38,9 @@ final class CudaArrays {
     return Math.max(element.bytes(), 4);
   }
 
-  /** Parameters or arguments for each argument of the kernel: {@code form} has a %s for its name. */
+  /**
+   * Parameters or arguments for each argument of the kernel: {@code form} has a %s for its name.
+   */
   String each(String form) {
     return Stream.of("x", "y").limit(arity).map(form::formatted).collect(Collectors.joining(", "));
   }
@@ -116,7 +118,8 @@ final class CudaArrays {
         }
 
         // Groups, then elements, number first, first + stride, ...
-        template <typename Kernel>""");
+        template <typename Kernel>\
+        """);
     out.open(
         "ULPFORGE_INLINE void over(%s, %s* dst, size_t length, size_t first, size_t stride)"
             .formatted(each("const " + type() + "* %s"), type()));
@@ -125,9 +128,7 @@ final class CudaArrays {
     out.line(
         "const size_t groups = (%s) %% %d == 0 ? length / %d : 0;", places, GROUP_BYTES, perGroup);
     out.open("for (size_t i = first; i < groups; i += stride)");
-    Stream.of("x", "y")
-        .limit(arity)
-        .forEach(x -> out.line("const group g%s = load(%s, i);", x, x));
+    Stream.of("x", "y").limit(arity).forEach(x -> out.line("const group g%s = load(%s, i);", x, x));
     out.line("group result;");
     for (String member : members()) {
       out.line("result.%s = Kernel::word(%s);", member, each("g%s." + member));
@@ -164,7 +165,6 @@ final class CudaArrays {
         }
         #endif
         """
-            .formatted(
-                GROUP_BYTES, arity == 1 ? "x" : "x or y", name, parameters, over));
+            .formatted(GROUP_BYTES, arity == 1 ? "x" : "x or y", name, parameters, over));
   }
 }

@@ -61,7 +61,8 @@ public final class CudaCheck {
   }
 
   private String text() {
-    String head = spec.header().stream().map(line -> "// " + line + "\n").collect(Collectors.joining());
+    String head =
+        spec.header().stream().map(line -> "// " + line + "\n").collect(Collectors.joining());
     String text = head + frame();
     for (Map.Entry<String, String> entry : replacements().entrySet()) {
       text = text.replace("@" + entry.getKey() + "@", entry.getValue());
@@ -88,7 +89,9 @@ public final class CudaCheck {
     all.put("INPUTS", inputs());
     all.put("CODE", element == Element.FLOAT ? "uint32_t(bits_of_value(result))" : "result");
     all.put("CANONICAL", canonical());
-    all.put("ALLOCATE", each("    require(cudaMalloc(&%1$s, (length + kPerGroup) * sizeof(element)));", "\n"));
+    all.put(
+        "ALLOCATE",
+        each("    require(cudaMalloc(&%1$s, (length + kPerGroup) * sizeof(element)));", "\n"));
     all.put("FREE", each("    cudaFree(%1$s);", "\n"));
     all.put("POINTERS", each("*%1$s", ", "));
     all.put("FILL_PARAMETERS", each("element* %1$s", ", "));
@@ -132,13 +135,17 @@ public final class CudaCheck {
     return IntStream.range(0, names.size())
         .mapToObj(i -> {
           String shifted = i == 0 ? "number" : "(number >> " + bits * i + ")";
-          String masked = "uint32_t(" + shifted + " & 0x" + Long.toHexString((1L << bits) - 1) + "u)";
+          String masked =
+              "uint32_t(" + shifted + " & 0x" + Long.toHexString((1L << bits) - 1) + "u)";
           String value =
-              element == Element.FLOAT ? "value_of_bits(int32_t(" + masked + "))" : "element(" + masked + ")";
+              element == Element.FLOAT
+                  ? "value_of_bits(int32_t(" + masked + "))"
+                  : "element(" + masked + ")";
           return """
           ULPFORGE_INLINE element input_%s(uint64_t number) {
             return %s;
-          }"""
+          }\
+          """
               .formatted(names.get(i), value);
         })
         .collect(Collectors.joining("\n\n"));
@@ -163,9 +170,7 @@ public final class CudaCheck {
 
   /** What CUDA has for the function, where its values are computed as floats. */
   private List<CudaTwins.Twin> twins() {
-    return names.size() == 1 && isFloatInside()
-        ? CudaTwins.of(spec.name().function())
-        : List.of();
+    return names.size() == 1 && isFloatInside() ? CudaTwins.of(spec.name().function()) : List.of();
   }
 
   private boolean isFloatInside() {
@@ -213,7 +218,8 @@ public final class CudaCheck {
         ? "element(" + value + ")"
         : isFloatInside() && spec.storage() instanceof FloatFormat
             ? "element(encoded(" + value + "))"
-            : "element(mixed(seed, i) & 0x%xu)".formatted((1L << Math.min(32, spec.storage().bits())) - 1);
+            : "element(mixed(seed, i) & 0x%xu)"
+                .formatted((1L << Math.min(32, spec.storage().bits())) - 1);
   }
 
   private String fillUniform() {

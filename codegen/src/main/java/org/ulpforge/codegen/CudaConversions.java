@@ -91,10 +91,12 @@ final class CudaConversions {
   }
 
   private static boolean isE4m3fn(FloatFormat format) {
-    return Carrier.same(format, FloatFormat.E4M3FN) && format.specials() == FloatFormat.E4M3FN.specials();
+    return Carrier.same(format, FloatFormat.E4M3FN)
+        && format.specials() == FloatFormat.E4M3FN.specials();
   }
 
   private static boolean isE5m2(FloatFormat format) {
-    return Carrier.same(format, FloatFormat.E5M2) && format.specials() == FloatFormat.E5M2.specials();
+    return Carrier.same(format, FloatFormat.E5M2)
+        && format.specials() == FloatFormat.E5M2.specials();
   }
 }

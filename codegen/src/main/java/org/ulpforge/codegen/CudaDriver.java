@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * The first GPU of a machine, by the CUDA driver API (CUDA Driver API reference, sections 6.2 to
- * 6.20). Any thread may call it, one at a time: each call makes the device's primary context current.
+ * 6.20). Any thread may call it, one at a time: each call makes the device's primary context
+ * current.
  */
 final class CudaDriver implements AutoCloseable {
 
@@ -49,7 +50,8 @@ final class CudaDriver implements AutoCloseable {
           Map.entry("cuMemFree_v2", List.of(JAVA_LONG)),
           Map.entry("cuMemcpyHtoD_v2", List.of(JAVA_LONG, ADDRESS, JAVA_LONG)),
           Map.entry("cuMemcpyDtoH_v2", List.of(ADDRESS, JAVA_LONG, JAVA_LONG)),
-          // Function, grid and block of three numbers each, shared bytes, stream, arguments, extras.
+          // Function, grid and block of three numbers each, shared bytes, stream, arguments,
+          // extras.
           Map.entry(
               "cuLaunchKernel",
               List.of(
@@ -120,8 +122,8 @@ final class CudaDriver implements AutoCloseable {
 
   /** A kernel of a module. */
   MemorySegment function(MemorySegment module, String name) {
-    return place((local, place) ->
-        call("cuModuleGetFunction", place, module, local.allocateFrom(name)));
+    return place(
+        (local, place) -> call("cuModuleGetFunction", place, module, local.allocateFrom(name)));
   }
 
   /** Memory of the device, by its address there; {@link #free} it. */
@@ -154,8 +156,7 @@ final class CudaDriver implements AutoCloseable {
         pointers.setAtIndex(ADDRESS, i, values.asSlice(i * JAVA_LONG.byteSize()));
       }
       MemorySegment none = MemorySegment.NULL;
-      call(
-          "cuLaunchKernel", function, blocks, 1, 1, threads, 1, 1, 0, none, pointers, none);
+      call("cuLaunchKernel", function, blocks, 1, 1, threads, 1, 1, 0, none, pointers, none);
       call("cuCtxSynchronize");
     }
   }
@@ -185,16 +186,13 @@ final class CudaDriver implements AutoCloseable {
     MemorySegment symbol =
         library
             .find(function)
-            .orElseThrow(() ->
-                new CudaException("the CUDA driver has no " + function + ": it is too old"));
+            .orElseThrow(
+                () -> new CudaException("the CUDA driver has no " + function + ": it is too old"));
     FunctionDescriptor descriptor =
-        FunctionDescriptor.of(
-            JAVA_INT, FUNCTIONS.get(function).toArray(MemoryLayout[]::new));
+        FunctionDescriptor.of(JAVA_INT, FUNCTIONS.get(function).toArray(MemoryLayout[]::new));
     try {
       return (int)
-          Linker.nativeLinker()
-              .downcallHandle(symbol, descriptor)
-              .invokeWithArguments(arguments);
+          Linker.nativeLinker().downcallHandle(symbol, descriptor).invokeWithArguments(arguments);
     } catch (Throwable e) {
       throw new IllegalStateException(
           function + " with " + Arrays.toString(arguments) + " cannot be called", e);

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -19,7 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A CUDA header compiled by g++ into a library that this process loads, and by nvcc. Its folder and the library are gone after {@link #close}.
+ * A CUDA header compiled by g++ into a library that this process loads, and by nvcc. Its folder and
+ * the library are gone after {@link #close}.
  */
 final class CudaOnHost implements AutoCloseable {
 

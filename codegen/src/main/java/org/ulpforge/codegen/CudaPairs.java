@@ -133,7 +133,8 @@ final class CudaPairs {
     String name = spec.name().toString();
     String type = pairType();
     out.line("");
-    out.line("// Two codes in a word, by operations on pairs: each rounds once to %s, keeps", format);
+    out.line(
+        "// Two codes in a word, by operations on pairs: each rounds once to %s, keeps", format);
     out.line("// subnormal values and overflows to infinity; the bits are those of single values.");
     out.open(CudaBackend.inline("uint32_t", name + "_pair", parameters("uint32_t ")));
     out.line("return %s_parts::%s;", name, call());
@@ -141,8 +142,14 @@ final class CudaPairs {
     out.line("");
     out.directive("#ifdef __CUDACC__");
     String suffix = isF16() ? "_half2" : "_bfloat162";
-    out.open("static __device__ __forceinline__ %s".formatted(type) + " " + name + suffix
-        + "(" + parameters(type + " ") + ")");
+    out.open(
+        "static __device__ __forceinline__ %s".formatted(type)
+            + " "
+            + name
+            + suffix
+            + "("
+            + parameters(type + " ")
+            + ")");
     String words =
         Stream.of("x", "y")
             .limit(program.arity())
@@ -213,9 +220,7 @@ final class CudaPairs {
         case Value.Constant constant -> dialect.constant(constant);
         case Value.Argument(int i, Carrier ignored) -> taken(i == 0 ? "x" : "y", half);
         case Value.Result(int id, Carrier ignored) ->
-            pairs.containsKey(value)
-                ? taken(pairs.get(value), half)
-                : step(steps.get(id), half);
+            pairs.containsKey(value) ? taken(pairs.get(value), half) : step(steps.get(id), half);
       };
     }
 

@@ -67,7 +67,13 @@ final class CudaParts {
     boolean direct = isOnFloats();
     if (!direct) {
       Lowered.Block decode = program.decode().getFirst();
-      write(out, argumentType(), "decoded", carried(), decode, narrow().flatMap(CudaConversions::decoding));
+      write(
+          out,
+          argumentType(),
+          "decoded",
+          carried(),
+          decode,
+          narrow().flatMap(CudaConversions::decoding));
       out.line("");
     }
     out.open(CudaBackend.inline(resultType(), "computed", each(argumentType() + " %s")));
@@ -76,7 +82,13 @@ final class CudaParts {
     out.close();
     if (!direct) {
       out.line("");
-      write(out, carried(), "encoded", resultType(), program.encode(), narrow().flatMap(CudaConversions::encoding));
+      write(
+          out,
+          carried(),
+          "encoded",
+          resultType(),
+          program.encode(),
+          narrow().flatMap(CudaConversions::encoding));
     }
   }
 
@@ -92,8 +104,7 @@ final class CudaParts {
       Optional<CudaConversions.Conversion> device) {
     out.open(CudaBackend.inline(result, name, argument + " x"));
     device.ifPresent(conversion -> {
-      out.directive(
-          "#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= " + conversion.architecture());
+      out.directive("#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= " + conversion.architecture());
       conversion.lines().forEach(out::line);
       out.directive("#else");
     });

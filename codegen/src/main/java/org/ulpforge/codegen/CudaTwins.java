@@ -13,8 +13,7 @@ final class CudaTwins {
   record Twin(String expression) {}
 
   /** sqrt(2/pi) (x + 0.044715 x^3), of which the tanh form of gelu takes the tangent. */
-  private static final String INNER =
-      "float(M_2_SQRTPI * M_SQRT1_2) * (x + 0.044715f * x * x * x)";
+  private static final String INNER = "float(M_2_SQRTPI * M_SQRT1_2) * (x + 0.044715f * x * x * x)";
 
   private static final Map<String, List<String>> BY_FUNCTION =
       Map.ofEntries(
@@ -40,7 +39,8 @@ final class CudaTwins {
           Map.entry("rsqrt", List.of("rsqrtf(x)", "1.0f / sqrtf(x)")),
           Map.entry("reciprocal", List.of("1.0f / x", "__fdividef(1.0f, x)")),
           Map.entry(
-              "sigmoid", List.of("1.0f / (1.0f + expf(-x))", "__fdividef(1.0f, 1.0f + __expf(-x))")),
+              "sigmoid",
+              List.of("1.0f / (1.0f + expf(-x))", "__fdividef(1.0f, 1.0f + __expf(-x))")),
           Map.entry("silu", List.of("x / (1.0f + expf(-x))", "__fdividef(x, 1.0f + __expf(-x))")),
           Map.entry("gelu", List.of("x * normcdff(x)")),
           Map.entry("gelutanh", List.of("0.5f * x * (1.0f + tanhf(" + INNER + "))")));

@@ -49,7 +49,8 @@ public final class CudaVerifier implements AutoCloseable {
    * @throws UncheckedIOException if the file cannot be read
    */
   public Verification check(KernelSpec spec, Verifier verifier, Optional<Path> ptx) {
-    String text = ptx.map(CudaVerifier::read).orElseGet(() -> ptx(spec, driver.capability() >= 90 ? 90 : 80));
+    String text =
+        ptx.map(CudaVerifier::read).orElseGet(() -> ptx(spec, driver.capability() >= 90 ? 90 : 80));
     driver.enter();
     MemorySegment module = driver.load(text);
     try (Device loaded = new Device(spec, driver.function(module, spec.name() + "_array"))) {

@@ -104,7 +104,8 @@ public record DeviceCode(
     int body = ptx.indexOf('{', entry);
     // Inline assembly brings braces of its own; the one that ends the kernel stands in column 0.
     for (String line : ptx.substring(body + 1, ptx.indexOf("\n}\n", body)).split("[;\n]", -1)) {
-      String instruction = line.strip().replaceFirst("^\\{\\s*", "").replaceFirst("^@!?%p\\d+\\s+", "");
+      String instruction =
+          line.strip().replaceFirst("^\\{\\s*", "").replaceFirst("^@!?%p\\d+\\s+", "");
       if (instruction.matches("[a-z][a-z0-9_]*[.\\s].*|ret") && !belongsToKernel(instruction)) {
         counts.merge(classOf(instruction.split("\\s", 2)[0]), 1, Integer::sum);
       }

@@ -196,7 +196,8 @@ public final class Verifier {
                 failures.put(thread, failure);
                 next.set(inputs.count());
               })
-              .start(() -> new Worker(spec, inputs, methods, differences, sum, block).work(next, progress)));
+              .start(() ->
+                  new Worker(spec, inputs, methods, differences, sum, block).work(next, progress)));
     }
     join(workers);
     failures.values().stream().findFirst().ifPresent(Verifier::rethrow);
@@ -206,8 +207,7 @@ public final class Verifier {
           differences.containsKey(m)
               ? new Verification.Differs(differences.get(m))
               : new Verification.Equal();
-      checks.add(
-          new Verification.Check(m.name, inputs.count(), inputs.isExhaustive(), verdict));
+      checks.add(new Verification.Check(m.name, inputs.count(), inputs.isExhaustive(), verdict));
     }
     checks.addAll(more);
     return new Verification(checks, sum.map(Checksums.Sum::sums));

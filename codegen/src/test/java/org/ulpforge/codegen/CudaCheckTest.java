@@ -28,7 +28,14 @@ class CudaCheckTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final List<String> GCC =
       List.of(
-          "g++", "-std=c++17", "-O2", "-march=native", "-ffp-contract=off", "-pthread", "-x", "c++");
+          "g++",
+          "-std=c++17",
+          "-O2",
+          "-march=native",
+          "-ffp-contract=off",
+          "-pthread",
+          "-x",
+          "c++");
 
   @TempDir private Path folder;
 
@@ -119,8 +126,7 @@ class CudaCheckTest {
     KernelSpec spec = Kernels.spec(program, "f32", "f32");
     assertThrows(IllegalArgumentException.class, () -> Checksums.of(spec, 1));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> CudaCheck.emit(spec, new Checksums(List.of(1L, 2L))));
+        IllegalArgumentException.class, () -> CudaCheck.emit(spec, new Checksums(List.of(1L, 2L))));
   }
 
   /** SplitMix64 from the seed 0 begins with these numbers (Vigna's reference implementation). */

@@ -104,7 +104,8 @@ class CudaPairsTest {
     try (CudaOnHost host = CudaOnHost.of(spec, new CudaBackend().emit(spec))) {
       Nvcc.Compiled compiled = host.withNvcc();
       assumeTrue(
-          !(compiled instanceof Nvcc.NotCompiled(Verification.Skipped ignored)), "there is no nvcc");
+          !(compiled instanceof Nvcc.NotCompiled(Verification.Skipped ignored)),
+          "there is no nvcc");
       Nvcc.Ready ready = assertInstanceOf(Nvcc.Ready.class, compiled);
       assertTrue(ready.ptx().contains("fma.rn." + format + "x2"), ready.ptx());
       assertTrue(ready.code().fitsInRegisters(), ready.code()::toString);

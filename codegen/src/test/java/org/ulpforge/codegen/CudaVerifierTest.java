@@ -48,7 +48,14 @@ class CudaVerifierTest {
     }
     List<String> command =
         List.of(
-            "g++", "-std=c++17", "-O1", "-ffp-contract=off", "-fPIC", "-shared", "-o", "fake.so",
+            "g++",
+            "-std=c++17",
+            "-O1",
+            "-ffp-contract=off",
+            "-fPIC",
+            "-shared",
+            "-o",
+            "fake.so",
             "fake.cc");
     ChildProcess.Ended built = ChildProcess.run(command, folder, Duration.ofMinutes(2));
     assumeFalse(built instanceof ChildProcess.Absent, "there is no g++");
@@ -60,12 +67,12 @@ class CudaVerifierTest {
   @ValueSource(strings = {"f32", "bf16", "e4m3fn"})
   void allInputsGoThroughTheDevice(String storage) throws IOException {
     KernelSpec spec = Kernels.spec(PROGRAM, storage, "f32");
-    try (CudaVerifier device =
-        CudaVerifier.open(driver(spec, new CudaBackend().emit(spec)))) {
+    try (CudaVerifier device = CudaVerifier.open(driver(spec, new CudaBackend().emit(spec)))) {
       assertEquals("a host's device", device.device());
       Verification found = device.check(spec, new Verifier(1 << 22, 2), Optional.of(ptx()));
       assertTrue(found.passed(), found::toString);
-      assertEquals(Math.min(1L << 22, 1L << spec.storage().bits()), found.checks().getFirst().inputs());
+      assertEquals(
+          Math.min(1L << 22, 1L << spec.storage().bits()), found.checks().getFirst().inputs());
       assertEquals("CUDA arrays on a host's device", found.checks().getFirst().name());
     }
   }
@@ -101,8 +108,7 @@ class CudaVerifierTest {
     Verifier verifier = new Verifier(1 << 10, 1);
     try (CudaVerifier device = CudaVerifier.open(driver(spec, new CudaBackend().emit(spec)))) {
       CudaException refused =
-          assertThrows(
-              CudaException.class, () -> device.check(spec, verifier, Optional.of(noPtx)));
+          assertThrows(CudaException.class, () -> device.check(spec, verifier, Optional.of(noPtx)));
       assertEquals(
           "the CUDA driver refuses cuModuleLoadData: a PTX JIT compilation failed (218)",
           refused.getMessage());

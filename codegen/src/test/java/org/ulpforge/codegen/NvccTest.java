@@ -35,7 +35,8 @@ class NvccTest {
     try (CudaOnHost host = CudaOnHost.of(spec, new CudaBackend().emit(spec))) {
       Nvcc.Compiled compiled = host.withNvcc();
       assumeTrue(
-          !(compiled instanceof Nvcc.NotCompiled(Verification.Skipped ignored)), "there is no nvcc");
+          !(compiled instanceof Nvcc.NotCompiled(Verification.Skipped ignored)),
+          "there is no nvcc");
       return assertInstanceOf(Nvcc.Ready.class, compiled, compiled::toString);
     }
   }

@@ -133,8 +133,7 @@ public record StoredKernel(
     files.put(PROGRAM, new ProgramText(FrontEntry.header(problem), program).toString());
     files.putAll(sources);
     cuda.checksums()
-        .ifPresent(sums ->
-            files.put(CudaCheck.fileName(name), CudaCheck.emit(spec(), sums)));
+        .ifPresent(sums -> files.put(CudaCheck.fileName(name), CudaCheck.emit(spec(), sums)));
     files.put(REPORT, Report.kernel(this));
     return files;
   }
@@ -203,8 +202,7 @@ public record StoredKernel(
     if (!Canonical.hash(program).equals(hash)) {
       throw fields.bad("programHash", "is not that of " + PROGRAM);
     }
-    CudaFacts cuda =
-        fields.optionalFields("cuda").map(CudaJson::read).orElse(CudaFacts.NONE);
+    CudaFacts cuda = fields.optionalFields("cuda").map(CudaJson::read).orElse(CudaFacts.NONE);
     return new StoredKernel(name, problem, program, profile, cuda);
   }
 }
