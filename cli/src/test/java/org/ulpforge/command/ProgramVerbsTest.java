@@ -121,8 +121,7 @@ class ProgramVerbsTest {
 
   @Test
   void whatIsNotLevelledIsCertified() throws IOException {
-    String program =
-        file("t0 = abs x\nt1 = fma t0 1 1\nt2 = max t1 1.2\nreturn t2\n");
+    String program = file("t0 = abs x\nt1 = fma t0 1 1\nt2 = max t1 1.2\nreturn t2\n");
     var result = Shell.run("fit", program, "--function", "exp2", "--domain=-1,1");
     assertEquals(Main.FAILED, result.code(), result.err());
     List<String> lines = result.err().lines().toList();

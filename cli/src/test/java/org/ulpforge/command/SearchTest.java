@@ -70,6 +70,11 @@ class SearchTest {
     assertTrue(message.contains("checkpoint"), message);
     assertEquals(front, Files.readString(run.resolve("front.jsonl")));
     assertEquals(problem, Files.readString(run.resolve("problem.json")));
+
+    assertFalse(shown.out().contains("no front is stored yet"));
+    Files.delete(run.resolve("front.jsonl"));
+    String empty = Shell.run("front", run.toString()).done().out();
+    assertTrue(empty.contains("no front is stored yet"), empty);
   }
 
   @Test

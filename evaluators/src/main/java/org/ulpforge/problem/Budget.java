@@ -17,7 +17,8 @@ public record Budget(long evaluations, Optional<Duration> timeLimit) {
     }
     timeLimit.ifPresent(limit -> {
       if (limit.isNegative() || limit.isZero()) {
-        throw new IllegalArgumentException("time limit %s s: a positive time is allowed".formatted(limit.toMillis() / 1e3));
+        throw new IllegalArgumentException(
+            "time limit %s s: a positive time is allowed".formatted(limit.toMillis() / 1e3));
       }
     });
   }

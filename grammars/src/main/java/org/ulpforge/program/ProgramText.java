@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program with the header of its text: option defaults such as function, domain, storage,
- * compute and error, in order. The header is no part of the program's identity.
+ * A program with the header of its text: option defaults such as function, domain, storage, compute
+ * and error, in order. The header is no part of the program's identity.
  */
 public record ProgramText(Map<String, String> header, Program program) {
 

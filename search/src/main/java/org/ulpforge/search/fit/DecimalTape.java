@@ -63,7 +63,8 @@ final class DecimalTape {
     String problem =
         switch (failed.operation()) {
           case DIV -> value[failed.b()].signum() == 0 ? "divides by zero" : BEYOND;
-          case SQRT -> value[failed.a()].signum() < 0 ? "takes the root of a negative number" : BEYOND;
+          case SQRT ->
+              value[failed.a()].signum() < 0 ? "takes the root of a negative number" : BEYOND;
           case ADD, SUB, MUL, NEG, ABS, MIN, MAX -> BEYOND;
         };
     return structure.describe(failed) + " " + problem;

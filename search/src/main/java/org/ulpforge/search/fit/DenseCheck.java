@@ -37,6 +37,10 @@ final class DenseCheck {
     boolean meets(Crossing other) {
       return below.compareTo(other.above) <= 0 && other.below.compareTo(above) <= 0;
     }
+
+    double at() {
+      return below.signum() < 0 && above.signum() > 0 ? 0 : above.doubleValue();
+    }
   }
 
   private final Structure structure;
@@ -158,7 +162,7 @@ final class DenseCheck {
     BigDecimal beside = nearness(lo, hi);
     List<String> removable = new ArrayList<>();
     for (Crossing crossing : crossings) {
-      double at = crossing.above().doubleValue();
+      double at = crossing.at();
       String what = divides(crossing.step()) + " at x = " + at;
       Singularity kind = behaviour(crossing);
       if (kind != Singularity.LIMIT) {
@@ -169,7 +173,9 @@ final class DenseCheck {
       removable.add(what);
     }
     for (int i = 1; i < x.length - 1; i++) {
-      if (errors[i] >= MINOR * onGrid && errors[i] >= errors[i - 1] && errors[i] >= errors[i + 1]) {
+      double least = Math.min(errors[i - 1], errors[i + 1]);
+      double most = Math.max(errors[i - 1], errors[i + 1]);
+      if (errors[i] >= MINOR * onGrid && errors[i] >= most && errors[i] > least) {
         climb(x[i - 1], x[i + 1]);
       }
     }

@@ -78,7 +78,8 @@ final class Obstacle {
       }
       if (first == null) {
         first = value;
-      } else if (first.subtract(value).abs().compareTo(first.abs().movePointLeft(DIGITS - 30)) > 0) {
+      } else if (first.subtract(value).abs().compareTo(first.abs().movePointLeft(DIGITS - 30))
+          > 0) {
         return "the result changes too little to be told in double, in which fits begin: it is "
             + value.doubleValue()
             + " at x = "

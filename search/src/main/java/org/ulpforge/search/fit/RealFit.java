@@ -241,8 +241,7 @@ public final class RealFit {
     Constants constants =
         Constants.of(structure, structure.merge(base, best.constants().decimals()));
     if (!best.converged()) {
-      return new FitResult.NotConverged(
-          constants, best.error(), best.obstacle(), Optional.empty());
+      return new FitResult.NotConverged(constants, best.error(), best.obstacle(), Optional.empty());
     }
     if (effort.certified()) {
       return base.free() == 0 ? certified(constants) : certify(best, grid);
@@ -260,10 +259,7 @@ public final class RealFit {
     Certificate certificate = Certificate.of(constants.program(Operand.RealLiteral::new), samples);
     return certificate.obstacle().isPresent()
         ? new FitResult.NotConverged(
-            constants,
-            certificate.error(),
-            certificate.obstacle().get(),
-            Optional.of(certificate))
+            constants, certificate.error(), certificate.obstacle().get(), Optional.of(certificate))
         : new FitResult.Converged(
             constants, certificate.error(), List.of(), Optional.of(certificate));
   }

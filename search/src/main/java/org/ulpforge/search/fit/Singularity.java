@@ -61,8 +61,7 @@ enum Singularity {
       values[1 + i] = Expansion.constant(Range.point(constants[i]));
     }
     for (int i = 0; i < structure.fixed().size(); i++) {
-      values[1 + structure.free() + i] =
-          Expansion.constant(Range.point(structure.fixed().get(i)));
+      values[1 + structure.free() + i] = Expansion.constant(Range.point(structure.fixed().get(i)));
     }
     if (zero.isPresent() && zero.getAsInt() == 0 && values[0].mayVanish()) {
       values[0] = values[0].vanishing();

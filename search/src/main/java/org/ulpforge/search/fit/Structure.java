@@ -67,7 +67,8 @@ final class Structure {
     List<Instruction> instructions = program.instructions();
     Operand last = program.regions().getFirst().result();
     if (!(last instanceof Operand.Ref)) {
-      throw new UnfittableException("the result is " + last + " itself: there is nothing to compute");
+      throw new UnfittableException(
+          "the result is " + last + " itself: there is nothing to compute");
     }
     boolean[] live = live(instructions, last);
     Map<Place, Integer> slots = constants(instructions, live, held);

@@ -187,6 +187,14 @@ class CertificateTest {
     assertTrue(certificate.error() > 1e3, certificate::toString);
   }
 
+  /** An error that is the same everywhere has no extrema to look for. */
+  @Test
+  void anErrorWithoutExtremaTakesNoMorePointsThanTheGrid() {
+    Certificate certificate = certificate("x", 0, 1, "t0 = add x 0.5; return t0");
+    assertEquals(0.5, certificate.error());
+    assertEquals(DenseGrid.SIZE + 1, certificate.points());
+  }
+
   @Test
   void smallErrorsGetMoreDigits() {
     Certificate certificate = certificate("x", 0, 1, "t0 = add x 1e-40; return t0");

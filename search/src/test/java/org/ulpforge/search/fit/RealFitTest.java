@@ -204,12 +204,10 @@ class RealFitTest {
     "exp(-x), 0, 2000, at x = 2000.0 is beyond the range of double",
     "2^x, 1, 1.0000000000000002, doubles are too few"
   })
-  void targetsThatDoublesCannotHoldAreRefused(
-      String formula, double lo, double hi, String reason) {
+  void targetsThatDoublesCannotHoldAreRefused(String formula, double lo, double hi, String reason) {
     var e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> samples(formula, lo, hi, ErrorMeasure.RELATIVE));
+            IllegalArgumentException.class, () -> samples(formula, lo, hi, ErrorMeasure.RELATIVE));
     assertTrue(e.getMessage().contains(reason), e.getMessage());
   }
 
