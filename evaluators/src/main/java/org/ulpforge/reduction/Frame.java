@@ -60,8 +60,7 @@ final class Frame {
                       index,
                       first,
                       cores.stream()
-                          .map(core ->
-                              (FloatLiteral) core.instructions().get(at).operand(place))
+                          .map(core -> (FloatLiteral) core.instructions().get(at).operand(place))
                           .toList());
             });
       }

@@ -79,11 +79,7 @@ record Logarithm(
                 Optional.of(table));
         reductions.add(
             Reduction.weighted(
-                "t" + entries,
-                curvature(binary),
-                table.domain(),
-                Math::abs,
-                logarithm::compose));
+                "t" + entries, curvature(binary), table.domain(), Math::abs, logarithm::compose));
       }
     }
     return reductions;

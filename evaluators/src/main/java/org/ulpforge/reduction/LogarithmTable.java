@@ -10,12 +10,12 @@ import org.ulpforge.program.Operand.FloatLiteral;
 import org.ulpforge.program.Operand.IntLiteral;
 
 /**
- * log m = T + log(1 + f) with c·m = 1 + f and T = −log c from tables (Tang,
- * Table-driven implementation of the logarithm function, ACM TOMS 16, 1990). The leading bits of m
- * choose among n cells; in those beside 1, c is 1, so that f = m − 1 is exact and small logarithms
- * keep their relative precision. In the others c is chosen so that T is a multiple of a power of
- * two but for some 2^-34 (Gal and Bachelis, An accurate elementary mathematical library, ACM TOMS
- * 17, 1991). As the high part of log 2 is a multiple of the same, k·log 2 + T has no rounding error.
+ * log m = T + log(1 + f) with c·m = 1 + f and T = −log c from tables (Tang, Table-driven
+ * implementation of the logarithm function, ACM TOMS 16, 1990). The leading bits of m choose among
+ * n cells; in those beside 1, c is 1, so that f = m − 1 is exact and small logarithms keep their
+ * relative precision. In the others c is chosen so that T is a multiple of a power of two but for
+ * some 2^-32 (Gal and Bachelis, An accurate elementary mathematical library, ACM TOMS 17, 1991). As
+ * the high part of log 2 is a multiple of the same, k·log 2 + T has no rounding error.
  *
  * @param binary base 2, else e
  * @param least the least m, at the beginning of cell 0
@@ -30,8 +30,20 @@ record LogarithmTable(
    */
   record Cell(double inverse, double log) {}
 
-  /** c differs by at most so much from the inverse of the middle of its cell, relatively. */
-  private static final double PLAY = 0x1p-9;
+  /**
+   * The number of cells above 1 with c = 1. One would not do: the logarithms in the next cell would
+   * begin just below a power of two, where f, just below the same, is rounded as they are.
+   */
+  private static final int UNIT_CELLS = 2;
+
+  /**
+   * c differs by at most so much from the inverse of the middle of its cell, relatively: by less
+   * than a quarter of a cell.
+   */
+  private static final double PLAY = 0x1p-11;
+
+  /** Numbers above 1 are not as dense, so c needs more play there to be as good. */
+  private static final double PLAY_ABOVE_1 = 0x1p-9;
 
   /**
    * @param entries n, a power of two
@@ -44,7 +56,7 @@ record LogarithmTable(
     double from = least;
     for (int i = 0; i < entries; i++) {
       double to = from + (from < 1 ? width / 2 : width);
-      boolean unit = from >= 1 - width && to <= 1 + width;
+      boolean unit = from >= 1 - width && to <= 1 + UNIT_CELLS * width;
       cells.add(unit ? new Cell(1, 0) : cell(arithmetic, binary, (from + to) / 2));
       from = to;
     }
@@ -60,8 +72,9 @@ record LogarithmTable(
   private static Cell cell(Arithmetic arithmetic, boolean binary, double middle) {
     double unit = binary ? StrictMath.log(2) : 1;
     double step = step(arithmetic, binary);
-    double first = Math.rint((StrictMath.log(middle) - PLAY) / unit / step) * step;
-    double last = (StrictMath.log(middle) + PLAY) / unit;
+    double play = middle < 1 ? PLAY_ABOVE_1 : PLAY;
+    double first = Math.rint((StrictMath.log(middle) - play) / unit / step) * step;
+    double last = (StrictMath.log(middle) + play) / unit;
     Cell best = new Cell(1, 0);
     double least = Double.POSITIVE_INFINITY;
     for (double log = first; log <= last; log += step) {
@@ -75,10 +88,10 @@ record LogarithmTable(
     return best;
   }
 
-  /** All f; not quite as far below 0 as above, for cores that are divided by f. */
+  /** All f. */
   Interval domain() {
     double width = 1.0 / cells.size();
-    return new Interval(-width, width * (1 + 0x1p-10));
+    return new Interval(-width, UNIT_CELLS * width);
   }
 
   FloatLiteral boundary() {
@@ -90,7 +103,8 @@ record LogarithmTable(
    *
    * @param core computes (log(1 + f) − f·log'(1))/f²
    * @param k times 2^fractionBits
-   * @param above the code of m less that of the boundary, with anything in the place of the exponent
+   * @param above the code of m less that of the boundary, with anything in the place of the
+   *     exponent
    */
   Operand sum(Frame frame, CoreOf core, Operand k, Operand m, Operand above) {
     int shift = arithmetic.format().fractionBits() - Integer.numberOfTrailingZeros(cells.size());
@@ -110,8 +124,7 @@ record LogarithmTable(
     }
     double step = step(arithmetic, false);
     double high = Math.rint(Oracle.constant("log(2)", arithmetic.format()) / step) * step;
-    Operand low =
-        frame.mulAdd(k, arithmetic.constant("(log(2)-" + high + ")*" + unit), f);
+    Operand low = frame.mulAdd(k, arithmetic.constant("(log(2)-" + high + ")*" + unit), f);
     Operand tail = frame.mulAdd(square, c, low);
     Operand whole =
         frame.mulAdd(

@@ -26,8 +26,7 @@ import org.ulpforge.target.Formula;
  * @param function the formula of f, with {@code #} for the argument
  * @param slope the formula of f', likewise
  */
-record Saturating(
-    Arithmetic arithmetic, Reach reach, double end, String function, String slope) {
+record Saturating(Arithmetic arithmetic, Reach reach, double end, String function, String slope) {
 
   private static final double OFFSET = 0.75;
   private static final int CELL_BITS = 3;
@@ -79,9 +78,7 @@ record Saturating(
       double least = c == 0 ? 1 : Oracle.constant(at(function, start(i)), FloatFormat.F64);
       cells.add(
           new Cells.Cell(
-              Formula.parse(core),
-              new Interval(lo, hi),
-              c == 0 ? Math::abs : d -> d * d / least));
+              Formula.parse(core), new Interval(lo, hi), c == 0 ? Math::abs : d -> d * d / least));
     }
     return List.copyOf(cells);
   }

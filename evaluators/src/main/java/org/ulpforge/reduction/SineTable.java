@@ -30,8 +30,7 @@ record SineTable(Arithmetic arithmetic, boolean accurate) {
     Operand cos = frame.op(Opcode.LOOKUP, table(sector, this::cosineOf, false));
     Operand t = frame.mul(r, r);
     Operand versine =
-        frame.mul(
-            frame.mulAdd(t, arithmetic.constant("1/24"), arithmetic.literal(-0.5)), t);
+        frame.mul(frame.mulAdd(t, arithmetic.constant("1/24"), arithmetic.literal(-0.5)), t);
     Operand cubic = frame.mul(frame.mul(r, t), frame.core(core, t));
     Operand low = frame.mulAdd(sin, versine, sinLow);
     Operand rest = frame.mulAdd(cos, frame.add(cubic, lost), low);

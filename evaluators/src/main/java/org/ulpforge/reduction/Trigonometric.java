@@ -159,7 +159,8 @@ record Trigonometric(
     Operand first = frame.mulAdd(k, parts.get(0), Operand.X);
     Sum second = Sum.ofProduct(frame, k, parts.get(1));
     Operand r = frame.add(first, second.first());
-    // Exact (Dekker 1971), as what is left of x is a multiple of a coarser unit than the product is.
+    // Exact (Dekker 1971), as what is left of x is a multiple of a coarser unit than the product
+    // is.
     Operand lost = frame.add(frame.sub(first, r), second.first());
     Operand low = frame.mulAdd(k, parts.get(2), second.second());
     return sine(frame, core, r, Optional.of(frame.add(lost, low)), sector);

@@ -61,8 +61,7 @@ record CoreTarget(RealTarget function, BigDecimal middle) implements RealTarget 
   static Samples samples(Reduction reduction, Pieces pieces, int piece, Problem problem) {
     if (reduction.cells().isPresent()) {
       Cells.Cell cell = reduction.cells().get().cells().get(piece);
-      return Samples.of(
-          of(cell.core(), 0), cell.domain(), reduction.coreMeasure(), cell.weight());
+      return Samples.of(of(cell.core(), 0), cell.domain(), reduction.coreMeasure(), cell.weight());
     }
     CoreTarget target = of(reduction.core(), pieces.middle(piece));
     Interval interval = pieces.interval(piece);

@@ -9,8 +9,8 @@ import org.ulpforge.reduction.Reduction;
 import org.ulpforge.search.fit.Samples;
 
 /**
- * What the cores of a skeleton are fitted to, one target for each piece or cell, each made when it is first
- * needed.
+ * What the cores of a skeleton are fitted to, one target for each piece or cell, each made when it
+ * is first needed.
  */
 final class FitTargets {
 

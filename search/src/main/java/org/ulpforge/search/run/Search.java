@@ -157,8 +157,7 @@ public final class Search implements AutoCloseable {
             && state.archive().entries().stream()
                 .allMatch(e ->
                     derives(e.genome())
-                        && e.cores().size()
-                            == skeletons.get(e.genome().skeleton()).cores());
+                        && e.cores().size() == skeletons.get(e.genome().skeleton()).cores());
     if (!fits) {
       throw new IllegalArgumentException(
           "checkpoint: it holds programs that the grammars of this search do not derive");
