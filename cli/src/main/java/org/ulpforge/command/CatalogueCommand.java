@@ -9,16 +9,20 @@ import org.ulpforge.codegen.KernelName;
 import org.ulpforge.codegen.VerifiedKernel;
 import org.ulpforge.codegen.Verifier;
 import org.ulpforge.measure.ErrorProfile;
+import org.ulpforge.pipeline.CatalogueTiming;
 import org.ulpforge.pipeline.Validation;
 import org.ulpforge.problem.Candidate;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.results.Catalogue;
+import org.ulpforge.results.CatalogueIndex;
 import org.ulpforge.results.FrontEntry;
 import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.Run;
 import org.ulpforge.results.StoredKernel;
+import org.ulpforge.results.Timings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -26,8 +30,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "catalogue",
     mixinStandardHelpOptions = true,
-    description = "Adds a kernel to the catalogue, checks or remakes its entries.",
-    synopsisSubcommandLabel = "(add|check|remake)")
+    description = "Adds a kernel to the catalogue, checks, remakes or lists its entries.",
+    synopsisSubcommandLabel = "(add|check|index|remake)")
 final class CatalogueCommand {
 
   @ParentCommand private Main main;
@@ -45,9 +49,22 @@ final class CatalogueCommand {
         "  ulpforge catalogue add results/runs/exp-bf16-s1-1/rr1p3-280cc457c40c.slp"
       })
   int add(
-      @Parameters(paramLabel = "KERNEL|PROGRAM", description = "a name or a path") String name,
+      @Parameters(
+              paramLabel = "KERNEL|PROGRAM",
+              arity = "1..*",
+              description = "names or paths")
+          List<String> names,
       @Mixin ResultsOption results,
       @Mixin ThreadOption threads) {
+    int code = 0;
+    for (String name : names) {
+      code = Math.max(code, add(name, results, threads));
+    }
+    index(false, results);
+    return code;
+  }
+
+  private int add(String name, ResultsOption results, ThreadOption threads) {
     Catalogue catalogue = results.catalogue();
     Optional<StoredKernel> judged =
         name.endsWith(".slp")
@@ -68,6 +85,7 @@ final class CatalogueCommand {
     PrintWriter out = main.terminal().out();
     verified.verification().checks().forEach(out::println);
     out.println("added " + folder.path());
+    out.flush();
     return 0;
   }
 
@@ -127,6 +145,32 @@ final class CatalogueCommand {
     }
     main.terminal().out().println(entries.size() + " entries, " + broken + " broken");
     return broken == 0 ? 0 : Main.FAILED;
+  }
+
+  @Command(
+      name = "index",
+      mixinStandardHelpOptions = true,
+      description = "Writes the page that lists all entries, README.md in the results folder.")
+  int index(
+      @Option(
+              names = "--time",
+              description = "times all kernels and their peers first, some seconds each")
+          boolean time,
+      @Mixin ResultsOption results) {
+    PrintWriter out = main.terminal().out();
+    if (time) {
+      Timings timings =
+          CatalogueTiming.of(
+              results.catalogue(),
+              group -> {
+                out.println("timing " + group);
+                out.flush();
+              });
+      timings.write(results.folder());
+    }
+    CatalogueIndex.write(results.folder());
+    out.println("wrote " + CatalogueIndex.file(results.folder()));
+    return 0;
   }
 
   @Command(

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,6 +34,23 @@ class CommittedCatalogueTest {
         .map(entry ->
             dynamicTest(
                 entry.name(), () -> assertEquals(List.of(), entry.differences(), entry.name())));
+  }
+
+  /** {@code ulpforge catalogue index} makes it so. */
+  @Test
+  void thePageListsExactlyTheEntries() throws IOException {
+    String page = Files.readString(CatalogueIndex.file(Path.of("")));
+    List<String> linked =
+        Pattern.compile("\\]\\((kernels/[^)]*)\\)")
+            .matcher(page)
+            .results()
+            .map(link -> link.group(1))
+            .sorted()
+            .toList();
+    List<String> present =
+        CATALOGUE.entries().stream().map(entry -> entry.path().toString()).sorted().toList();
+    assertEquals(present, linked);
+    assertEquals(CatalogueIndex.page(CATALOGUE, Timings.read(Path.of(""))), page);
   }
 
   @Test

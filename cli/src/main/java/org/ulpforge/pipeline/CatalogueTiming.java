@@ -1,0 +1,163 @@
+package org.ulpforge.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import jdk.incubator.vector.FloatVector;
+import org.ulpforge.codegen.ArrayLoop;
+import org.ulpforge.codegen.ArrayTimer;
+import org.ulpforge.codegen.Peer;
+import org.ulpforge.codegen.Peers;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.ScalarFormat;
+import org.ulpforge.measure.Ulp;
+import org.ulpforge.oracle.Oracle;
+import org.ulpforge.oracle.Rounded;
+import org.ulpforge.problem.Interval;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.results.Catalogue;
+import org.ulpforge.results.KernelFolder;
+import org.ulpforge.results.StoredKernel;
+import org.ulpforge.results.Timings;
+import org.ulpforge.results.Timings.Timed;
+import org.ulpforge.results.Timings.TimedPeer;
+import org.ulpforge.target.Target;
+import org.ulpforge.target.Targets;
+
+/** Times the kernels of a catalogue: those of one function side by side, with its peers. */
+public final class CatalogueTiming {
+
+  private static final int ROUNDS = 11;
+  private static final long NANOS_PER_TURN = 10_000_000;
+
+  /** As many floats and results as fit into a first-level cache of 32 KiB. */
+  private static final int LENGTH = 4096;
+
+  private static final double WIDEST = 8;
+
+  /** What is timed on the same inputs. */
+  private record Key(String function, String expression, ScalarFormat storage, List<Interval> domain) {
+    static Key of(StoredKernel kernel) {
+      Problem problem = kernel.problem();
+      return new Key(
+          problem.function(),
+          problem.expression().orElse(""),
+          problem.storage().orElseThrow(),
+          problem.domain());
+    }
+  }
+
+  private CatalogueTiming() {}
+
+  /**
+   * Times all entries.
+   *
+   * @param started told of each function and format when its turn comes
+   * @throws IllegalArgumentException in one line, if an entry cannot be read
+   */
+  public static Timings of(Catalogue catalogue, Consumer<String> started) {
+    Map<Key, List<StoredKernel>> groups = new LinkedHashMap<>();
+    catalogue.entries().stream()
+        .map(KernelFolder::read)
+        .forEach(k -> groups.computeIfAbsent(Key.of(k), key -> new ArrayList<>()).add(k));
+    List<Timings.Group> timed = new ArrayList<>();
+    groups.forEach(
+        (key, kernels) -> {
+          started.accept(key.function() + " " + key.storage().name());
+          timed.add(group(key, kernels));
+        });
+    return new Timings(machine(), timed);
+  }
+
+  private static Timings.Group group(Key key, List<StoredKernel> kernels) {
+    Target target = Targets.of(kernels.getFirst().problem());
+    double[][] inputs =
+        key.domain().stream()
+            .map(domain -> inputs(domain, target, key.storage()))
+            .toArray(double[][]::new);
+    List<Peer> peers =
+        key.storage().equals(FloatFormat.F32) && key.expression().isEmpty()
+            ? Peers.of(key.function()).stream().filter(Peer::isVector).toList()
+            : List.of();
+    List<ArrayLoop> loops =
+        Stream.concat(
+                kernels.stream().map(kernel -> ArrayLoop.of(kernel.spec())),
+                peers.stream().map(ArrayLoop::of))
+            .toList();
+    List<Double> nanos =
+        new ArrayTimer(ROUNDS, NANOS_PER_TURN).nanosPerElement(loops, key.storage(), inputs);
+    List<Timed> timed = new ArrayList<>();
+    for (int k = 0; k < kernels.size(); k++) {
+      timed.add(new Timed(kernels.get(k).name().toString(), nanos.get(k)));
+    }
+    List<TimedPeer> timedPeers = new ArrayList<>();
+    for (int p = 0; p < peers.size(); p++) {
+      int at = kernels.size() + p;
+      double error = largestError(loops.get(at), Oracle.of(target), inputs[0]);
+      timedPeers.add(new TimedPeer(peers.get(p).name(), nanos.get(at), error));
+    }
+    return new Timings.Group(timed, timedPeers);
+  }
+
+  /** Uniform over the part of a domain, where the target is defined, that lies in [-8, 8]. */
+  private static double[] inputs(Interval domain, Target target, ScalarFormat storage) {
+    double lo = Math.max(Math.max(domain.lo(), target.domain().lo()), -WIDEST);
+    double hi = Math.min(Math.min(domain.hi(), target.domain().hi()), WIDEST);
+    double from = lo < hi ? lo : Math.max(domain.lo(), storage.lowestValue());
+    double to = lo < hi ? hi : Math.min(domain.hi(), storage.maxValue());
+    return new SplittableRandom(1)
+        .doubles(LENGTH)
+        .map(share -> storage.round(from + share * (to - from)))
+        .toArray();
+  }
+
+  /** In ULP. */
+  private static double largestError(ArrayLoop loop, Oracle oracle, double[] inputs) {
+    float[] arguments = new float[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      arguments[i] = (float) inputs[i];
+    }
+    float[] got = new float[inputs.length];
+    loop.apply(arguments, got, inputs.length);
+    double largest = 0;
+    for (int i = 0; i < inputs.length; i++) {
+      if (oracle.round(new double[] {inputs[i]}, FloatFormat.F32)
+          instanceof Rounded.Decided decided) {
+        double error = Ulp.signedError(got[i], decided.exact(), FloatFormat.F32);
+        largest = Math.max(largest, Math.abs(error));
+      }
+    }
+    return largest;
+  }
+
+  /** Processor, vectors and runtime in words. */
+  private static String machine() {
+    String processor = System.getProperty("os.arch");
+    Path cpu = Path.of("/proc/cpuinfo");
+    if (Files.isReadable(cpu)) {
+      try (Stream<String> lines = Files.lines(cpu)) {
+        processor =
+            lines
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse(processor);
+      } catch (IOException _) {
+        // Then the architecture must do.
+      }
+    }
+    return "%s, %d processors, vectors of %d bits, JDK %s"
+        .formatted(
+            processor,
+            Runtime.getRuntime().availableProcessors(),
+            FloatVector.SPECIES_PREFERRED.vectorBitSize(),
+            Runtime.version().toString().replaceFirst("\\+.*", ""));
+  }
+}
