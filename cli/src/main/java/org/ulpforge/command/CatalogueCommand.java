@@ -49,10 +49,7 @@ final class CatalogueCommand {
         "  ulpforge catalogue add results/runs/exp-bf16-s1-1/rr1p3-280cc457c40c.slp"
       })
   int add(
-      @Parameters(
-              paramLabel = "KERNEL|PROGRAM",
-              arity = "1..*",
-              description = "names or paths")
+      @Parameters(paramLabel = "KERNEL|PROGRAM", arity = "1..*", description = "names or paths")
           List<String> names,
       @Mixin ResultsOption results,
       @Mixin ThreadOption threads) {
@@ -132,7 +129,8 @@ final class CatalogueCommand {
       name = "check",
       mixinStandardHelpOptions = true,
       description = {
-        "Makes the files of each entry again from its program and profile, and compares their bytes.",
+        "Makes the files of each entry again from its program and profile, and compares their"
+            + " bytes.",
         "Exit code 1 if any differs; 'verify' judges an entry anew."
       })
   int check(@Mixin ResultsOption results) {

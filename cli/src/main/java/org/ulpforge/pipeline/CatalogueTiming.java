@@ -43,7 +43,8 @@ public final class CatalogueTiming {
   private static final double WIDEST = 8;
 
   /** What is timed on the same inputs. */
-  private record Key(String function, String expression, ScalarFormat storage, List<Interval> domain) {
+  private record Key(
+      String function, String expression, ScalarFormat storage, List<Interval> domain) {
     static Key of(StoredKernel kernel) {
       Problem problem = kernel.problem();
       return new Key(
@@ -68,11 +69,10 @@ public final class CatalogueTiming {
         .map(KernelFolder::read)
         .forEach(k -> groups.computeIfAbsent(Key.of(k), key -> new ArrayList<>()).add(k));
     List<Timings.Group> timed = new ArrayList<>();
-    groups.forEach(
-        (key, kernels) -> {
-          started.accept(key.function() + " " + key.storage().name());
-          timed.add(group(key, kernels));
-        });
+    groups.forEach((key, kernels) -> {
+      started.accept(key.function() + " " + key.storage().name());
+      timed.add(group(key, kernels));
+    });
     return new Timings(machine(), timed);
   }
 

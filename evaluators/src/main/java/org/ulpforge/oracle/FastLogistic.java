@@ -15,8 +15,8 @@ import org.ulpforge.target.Targets;
  *
  * <p>gelutanh (n = x): u = x (s + c x²) with rounded s and c, five roundings in all, of which none
  * grows, as all terms have one sign: u is within 2^-50.6 |u|, so e^-u within 690·2^-50.6 + 2^-51 <
- * 2^-41.1 relatively where it is not saturated; with two roundings below 2^-41. Where it is, at
- * |u| > 689 but for roundings, the result is n but for 2^-990, or x/∞, a zero of the sign of x.
+ * 2^-41.1 relatively where it is not saturated; with two roundings below 2^-41. Where it is, at |u|
+ * > 689 but for roundings, the result is n but for 2^-990, or x/∞, a zero of the sign of x.
  */
 enum FastLogistic implements Kernel {
   SIGMOID("sigmoid", 0x1p-50),
@@ -70,8 +70,7 @@ enum FastLogistic implements Kernel {
       case SIGMOID, SILU -> x.neg();
       case GELUTANH ->
           x.mul(x)
-              .fma(
-                  DoubleVector.broadcast(SPECIES, CUBIC), DoubleVector.broadcast(SPECIES, SLOPE))
+              .fma(DoubleVector.broadcast(SPECIES, CUBIC), DoubleVector.broadcast(SPECIES, SLOPE))
               .mul(x);
     };
   }

@@ -9,8 +9,8 @@ import org.ulpforge.program.Operand.IntLiteral;
 import org.ulpforge.target.Formula;
 
 /**
- * e^(a x) = 2^(k/n) · e^(a r) with k the integer nearest to x·n·a/ln 2 and r = x − k·C, C = ln
- * 2/(n a).
+ * e^(a x) = 2^(k/n) · e^(a r) with k the integer nearest to x·n·a/ln 2 and r = x − k·C, C = ln 2/(n
+ * a).
  *
  * <p>In one step k·C is subtracted with an error that grows with |k|; in two it has none to speak
  * of (Cody and Waite 1980). With fma the first step is exact: both x and k·C1 are multiples of the
@@ -36,7 +36,8 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps, int parts
 
   /** The arguments r; k comes from a rounded product, so they reach a little beyond C/2. */
   Interval domain() {
-    double half = Math.abs(Oracle.constant("log(2)/(" + rate + ")/" + 2 * parts, arithmetic.format()));
+    double half =
+        Math.abs(Oracle.constant("log(2)/(" + rate + ")/" + 2 * parts, arithmetic.format()));
     double widening =
         steps == 0
             ? 0
@@ -115,11 +116,11 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps, int parts
         frame.op(Opcode.IADD, exponent, arithmetic.codeOf(arithmetic.literal(1))));
   }
 
-  /** 2^-k in the normal range. */
-  Operand reciprocalPower(Frame frame, Parts parts) {
+  /** p·2^-k where p is near 1 and the result normal. */
+  Operand scaleDown(Frame frame, Operand p, Parts parts) {
     Operand exponent = frame.op(Opcode.SHL, frame.bits(parts.shifted()), arithmetic.fractionBits());
-    return frame.fromBits(
-        frame.op(Opcode.ISUB, arithmetic.codeOf(arithmetic.literal(1)), exponent));
+    Operand code = p instanceof FloatLiteral value ? arithmetic.codeOf(value) : frame.bits(p);
+    return frame.fromBits(frame.op(Opcode.ISUB, code, exponent));
   }
 
   /**

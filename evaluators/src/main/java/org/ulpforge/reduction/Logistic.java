@@ -19,14 +19,15 @@ import org.ulpforge.target.Formula;
  * n / (1 + e^-u): sigmoid (n = 1, u = x), silu (n = x, u = x) and gelutanh (n = x, u = 2 sqrt(2/π)
  * (x + 0.044715 x³)).
  *
- * <p>With u/ln 2 = k + f, k an integer, and t = tanh(f ln 2/2), e^u is 2^k (1 + t)/(1 − t) (DLMF
- * 4.35.20), and the result n (1 + t)/((1 + t) + 2^-k (1 − t)): one division, which there is anyway,
- * saves half of the exponential's polynomial. The core computes t/f as a function of f².
+ * <p>With u/ln 2 = k + f, k an integer, the core of {@code rr1} computes 2^-f, and the result is
+ * n/(1 + 2^-k 2^-f). The slope u/(x ln 2) is one number there, and the more of f is lost the larger
+ * u is.
  *
- * <p>{@code th1} takes the slope u/(x ln 2) as one number, and so loses the more of f the larger u
- * is. In {@code th2} the slope is a sum of two numbers, and little is lost but in the last roundings
- * of numerator, denominator and quotient, with {@code th3} in that of the result only. {@code cw2} is
- * {@code th2} without fma.
+ * <p>With t = tanh(f ln 2/2), e^u is also 2^k (1 + t)/(1 − t) (DLMF 4.35.20), and the result n (1 +
+ * t)/((1 + t) + 2^-k (1 − t)): one division, which there is anyway, saves half of the exponential's
+ * polynomial. The core of the others computes t/f as a function of f². In {@code th2} the slope is
+ * a sum of two numbers, and little is lost but in the last roundings of numerator, denominator and
+ * quotient, with {@code th3} in that of the result only. {@code cw2} is {@code th2} without fma.
  *
  * @param kind what n and u are
  * @param level 1, 2 or 3
@@ -74,7 +75,7 @@ record Logistic(
       return List.of(reduction("cw2", 2, problem, arithmetic, kind));
     }
     List<Reduction> reductions = new ArrayList<>();
-    reductions.add(reduction("th1", 1, problem, arithmetic, kind));
+    reductions.add(reduction("rr1", 1, problem, arithmetic, kind));
     // Formats narrower than the arithmetic do not show its last place.
     if (problem.storage().orElseThrow().equals(arithmetic.format())) {
       reductions.add(reduction("th2", 2, problem, arithmetic, kind));
@@ -91,6 +92,9 @@ record Logistic(
             arithmetic, problem.storage().orElseThrow(), Reach.of(problem), split, kind, level);
     // k is rounded from a rounded product.
     double end = split.domain().hi() * (1 + Math.scalb(1.0, -arithmetic.format().exponentBits()));
+    if (level == 1) {
+      return Reduction.relative(name, "exp2(-x)", new Interval(-end, end), logistic::compose);
+    }
     return new Reduction(
         name,
         Formula.parse("tanh(sqrt(x)*log(2)/2)/sqrt(x)"),
@@ -156,18 +160,17 @@ record Logistic(
    * @param both the same, and at most where 1 + e^-u is 1
    * @param finite whether low cannot be infinite
    */
-  private Operand fast(
-      Frame frame, Program core, Operand low, Operand both, boolean finite) {
+  private Operand fast(Frame frame, Program core, Operand low, Operand both, boolean finite) {
     Parts parts = parts(frame, both);
+    if (level == 1) {
+      Operand power = split.scaleDown(frame, frame.core(core, parts.f()), parts.exponent());
+      return frame.div(sigmoid() ? literal(1) : low, frame.add(power, literal(1)));
+    }
     Operand t = ratio(frame, core, parts);
     // 2^-k.
-    Operand power = split.reciprocalPower(frame, parts.exponent());
+    Operand power = split.scaleDown(frame, literal(1), parts.exponent());
     Operand whole = frame.add(power, literal(1));
     Operand slope = frame.sub(literal(1), power);
-    if (level == 1) {
-      Operand divisor = frame.mulAdd(slope, t, whole);
-      return frame.div(numerator(frame, low, t, finite), divisor);
-    }
     // What 1 is rounded away beside a large power counts; beside 1, power does not.
     Operand lost = frame.add(frame.sub(power, whole), literal(1));
     Operand small = frame.mulAdd(slope, t, lost);
@@ -187,20 +190,23 @@ record Logistic(
     double end = inputOf(sigmoid() ? most : most + format.exponentBits());
     Operand x = frame.clamp(Operand.X, Optional.of(literal(-end)), Optional.of(literal(end)));
     Parts parts = parts(frame, x);
-    Operand t = ratio(frame, core, parts);
-    Operand divisor = frame.sub(literal(1), t);
-    Operand quotient;
-    if (refined()) {
-      Operand rest = frame.sub(frame.sub(literal(1), divisor), t);
-      quotient =
-          Quotient.negated(
-              frame, arithmetic, minusNumerator(frame, x, t), new Sum(divisor, rest));
-    } else {
-      quotient = frame.div(numerator(frame, x, t, true), divisor);
-    }
-    Operand small = split.scaleInTwo(frame, quotient, parts.exponent(), false);
+    Operand power =
+        level == 1
+            ? frame.div(sigmoid() ? literal(1) : x, frame.core(core, parts.f()))
+            : power(frame, x, ratio(frame, core, parts));
+    Operand small = split.scaleInTwo(frame, power, parts.exponent(), false);
     Operand large = sigmoid() ? literal(1) : Operand.X;
     return frame.select(frame.less(literal(0), Operand.X), large, small);
+  }
+
+  /** n (1 + t)/(1 − t). */
+  private Operand power(Frame frame, Operand n, Operand t) {
+    Operand divisor = frame.sub(literal(1), t);
+    if (!refined()) {
+      return frame.div(numerator(frame, n, t, true), divisor);
+    }
+    Operand rest = frame.sub(frame.sub(literal(1), divisor), t);
+    return Quotient.negated(frame, arithmetic, minusNumerator(frame, n, t), new Sum(divisor, rest));
   }
 
   /** n (1 + t), a zero of the sign of n if that is zero. */
@@ -246,7 +252,7 @@ record Logistic(
     return new Parts(new ExponentialSplit.Parts(shifted, k, first, f), f);
   }
 
-  /** u/(x ln 2); the second part is not used by {@code th1}. */
+  /** u/(x ln 2); the second part is not used by {@code rr1}. */
   private Sum slope(Frame frame, Operand x) {
     if (kind != Kind.GELUTANH) {
       String high = "hi(1/log(2)," + precision() + ")";

@@ -87,8 +87,20 @@ class ReferenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "exp", "exp2", "expm1", "tanh", "log", "log2", "log1p", "sin", "cos", "erf", "erfc",
-        "sigmoid", "silu", "gelutanh"
+        "exp",
+        "exp2",
+        "expm1",
+        "tanh",
+        "log",
+        "log2",
+        "log1p",
+        "sin",
+        "cos",
+        "erf",
+        "erfc",
+        "sigmoid",
+        "silu",
+        "gelutanh"
       })
   void kernels(String name) {
     Target target = Targets.parse(name);

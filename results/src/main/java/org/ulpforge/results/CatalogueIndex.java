@@ -67,14 +67,22 @@ public final class CatalogueIndex {
                                 .reversed()
                                 .thenComparing(ScalarFormat::name)),
                     Collectors.toList()));
-    formats.forEach(
-        (format, entries) -> {
-          page.append("\n## ").append(format.name()).append("\n\n");
-          page.append(row("kernel", "max ULP", "correctly rounded", "operations", "ns", "peer",
-              "its max ULP", "its ns", "ratio"));
-          page.append("|---|---|---|---|---|---|---|---|---|\n");
-          entries.forEach(entry -> page.append(row(entry, timings.of(entry.name()))));
-        });
+    formats.forEach((format, entries) -> {
+      page.append("\n## ").append(format.name()).append("\n\n");
+      page.append(
+          row(
+              "kernel",
+              "max ULP",
+              "correctly rounded",
+              "operations",
+              "ns",
+              "peer",
+              "its max ULP",
+              "its ns",
+              "ratio"));
+      page.append("|---|---|---|---|---|---|---|---|---|\n");
+      entries.forEach(entry -> page.append(row(entry, timings.of(entry.name()))));
+    });
     return page.toString();
   }
 

@@ -84,7 +84,9 @@ public record Timings(String machine, List<Group> groups) {
     for (Group group : groups) {
       ObjectNode each = array.addObject();
       var kernels = each.putArray("kernels");
-      group.kernels().forEach(k -> kernels.addObject().put("name", k.name()).put("nanos", k.nanos()));
+      group
+          .kernels()
+          .forEach(k -> kernels.addObject().put("name", k.name()).put("nanos", k.nanos()));
       var peers = each.putArray("peers");
       for (TimedPeer peer : group.peers()) {
         ObjectNode entry = peers.addObject().put("name", peer.name()).put("nanos", peer.nanos());
