@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +35,9 @@ class CommittedCatalogueTest {
                 entry.name(), () -> assertEquals(List.of(), entry.differences(), entry.name())));
   }
 
-  /** {@code ulpforge catalogue index} makes it so. */
   @Test
-  void thePageListsExactlyTheEntries() throws IOException {
-    String page = Files.readString(CatalogueIndex.file(Path.of("")));
+  void thePageListsExactlyTheEntries() {
+    String page = CatalogueIndex.page(CATALOGUE, Timings.read(Path.of("")));
     List<String> linked =
         Pattern.compile("\\]\\((kernels/[^)]*)\\)")
             .matcher(page)
@@ -50,7 +48,6 @@ class CommittedCatalogueTest {
     List<String> present =
         CATALOGUE.entries().stream().map(entry -> entry.path().toString()).sorted().toList();
     assertEquals(present, linked);
-    assertEquals(CatalogueIndex.page(CATALOGUE, Timings.read(Path.of(""))), page);
   }
 
   @Test
