@@ -76,11 +76,11 @@ public final class OperationTimer {
     /** Some fma, or imul, and then links. */
     Program program(int links) {
       StringBuilder lines = new StringBuilder();
-      lines.append(format == FloatFormat.F32 ? "t0 = lt x y\n" : "t0 = ilt x y\n");
+      lines.append(format.equals(FloatFormat.F32) ? "t0 = lt x y\n" : "t0 = ilt x y\n");
       Map<String, String> names = new HashMap<>(Map.of("r", "x", "m", "t0"));
       int next = 1;
       for (int i = 0; i < FIRST + links; i++) {
-        String chain = format == FloatFormat.F32 ? FMA : MUL;
+        String chain = format.equals(FloatFormat.F32) ? FMA : MUL;
         for (String line : (i < FIRST ? chain : text).split("; ")) {
           String[] sides = line.split(" = ", 2);
           Matcher matcher = NAME.matcher(sides[1]);
