@@ -132,9 +132,9 @@ final class JavaVectorOps {
   /** Declarations of the vectors of integers that hold a table and that {@link #lookup} reads. */
   static List<String> tables(Step step) {
     String codes = type(step.carrier().codes());
-    String vector =
-        "final %s %s%d = %s.fromArray(%s, %s, %s)%s;";
-    String again = step.carrier().isFloat() ? ".reinterpretAs" + codes.replace("Vector", "s()") : "";
+    String vector = "final %s %s%d = %s.fromArray(%s, %s, %s)%s;";
+    String again =
+        step.carrier().isFloat() ? ".reinterpretAs" + codes.replace("Vector", "s()") : "";
     return Stream.of("low 0", "high LANES")
         .map(part -> part.split(" "))
         .map(part ->

@@ -35,8 +35,7 @@ class LookupTest {
     }
     Operand a = program.append(new Instruction(Opcode.LOOKUP, Optional.of(entries), floats));
     IntegerFormat codes = wide ? IntegerFormat.I64 : IntegerFormat.I32;
-    Operand n =
-        program.append(new Instruction(Opcode.ILOOKUP, Optional.of(codes), integers));
+    Operand n = program.append(new Instruction(Opcode.ILOOKUP, Optional.of(codes), integers));
     Operand b = program.append(Instruction.of(Opcode.TOFLOAT, entries, n));
     Operand c = program.append(Instruction.of(Opcode.ADD, entries, a, b));
     program.result(program.append(Opcode.CONVERT, c));
@@ -58,8 +57,7 @@ class LookupTest {
   void everyMethodFindsTheEntries(String compute, String entries, int size) {
     Program program = sum(Formats.scalar(entries), size);
     KernelSpec spec = Kernels.spec(program, compute, compute);
-    Verification found =
-        new Verifier(1 << 12, 1).withoutNvcc().check(EmittedKernel.of(spec));
+    Verification found = new Verifier(1 << 12, 1).withoutNvcc().check(EmittedKernel.of(spec));
     assertTrue(found.passed(), found::toString);
   }
 }
