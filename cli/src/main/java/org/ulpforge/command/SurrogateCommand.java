@@ -50,8 +50,7 @@ final class SurrogateCommand {
               paramLabel = "FORMAT",
               description = "default: with 2, 3, 4, 5 and 7 mantissa bits")
           List<String> names) {
-    List<String> chosen =
-        names == null ? List.of("e5m2", "e4m3", "e3m4", "e5m5", "bf16") : names;
+    List<String> chosen = names == null ? List.of("e5m2", "e4m3", "e3m4", "e5m5", "bf16") : names;
     List<FloatFormat> formats =
         chosen.stream().map(Formats::scalar).map(org.ulpforge.product.Pairs::suitable).toList();
     PrintWriter out = main.terminal().out();

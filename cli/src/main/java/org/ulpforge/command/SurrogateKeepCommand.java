@@ -7,8 +7,8 @@ import org.ulpforge.codegen.Verifier;
 import org.ulpforge.measure.ErrorProfile;
 import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Program;
-import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.KeptSurrogate;
+import org.ulpforge.results.KernelFolder;
 import org.ulpforge.results.StoredKernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,8 +49,7 @@ final class SurrogateKeepCommand implements Runnable {
     KeptSurrogate bare = KeptSurrogate.read(file);
     KeptSurrogate kept = guard ? bare.guarded() : bare;
     Program program = Canonical.of(kept.program());
-    ErrorProfile profile =
-        Judging.profile(parent.terminal(), program, kept.problem(), threads);
+    ErrorProfile profile = Judging.profile(parent.terminal(), program, kept.problem(), threads);
     StoredKernel kernel =
         results
             .catalogue()

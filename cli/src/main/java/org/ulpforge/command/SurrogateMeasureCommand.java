@@ -82,7 +82,9 @@ final class SurrogateMeasureCommand implements Runnable {
     }
     if (Scope.FINITE.isEnumerable(surrogate.format())) {
       SpecialPairs.of(surrogate)
-          .forEach(s -> out.println("%-17s %,d of %,d pairs right".formatted(s.title(), s.right(), s.pairs())));
+          .forEach(s ->
+              out.println(
+                  "%-17s %,d of %,d pairs right".formatted(s.title(), s.right(), s.pairs())));
     }
   }
 

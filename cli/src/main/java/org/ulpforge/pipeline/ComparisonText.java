@@ -58,7 +58,8 @@ public final class ComparisonText {
 
   /** The page with all tables. */
   public static String markdown(List<ComparisonTable> tables) {
-    return INTRODUCTION + tables.stream().map(ComparisonText::section).collect(Collectors.joining());
+    return INTRODUCTION
+        + tables.stream().map(ComparisonText::section).collect(Collectors.joining());
   }
 
   /** A page with the table of one function in place of its old one, or at the end. */

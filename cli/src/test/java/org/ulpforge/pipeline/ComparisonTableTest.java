@@ -64,8 +64,7 @@ class ComparisonTableTest {
   }
 
   private static ComparisonTable table(ComparedFunction function, double error) {
-    return new ComparisonTable(
-        function, 2, List.of(baseline(Family.TAYLOR, 1, error)), List.of());
+    return new ComparisonTable(function, 2, List.of(baseline(Family.TAYLOR, 1, error)), List.of());
   }
 
   @Test

@@ -18,8 +18,8 @@ import org.ulpforge.program.ProgramBuilder;
  * but by how much its results differ from the sum of the codes.
  *
  * <p>Regions are taken by what is known of the magnitudes a and b of the codes: the larger one
- * equals a + b exactly if the other is zero, and alone tells whether there is a NaN or infinity;
- * a + b tells what would leave the range. That is a head of eight operations, of seven where codes
+ * equals a + b exactly if the other is zero, and alone tells whether there is a NaN or infinity; a
+ * + b tells what would leave the range. That is a head of eight operations, of seven where codes
  * have no NaN; the longest way is that through the surrogate, unless it has less operations than a
  * special result takes: three, with infinities four.
  */
@@ -104,7 +104,9 @@ public final class Guard {
       boolean plain = moved.format().isEmpty() && moved.op().result() == Opcode.Kind.INT;
       results[i] =
           builder.append(
-              plain ? Instruction.of(moved.op(), own, moved.operands().toArray(Operand[]::new)) : moved);
+              plain
+                  ? Instruction.of(moved.op(), own, moved.operands().toArray(Operand[]::new))
+                  : moved);
     }
     return moved(bare.program().regions().getFirst().result(), results);
   }

@@ -51,7 +51,8 @@ public record Pairs(FloatFormat format, int[] x, int[] y) {
       case SUBNORMAL ->
           chosen(
               format,
-              (a, b) -> isFinite(format, a, b) && (isSubnormal(format, a) || isSubnormal(format, b)));
+              (a, b) ->
+                  isFinite(format, a, b) && (isSubnormal(format, a) || isSubnormal(format, b)));
     };
   }
 
@@ -101,9 +102,7 @@ public record Pairs(FloatFormat format, int[] x, int[] y) {
   private static Pairs chosen(FloatFormat format, Choice choice) {
     int codes = 1 << format.bits();
     int[] pairs =
-        IntStream.range(0, codes * codes)
-            .filter(p -> choice.test(p / codes, p % codes))
-            .toArray();
+        IntStream.range(0, codes * codes).filter(p -> choice.test(p / codes, p % codes)).toArray();
     return new Pairs(
         format,
         IntStream.of(pairs).map(p -> p / codes).toArray(),

@@ -7,8 +7,8 @@ public enum Scope {
   /**
    * Every pair of mantissas, at four pairs of exponents and signs: both in the middle; one at the
    * lower edge; one so high that the product is at the upper edge; both negative, one above and one
-   * below the middle. What uses bits of the exponents or signs as if they were always the same shows
-   * itself.
+   * below the middle. What uses bits of the exponents or signs as if they were always the same
+   * shows itself.
    */
   MANTISSAS("mantissa pairs"),
   /** Both operands normal, the product in the normal range. */

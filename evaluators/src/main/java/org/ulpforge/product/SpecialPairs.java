@@ -44,7 +44,6 @@ public record SpecialPairs(String title, int pairs, int right) {
     return isFinite(pairs, i) ? Overflow.SATURATING : Overflow.NON_SATURATING;
   }
 
-
   private static boolean isFinite(Pairs pairs, int i) {
     return Double.isFinite(pairs.product(i));
   }

@@ -45,9 +45,7 @@ public final class Reductions {
       BiFunction<Problem, Arithmetic, List<Reduction>> first,
       BiFunction<Problem, Arithmetic, List<Reduction>> second) {
     return (problem, arithmetic) ->
-        Stream.of(first, second)
-            .flatMap(each -> each.apply(problem, arithmetic).stream())
-            .toList();
+        Stream.of(first, second).flatMap(each -> each.apply(problem, arithmetic).stream()).toList();
   }
 
   /**

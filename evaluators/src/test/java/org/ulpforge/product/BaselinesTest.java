@@ -19,8 +19,8 @@ import org.ulpforge.format.Overflow;
 class BaselinesTest {
 
   /**
-   * Figures of an independent program (827 of 16,384 pairs are 5.0 %), all pairs of mantissas, in percent: mean and largest relative
-   * error, share equal to the rounded product.
+   * Figures of an independent program (827 of 16,384 pairs are 5.0 %), all pairs of mantissas, in
+   * percent: mean and largest relative error, share equal to the rounded product.
    */
   @ParameterizedTest
   @CsvSource({
@@ -41,8 +41,7 @@ class BaselinesTest {
   void errorsOverMantissaPairsAreThePublishedOnes(
       String name, Baseline baseline, String mean, String max, String equal) {
     FloatFormat format = Formats.floating(name);
-    ProductProfile p =
-        baseline.in(format).profile(Scope.MANTISSAS, OperandWeights.uniform(format));
+    ProductProfile p = baseline.in(format).profile(Scope.MANTISSAS, OperandWeights.uniform(format));
     assertEquals(mean, digits("%.2f", p.mean()));
     assertEquals(max, digits("%.1f", p.max()));
     assertEquals(equal, digits("%.1f", p.equal()));
@@ -102,8 +101,7 @@ class BaselinesTest {
   void whatMakesNoSenseIsRefused() {
     for (String name : new String[] {"e8m0fnu", "q3f4", "f32", "i8"}) {
       var e =
-          assertThrows(
-              IllegalArgumentException.class, () -> Pairs.suitable(Formats.scalar(name)));
+          assertThrows(IllegalArgumentException.class, () -> Pairs.suitable(Formats.scalar(name)));
       assertTrue(e.getMessage().contains(name), e.getMessage());
     }
     double[] none = {Double.NaN, Double.POSITIVE_INFINITY, 0};

@@ -26,8 +26,8 @@ import org.ulpforge.program.ProgramText;
  *
  * @param algorithm what was made small and of how many operations: {@code mean7t16} has the least
  *     mean error found with 7 operations, of which one looks into a table of 16; {@code max9m150}
- *     the least largest error while the mean is at most 150 hundredths of a percent; a final
- *     {@code g} is for one with a guard
+ *     the least largest error while the mean is at most 150 hundredths of a percent; a final {@code
+ *     g} is for one with a guard
  */
 public record KeptSurrogate(
     FloatFormat format, String algorithm, Program program, long seed, long evaluations) {

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.ulpforge.program.Opcode;
 
 /**
- * Simulated annealing over programs of a fixed number of steps, which compute the base and the index
- * of a {@link Correction}. From random programs, or from shorter ones with a step more.
+ * Simulated annealing over programs of a fixed number of steps, which compute the base and the
+ * index of a {@link Correction}. From random programs, or from shorter ones with a step more.
  */
 final class Annealing {
 
@@ -67,7 +67,8 @@ final class Annealing {
     int fresh = Step.ARGUMENTS + at;
     List<Step> program = new ArrayList<>(gene.steps().subList(0, at));
     program.add(step(fresh));
-    gene.steps().subList(at, gene.steps().size())
+    gene.steps()
+        .subList(at, gene.steps().size())
         .forEach(s -> program.add(new Step(s.op(), moved(s.a(), fresh), moved(s.b(), fresh))));
     int base = correction.entries() == 1 ? base(program.size()) : moved(gene.base(), fresh);
     return new Gene(program, base);
@@ -156,7 +157,8 @@ final class Annealing {
   private Step changed(Step old, int free) {
     return switch (random.nextInt(4)) {
       case 0 -> step(free);
-      case 1 -> new Step(old.op(), Step.isConstant(old.a()) ? old.a() : random.nextInt(free), old.b());
+      case 1 ->
+          new Step(old.op(), Step.isConstant(old.a()) ? old.a() : random.nextInt(free), old.b());
       case 2 ->
           new Step(
               old.op(),

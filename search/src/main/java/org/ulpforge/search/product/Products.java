@@ -36,10 +36,12 @@ final class Products {
     Pairs pairs = new Pairs(format, x, y);
     inverse = IntStream.range(0, x.length).mapToDouble(i -> 1 / pairs.product(i)).toArray();
     values = new double[1 << format.bits()];
-    Arrays.setAll(values, code -> {
-      double value = format.decode(code);
-      return Double.isFinite(value) ? value : Double.NaN;
-    });
+    Arrays.setAll(
+        values,
+        code -> {
+          double value = format.decode(code);
+          return Double.isFinite(value) ? value : Double.NaN;
+        });
   }
 
   /** All mantissa pairs of a format, as {@link Scope#MANTISSAS} has them. */
@@ -94,8 +96,8 @@ final class Products {
   }
 
   /**
-   * Whether results treat all exponents and signs alike: what a result adds to those of the operands
-   * depends on the mantissas alone.
+   * Whether results treat all exponents and signs alike: what a result adds to those of the
+   * operands depends on the mantissas alone.
    */
   boolean isUniform(int[] codes) {
     for (int i = 0; i < codes.length; i += SETTINGS) {

@@ -72,9 +72,7 @@ final class ShortPrograms {
     ShortPrograms search = new ShortPrograms(products, merit, stop);
     List<Best> found = new ArrayList<>();
     List<List<Step>> beginnings = List.of(List.of());
-    for (int steps = 1;
-        steps <= most && work(steps, products.format().bits()) <= BUDGET;
-        steps++) {
+    for (int steps = 1; steps <= most && work(steps, products.format().bits()) <= BUDGET; steps++) {
       int length = steps;
       if (length > 2) {
         beginnings = search.continued(beginnings, length);
@@ -106,14 +104,16 @@ final class ShortPrograms {
     for (List<Step> beginning : beginnings) {
       values(beginning);
       int free = Step.ARGUMENTS + beginning.size();
-      machine.each(free, step -> {
-        List<Step> longer = plus(beginning, step);
-        if (unused(longer) <= length - longer.size() + 1
-            && isNew(step, free)
-            && known.add(print(longer.size()))) {
-          next.add(longer);
-        }
-      });
+      machine.each(
+          free,
+          step -> {
+            List<Step> longer = plus(beginning, step);
+            if (unused(longer) <= length - longer.size() + 1
+                && isNew(step, free)
+                && known.add(print(longer.size()))) {
+              next.add(longer);
+            }
+          });
     }
     return next;
   }
@@ -128,12 +128,14 @@ final class ShortPrograms {
       tryLast(beginning);
       return;
     }
-    machine.each(free, step -> {
-      List<Step> longer = plus(beginning, step);
-      if (unused(longer) <= 2 && isNew(step, free) && isInOrder(longer)) {
-        tryLast(longer);
-      }
-    });
+    machine.each(
+        free,
+        step -> {
+          List<Step> longer = plus(beginning, step);
+          if (unused(longer) <= 2 && isNew(step, free) && isInOrder(longer)) {
+            tryLast(longer);
+          }
+        });
   }
 
   private static List<Step> plus(List<Step> beginning, Step step) {
@@ -213,8 +215,7 @@ final class ShortPrograms {
       }
       for (int b = 0; b < a; b++) {
         int influence = influences[a] | influences[b];
-        if (closes[a] + closes[b] == unused
-            && (oneSidedToo || influence == INFLUENCE_OF_BOTH)) {
+        if (closes[a] + closes[b] == unused && (oneSidedToo || influence == INFLUENCE_OF_BOTH)) {
           machine.eachOfTwo(b, a, last);
         }
       }

@@ -37,7 +37,9 @@ record Step(Opcode op, int a, int b) {
       case 0 -> Operand.X;
       case 1 -> Operand.Y;
       default ->
-          isConstant(index) ? new Operand.IntLiteral(-1 - index) : new Operand.Ref(index - ARGUMENTS);
+          isConstant(index)
+              ? new Operand.IntLiteral(-1 - index)
+              : new Operand.Ref(index - ARGUMENTS);
     };
   }
 }

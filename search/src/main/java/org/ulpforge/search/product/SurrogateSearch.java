@@ -54,8 +54,7 @@ public record SurrogateSearch(
    * @param error of the merit, over all mantissa pairs
    * @param statement what was proven about all programs of as many operations
    */
-  public record Found(
-      Program program, int operations, double error, Optional<String> statement) {}
+  public record Found(Program program, int operations, double error, Optional<String> statement) {}
 
   public SurrogateSearch {
     requireRange("operations", operations, 1, MOST_OPERATIONS);
@@ -121,7 +120,7 @@ public record SurrogateSearch(
     Program program = program(best.program(), Optional.empty());
     String statement =
         ("optimal: of all programs of up to %d operation%s that treat all exponents alike, none has a"
-            + " smaller %s error (%,d looked at)")
+                + " smaller %s error (%,d looked at)")
             .formatted(
                 best.steps(),
                 best.steps() == 1 ? "" : "s",
@@ -135,7 +134,8 @@ public record SurrogateSearch(
       Products products, int table, int proven, Consumer<Found> found, BooleanSupplier stop) {
     int ending = table == 1 ? 1 : 2;
     Correction judge = new Correction(products, merit, meanLimit, table);
-    Correction sampled = new Correction(Products.spread(format).first(SAMPLE), merit, meanLimit, table);
+    Correction sampled =
+        new Correction(Products.spread(format).first(SAMPLE), merit, meanLimit, table);
     List<Annealing.Gene> seeds = List.of();
     for (int length = ending + 1; length <= operations && !stop.getAsBoolean(); length++) {
       int steps = length - ending;

@@ -56,7 +56,8 @@ final class RealJury implements Jury {
   private Map<Genome, Judged> better = Map.of();
 
   /**
-   * @throws IllegalArgumentException in one line, if the target has no error somewhere in the domain
+   * @throws IllegalArgumentException in one line, if the target has no error somewhere in the
+   *     domain
    */
   RealJury(
       Problem problem,
