@@ -22,7 +22,7 @@ public final class CatalogueIndex {
 
       The kernels of the catalogue. Each was found by a search; its folder has the Java class, the CUDA header, the
       program and a report, and the head of each file has the command. Largest errors are those over all inputs of the
-      domain, the full range of the format unless the row says otherwise; special values are right. *Correctly rounded*
+      domain, the full range of the format unless the row says otherwise; special values have verdicts of their own, in the report. *Correctly rounded*
       is the share of nontrivial inputs, *operations* is the number of instructions, those of rare paths included.
 
       Times are nanoseconds for one element: array method of the Java class, one thread, 4,096 elements in the
