@@ -53,12 +53,14 @@ final class CatalogueCommand {
           List<String> names,
       @Mixin ResultsOption results,
       @Mixin ThreadOption threads) {
-    int code = 0;
+    int added = 0;
     for (String name : names) {
-      code = Math.max(code, add(name, results, threads));
+      added += add(name, results, threads) == 0 ? 1 : 0;
     }
-    index(false, results);
-    return code;
+    if (added > 0) {
+      CatalogueIndex.write(results.folder());
+    }
+    return added == names.size() ? 0 : Main.FAILED;
   }
 
   private int add(String name, ResultsOption results, ThreadOption threads) {
