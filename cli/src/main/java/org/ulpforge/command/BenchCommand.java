@@ -30,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Times the array method of a kernel's Java class on one thread, beside what the Vector API has.",
-      "Inputs are uniform over the part of the domain in [-8, 8]. One JVM's times scatter by 20 %:",
+      "Inputs are uniform over the part of the domain in [-8, 8]. One JVM's times scatter by 20 %%:",
       "'benchmarks/run kernels' takes the median of several, with all peers."
     },
     footerHeading = "%nExamples:%n",

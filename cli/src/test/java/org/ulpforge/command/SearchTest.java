@@ -96,7 +96,8 @@ class SearchTest {
   }
 
   private static List<double[]> costsAndErrors(Path run) throws IOException {
-    Pattern entry = Pattern.compile("\"cost\":([^,]+),\"error\":([^,]+),\"evidence\":\"certified\"");
+    Pattern entry =
+        Pattern.compile("\"cost\":([^,]+),\"error\":([^,]+),\"evidence\":\"certified\"");
     return entry
         .matcher(Files.readString(run.resolve("front.jsonl")))
         .results()

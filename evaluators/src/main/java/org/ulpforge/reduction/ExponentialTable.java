@@ -14,25 +14,21 @@ import org.ulpforge.program.Operand.IntLiteral;
 import org.ulpforge.program.Program;
 
 /**
- * b^x = 2^(k/n) · b^r for b = e and b = 2, with the powers 2^(j/n), 0 &lt;= j &lt; n, in a table
- * (Tang, Table-driven implementation of the exponential function, ACM TOMS 15, 1989). The core
- * computes (b^r − 1)/r; with q = b^r − 1 the result is T + T·q, where T is a power of the table
- * times a whole power of two. {@code t16} and {@code t32} round the powers, which costs up to half
- * a unit in the last place; {@code tt16} adds what that takes from them, relative to them, to q.
+ * b^x = 2^(k/n) · b^r for b = e and b = 2, with the powers 2^(j/n) in a {@link PowerTable}. The
+ * core computes (b^r − 1)/r; with q = b^r − 1 the result is T + T·q, where T is a power of the
+ * table times a whole power of two. {@code t16} and {@code t32} round the powers, which costs up to
+ * half a unit in the last place; {@code tt16} adds what that takes from them, relative to them, to
+ * q.
  *
- * <p>Tables as short as vector registers are looked up by one permutation. For results of 16 bits
- * and fewer a polynomial alone is short enough.
+ * <p>For results of 16 bits and fewer a polynomial alone is short enough.
  *
- * @param rate the formula of ln b
- * @param entries n, a power of two
  * @param accurate {@code tt}
  */
 record ExponentialTable(
     Arithmetic arithmetic,
     Problem problem,
     ExponentialSplit split,
-    String rate,
-    int entries,
+    PowerTable powers,
     boolean accurate) {
 
   private static final int NARROW = 16;
@@ -72,7 +68,8 @@ record ExponentialTable(
     }
     ExponentialSplit split = new ExponentialSplit(arithmetic, rate, steps, entries);
     ExponentialTable frame =
-        new ExponentialTable(arithmetic, problem, split, rate, entries, accurate);
+        new ExponentialTable(
+            arithmetic, problem, split, new PowerTable(arithmetic, entries, false), accurate);
     reductions.add(
         Reduction.weighted(
             (accurate ? "tt" : "t") + entries,
@@ -126,9 +123,7 @@ record ExponentialTable(
   private Operand growth(Frame frame, Program core, ExponentialSplit.Parts parts, Operand code) {
     Operand r = parts.r();
     Operand p = frame.core(core, r);
-    return accurate
-        ? frame.mulAdd(p, r, frame.op(Opcode.LOOKUP, table(code, this::remainder)))
-        : frame.mul(p, r);
+    return accurate ? frame.mulAdd(p, r, powers.remainder(frame, code)) : frame.mul(p, r);
   }
 
   /** Where the power of two and the result are normal. */
@@ -136,7 +131,7 @@ record ExponentialTable(
     ExponentialSplit.Parts parts = split.split(frame, x);
     Operand code = frame.bits(parts.shifted());
     Operand q = growth(frame, core, parts, code);
-    Operand power = scaled(frame, code, code);
+    Operand power = powers.scaled(frame, code, code);
     return frame.mulAdd(q, power, power);
   }
 
@@ -149,9 +144,10 @@ record ExponentialTable(
     Operand code = frame.bits(parts.shifted());
     Operand q = growth(frame, core, parts, code);
     Operand k = frame.op(Opcode.ISUB, code, arithmetic.codeOf(arithmetic.magic()));
-    Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(log2() + 1));
-    Operand near = frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(log2())));
-    Operand power = scaled(frame, code, near);
+    Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(powers.log2() + 1));
+    Operand near =
+        frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(powers.log2())));
+    Operand power = powers.scaled(frame, code, near);
     Operand factor = frame.powerOfTwo(rest);
     Operand rounded = frame.mul(frame.mulAdd(q, power, power), factor);
     if (!accurate) {
@@ -162,53 +158,5 @@ record ExponentialTable(
     Operand lost = frame.mulAdd(frame.op(Opcode.NEG, first), inverse, power);
     Operand small = frame.mulAdd(frame.mulAdd(q, power, lost), factor, first);
     return frame.select(frame.less(Operand.X, arithmetic.literal(0)), small, rounded);
-  }
-
-  /** 2^(k/n): the whole part of k/n goes to the exponent, the rest chooses the power. */
-  private Operand scaled(Frame frame, Operand code, Operand k) {
-    Operand exponent = frame.op(Opcode.SHL, k, new IntLiteral(fractionBits()));
-    Operand power = frame.op(Opcode.ILOOKUP, table(code, this::power));
-    return frame.fromBits(frame.op(Opcode.IADD, power, exponent));
-  }
-
-  private int log2() {
-    return Integer.numberOfTrailingZeros(entries);
-  }
-
-  /** By so many places k is shifted so that its whole part meets the exponent. */
-  private int fractionBits() {
-    return arithmetic.format().fractionBits() - log2();
-  }
-
-  private interface Entry {
-    Operand of(int index);
-  }
-
-  private Operand[] table(Operand index, Entry entry) {
-    Operand[] operands = new Operand[entries + 1];
-    operands[0] = index;
-    for (int j = 0; j < entries; j++) {
-      operands[j + 1] = entry.of(j);
-    }
-    return operands;
-  }
-
-  /** The code of 2^(j/n) without what the index adds to it when it is shifted with the exponent. */
-  private Operand power(int index) {
-    long code = arithmetic.code(arithmetic.constant(powerFormula(index)).value());
-    return new IntLiteral(code - ((long) index << fractionBits()));
-  }
-
-  /** 2^(j/n) divided by its rounded value, minus 1. */
-  private Operand remainder(int index) {
-    String power = powerFormula(index);
-    int precision = arithmetic.format().precision();
-    return index == 0
-        ? arithmetic.literal(0)
-        : arithmetic.constant(power + "/hi(" + power + "," + precision + ")-1");
-  }
-
-  private String powerFormula(int index) {
-    return index == 0 ? "1" : "exp2(" + index + "/" + entries + ")";
   }
 }

@@ -2,10 +2,6 @@ package org.ulpforge.reduction;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.ulpforge.format.FloatFormat;
-import org.ulpforge.format.ScalarFormat;
-import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
@@ -13,11 +9,12 @@ import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Operand.FloatLiteral;
 import org.ulpforge.program.Program;
+import org.ulpforge.reduction.LogisticArgument.Kind;
 import org.ulpforge.target.Formula;
 
 /**
- * n / (1 + e^-u): sigmoid (n = 1, u = x), silu (n = x, u = x) and gelutanh (n = x, u = 2 sqrt(2/π)
- * (x + 0.044715 x³)).
+ * n / (1 + e^-u) with a polynomial or other core on all of an octave; {@link LogisticArgument} says
+ * what n and u are.
  *
  * <p>With u/ln 2 = k + f, k an integer, the core of {@code rr1} computes 2^-f, and the result is
  * n/(1 + 2^-k 2^-f). The slope u/(x ln 2) is one number there, and the more of f is lost the larger
@@ -29,31 +26,10 @@ import org.ulpforge.target.Formula;
  * a sum of two numbers, and little is lost but in the last roundings of numerator, denominator and
  * quotient, with {@code th3} in that of the result only. {@code cw2} is {@code th2} without fma.
  *
- * @param kind what n and u are
  * @param level 1, 2 or 3
  */
 record Logistic(
-    Arithmetic arithmetic,
-    ScalarFormat storage,
-    Reach reach,
-    ExponentialSplit split,
-    Kind kind,
-    int level) {
-
-  enum Kind {
-    SIGMOID,
-    SILU,
-    GELUTANH
-  }
-
-  private static final String SCALE = "2*sqrt(2/pi)";
-  private static final String CUBIC = "*0.044715";
-
-  /**
-   * Bits that the high part of the constant of a slope lacks: the slope is below 8 times as much
-   * where results are not all zero, so the difference of the two is exact.
-   */
-  private static final int FREE_BITS = 4;
+    Arithmetic arithmetic, LogisticArgument argument, ExponentialSplit split, int level) {
 
   /** k and f of an argument. */
   private record Parts(ExponentialSplit.Parts exponent, Operand f) {}
@@ -71,25 +47,26 @@ record Logistic(
   }
 
   private static List<Reduction> reductions(Problem problem, Arithmetic arithmetic, Kind kind) {
+    LogisticArgument argument =
+        new LogisticArgument(arithmetic, problem.storage().orElseThrow(), Reach.of(problem), kind);
     if (!arithmetic.hasFma()) {
-      return List.of(reduction("cw2", 2, problem, arithmetic, kind));
+      return List.of(reduction("cw2", 2, argument));
     }
     List<Reduction> reductions = new ArrayList<>();
-    reductions.add(reduction("rr1", 1, problem, arithmetic, kind));
+    reductions.add(reduction("rr1", 1, argument));
     // Formats narrower than the arithmetic do not show its last place.
-    if (problem.storage().orElseThrow().equals(arithmetic.format())) {
-      reductions.add(reduction("th2", 2, problem, arithmetic, kind));
-      reductions.add(reduction("th3", 3, problem, arithmetic, kind));
+    if (argument.storage().equals(arithmetic.format())) {
+      reductions.add(reduction("th2", 2, argument));
+      reductions.add(reduction("th3", 3, argument));
+      reductions.addAll(LogisticTable.reductions(argument));
     }
     return reductions;
   }
 
-  private static Reduction reduction(
-      String name, int level, Problem problem, Arithmetic arithmetic, Kind kind) {
+  private static Reduction reduction(String name, int level, LogisticArgument argument) {
+    Arithmetic arithmetic = argument.arithmetic();
     ExponentialSplit split = new ExponentialSplit(arithmetic, "log(2)", 0);
-    Logistic logistic =
-        new Logistic(
-            arithmetic, problem.storage().orElseThrow(), Reach.of(problem), split, kind, level);
+    Logistic logistic = new Logistic(arithmetic, argument, split, level);
     // k is rounded from a rounded product.
     double end = split.domain().hi() * (1 + Math.scalb(1.0, -arithmetic.format().exponentBits()));
     if (level == 1) {
@@ -109,62 +86,24 @@ record Logistic(
   }
 
   private boolean sigmoid() {
-    return kind == Kind.SIGMOID;
-  }
-
-  private Program compose(Program core) {
-    Frame frame = new Frame(arithmetic);
-    int exponent = arithmetic.format().bias() - 2;
-    double end = inputOf(exponent);
-    boolean lowInside = reach.lo() >= -end;
-    boolean highInside = reach.hi() <= end;
-    if (lowInside || vanishes(exponent, end)) {
-      Operand low = lowInside ? Operand.X : frame.op(Opcode.MAX, Operand.X, literal(-end));
-      Operand both = highInside ? low : frame.op(Opcode.MIN, low, literal(end));
-      frame.result(fast(frame, core, low, both, highInside));
-      return frame.build();
-    }
-    frame.when(frame.op(Opcode.LE, frame.abs(Operand.X), literal(end)));
-    frame.result(fast(frame, core, Operand.X, Operand.X, true));
-    frame.otherwise();
-    frame.result(rare(frame, core));
-    return frame.build();
+    return argument.sigmoid();
   }
 
   private FloatLiteral literal(double value) {
     return arithmetic.literal(value);
   }
 
-  /** The positive x with e^u = 2^exponent, rounded down. */
-  private double inputOf(int exponent) {
-    String u = exponent + "*log(2)";
-    if (kind != Kind.GELUTANH) {
-      return arithmetic.format().nextDown(Oracle.constant(u, arithmetic.format()));
-    }
-    // Cardano's formula for the one real root of x³ + p x = q.
-    String p = "(1/0.044715)";
-    String q = "(" + u + "/(" + SCALE + CUBIC + "))";
-    String root = "sqrt(" + q + "*" + q + "/4+" + p + "*" + p + "*" + p + "/27)";
-    String x = "cbrt(" + q + "/2+" + root + ")-cbrt(" + root + "-" + q + "/2)";
-    return arithmetic.format().nextDown(Oracle.constant(x, arithmetic.format()));
+  private Program compose(Program core) {
+    return argument.compose(
+        (frame, low, both, finite) -> fast(frame, core, low, both, finite),
+        (frame, x) -> rare(frame, core, x));
   }
 
-  /** Whether results from there down round to zero. */
-  private boolean vanishes(int exponent, double end) {
-    int factor = sigmoid() ? 0 : Math.getExponent(end) + 1;
-    return Reach.vanishesBelow(factor - exponent, storage);
-  }
-
-  /**
-   * @param low x, at least where results vanish
-   * @param both the same, and at most where 1 + e^-u is 1
-   * @param finite whether low cannot be infinite
-   */
   private Operand fast(Frame frame, Program core, Operand low, Operand both, boolean finite) {
     Parts parts = parts(frame, both);
     if (level == 1) {
       Operand power = split.scaleDown(frame, frame.core(core, parts.f()), parts.exponent());
-      return frame.div(sigmoid() ? literal(1) : low, frame.add(power, literal(1)));
+      return frame.div(argument.numerator(low), frame.add(power, literal(1)));
     }
     Operand t = ratio(frame, core, parts);
     // 2^-k.
@@ -183,20 +122,13 @@ record Logistic(
         frame, arithmetic, minusNumerator(frame, low, t), new Sum(divisor, rest));
   }
 
-  /** n for large x; n·2^k (1 + t)/(1 − t) for small ones, where 1 is nothing beside e^-u. */
-  private Operand rare(Frame frame, Program core) {
-    FloatFormat format = arithmetic.format();
-    int most = format.fractionBits() - format.minExponent() + 2;
-    double end = inputOf(sigmoid() ? most : most + format.exponentBits());
-    Operand x = frame.clamp(Operand.X, Optional.of(literal(-end)), Optional.of(literal(end)));
+  private Operand rare(Frame frame, Program core, Operand x) {
     Parts parts = parts(frame, x);
     Operand power =
         level == 1
-            ? frame.div(sigmoid() ? literal(1) : x, frame.core(core, parts.f()))
+            ? frame.div(argument.numerator(x), frame.core(core, parts.f()))
             : power(frame, x, ratio(frame, core, parts));
-    Operand small = split.scaleInTwo(frame, power, parts.exponent(), false);
-    Operand large = sigmoid() ? literal(1) : Operand.X;
-    return frame.select(frame.less(literal(0), Operand.X), large, small);
+    return split.scaleInTwo(frame, power, parts.exponent(), false);
   }
 
   /** n (1 + t)/(1 − t). */
@@ -237,11 +169,10 @@ record Logistic(
   private Parts parts(Frame frame, Operand x) {
     if (!arithmetic.hasFma()) {
       ExponentialSplit natural = new ExponentialSplit(arithmetic, "1", 2);
-      Operand u = kind == Kind.GELUTANH ? frame.mul(x, plainSlope(frame, x, "")) : x;
-      ExponentialSplit.Parts parts = natural.split(frame, u);
+      ExponentialSplit.Parts parts = natural.split(frame, argument.plain(frame, x));
       return new Parts(parts, frame.mul(parts.r(), arithmetic.constant("1/log(2)")));
     }
-    Sum slope = slope(frame, x);
+    Sum slope = argument.slope(frame, x, 1, level > 1);
     FloatLiteral magic = arithmetic.magic();
     Operand shifted = frame.mulAdd(x, slope.first(), magic);
     Operand k = frame.sub(shifted, magic);
@@ -250,44 +181,5 @@ record Logistic(
     Operand first = frame.mulAdd(x, slope.first(), minus);
     Operand f = level == 1 ? first : frame.mulAdd(x, slope.second(), first);
     return new Parts(new ExponentialSplit.Parts(shifted, k, first, f), f);
-  }
-
-  /** u/(x ln 2); the second part is not used by {@code rr1}. */
-  private Sum slope(Frame frame, Operand x) {
-    if (kind != Kind.GELUTANH) {
-      String high = "hi(1/log(2)," + precision() + ")";
-      return new Sum(arithmetic.constant(high), arithmetic.constant("1/log(2)-" + high));
-    }
-    return level == 1
-        ? new Sum(plainSlope(frame, x, "/log(2)"), literal(0))
-        : preciseSlope(frame, x);
-  }
-
-  private int precision() {
-    return arithmetic.format().precision();
-  }
-
-  private Operand plainSlope(Frame frame, Operand x, String unit) {
-    FloatLiteral cubic = arithmetic.constant(SCALE + CUBIC + unit);
-    return frame.mulAdd(frame.mul(x, x), cubic, arithmetic.constant(SCALE + unit));
-  }
-
-  private Sum preciseSlope(Frame frame, Operand x) {
-    String scale = "(" + SCALE + "/log(2))";
-    String scaleHigh = "hi(" + scale + "," + (precision() - FREE_BITS) + ")";
-    String cubic = "(" + SCALE + CUBIC + "/log(2))";
-    String cubicHigh = "hi(" + cubic + "," + precision() + ")";
-    FloatLiteral constant = arithmetic.constant(scaleHigh);
-    FloatLiteral factor = arithmetic.constant(cubicHigh);
-    Operand square = frame.mul(x, x);
-    Operand squareLost = frame.mulAdd(x, x, frame.op(Opcode.NEG, square));
-    Operand first = frame.mulAdd(square, factor, constant);
-    Operand lost = frame.mulAdd(square, factor, frame.sub(constant, first));
-    Operand constants =
-        frame.mulAdd(
-            square,
-            arithmetic.constant(cubic + "-" + cubicHigh),
-            arithmetic.constant(scale + "-" + scaleHigh));
-    return new Sum(first, frame.add(frame.mulAdd(squareLost, factor, lost), constants));
   }
 }

@@ -2,6 +2,7 @@ package org.ulpforge.reduction;
 
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
+import org.ulpforge.program.Operand.FloatLiteral;
 
 /**
  * Quotients of unevaluated sums: q of the first parts, and its remainder divided by d, with fma.
@@ -20,6 +21,15 @@ final class Quotient {
     Operand inverse = frame.div(arithmetic.literal(-1), d.first());
     Operand q = frame.mul(m.first(), inverse);
     Operand excess = frame.add(frame.mulAdd(q, d.first(), m.first()), m.second());
+    return frame.mulAdd(frame.mulAdd(q, d.second(), excess), inverse, q);
+  }
+
+  /** −m/d, likewise; a zero quotient has the sign that m and d give. */
+  static Operand negated(Frame frame, Arithmetic arithmetic, Operand m, Sum d) {
+    Operand inverse = frame.div(arithmetic.literal(-1), d.first());
+    boolean one = m instanceof FloatLiteral literal && literal.value() == -1;
+    Operand q = one ? frame.op(Opcode.NEG, inverse) : frame.mul(m, inverse);
+    Operand excess = frame.mulAdd(q, d.first(), m);
     return frame.mulAdd(frame.mulAdd(q, d.second(), excess), inverse, q);
   }
 

@@ -34,7 +34,7 @@ public final class Reductions {
           Map.entry("sigmoid", Logistic::sigmoid),
           Map.entry("silu", Logistic::silu),
           Map.entry("gelutanh", Logistic::gelutanh),
-          Map.entry("gelu", Tail::gelu),
+          Map.entry("gelu", joined(Tail::gelu, GaussianTail::gelu)),
           Map.entry("softplus", Tail::softplus),
           Map.entry("rsqrt", Roots::rsqrt),
           Map.entry("reciprocal", Roots::reciprocal));

@@ -50,7 +50,10 @@ final class Sigmoidal {
   }
 
   static List<Reduction> erf(Problem problem, Arithmetic arithmetic) {
-    return odd(problem, arithmetic, Targets.parse("erf"), "erf(sqrt(x))/sqrt(x)");
+    List<Reduction> reductions =
+        new ArrayList<>(odd(problem, arithmetic, Targets.parse("erf"), "erf(sqrt(x))/sqrt(x)"));
+    reductions.addAll(cells(problem, arithmetic, "erf", "(2/sqrt(pi)*exp(-#*#))"));
+    return reductions;
   }
 
   private static List<Reduction> odd(

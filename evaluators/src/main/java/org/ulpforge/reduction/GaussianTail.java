@@ -1,0 +1,153 @@
+package org.ulpforge.reduction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.oracle.Oracle;
+import org.ulpforge.problem.Interval;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.program.Opcode;
+import org.ulpforge.program.Operand;
+import org.ulpforge.program.Operand.FloatLiteral;
+import org.ulpforge.program.Operand.IntLiteral;
+import org.ulpforge.program.Program;
+import org.ulpforge.target.Formula;
+
+/**
+ * gelu(x) = x·Φ(x) by tables, without a division: Φ(−t) = e^(−t²/2)·W(t) for t >= 0 and Φ(t) = 1 −
+ * Φ(−t), as in {@link Tail}. The exponential is that of {@link ExponentialTable}, and the core is
+ * W(c + d), with constants for each cell of middle c.
+ *
+ * <p>The leading bits of |x| + 1 are the number of the cell: there are eight cells to a binade of
+ * that sum, as W is about 1/(t sqrt(2π)) for large t. 32 of them reach to 15, from where on the
+ * results of f32 are zero.
+ */
+record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, PowerTable powers) {
+
+  private static final double OFFSET = 1;
+  private static final int CELL_BITS = 3;
+  private static final int CELLS = 32;
+  private static final int ENTRIES = 16;
+
+  /** For f32 alone: other formats do with less, or need more. */
+  static List<Reduction> gelu(Problem problem, Arithmetic arithmetic) {
+    if (!arithmetic.format().equals(FloatFormat.F32)
+        || !problem.storage().orElseThrow().equals(FloatFormat.F32)
+        || !arithmetic.hasFma()) {
+      return List.of();
+    }
+    GaussianTail tail =
+        new GaussianTail(
+            arithmetic,
+            Reach.of(problem),
+            new ExponentialSplit(arithmetic, "-1/2", 2, ENTRIES),
+            new PowerTable(arithmetic, ENTRIES, false));
+    return List.of(Reduction.of("c32", new Cells(tail.cells(), tail::compose)));
+  }
+
+  private int shift() {
+    return arithmetic.format().fractionBits() - CELL_BITS;
+  }
+
+  /** Where a cell begins. */
+  private double start(int cell) {
+    long first = arithmetic.code(OFFSET) >>> shift();
+    return arithmetic.format().decode((first + cell) << shift()) - OFFSET;
+  }
+
+  private double middle(int cell) {
+    return (start(cell) + start(cell + 1)) / 2;
+  }
+
+  private List<Cells.Cell> cells() {
+    List<Cells.Cell> cells = new ArrayList<>();
+    for (int i = 0; i < CELLS; i++) {
+      String t = "(x+" + middle(i) + ")";
+      String core = "erfc(" + t + "/sqrt(2))/2*exp(" + t + "*" + t + "/2)";
+      double half = (start(i + 1) - start(i)) / 2 * (1 + 0x1p-16);
+      double weight = 1 / Oracle.constant(core.replace("(x+", "(0+"), FloatFormat.F64);
+      cells.add(new Cells.Cell(Formula.parse(core), new Interval(-half, half), d -> weight));
+    }
+    return List.copyOf(cells);
+  }
+
+  private Program compose(List<Program> cores) {
+    Frame frame = new Frame(arithmetic);
+    FloatLiteral end = arithmetic.literal(end(arithmetic.format().bias() - 3));
+    if (reach.within(-end.value(), end.value())) {
+      frame.result(whole(frame, scaled(frame, cores, Operand.X)));
+      return frame.build();
+    }
+    frame.when(frame.op(Opcode.LE, frame.abs(Operand.X), end));
+    frame.result(whole(frame, scaled(frame, cores, Operand.X)));
+    frame.otherwise();
+    FloatLiteral largest = arithmetic.literal(start(CELLS));
+    Operand clamped =
+        frame.clamp(
+            Operand.X, Optional.of(arithmetic.literal(-largest.value())), Optional.of(largest));
+    Operand small = scaledInTwo(frame, cores, clamped);
+    frame.result(frame.select(frame.less(arithmetic.literal(0), Operand.X), Operand.X, small));
+    return frame.build();
+  }
+
+  /** The |x| at which the exponential factor is 2^-n. */
+  private double end(int n) {
+    return arithmetic.format().round(Math.sqrt(split.argument(-n).value()));
+  }
+
+  /** x·Φ(−|x|) without the power of two, which {@code code} has. */
+  private record Factors(Operand code, Operand growth, Operand x) {}
+
+  private Factors factors(Frame frame, List<Program> cores, Operand x) {
+    Operand square = frame.mul(x, x);
+    Operand lost = frame.mulAdd(x, x, frame.op(Opcode.NEG, square));
+    ExponentialSplit.Parts parts = split.split(frame, square);
+    Operand r = frame.add(parts.r(), lost);
+    Operand code = frame.bits(parts.shifted());
+    // e^(−r/2) − 1, which is below 2^-5: the term left out is nothing in the last place.
+    Operand series =
+        frame.mulAdd(frame.mulAdd(r, coefficient(3), coefficient(2)), r, coefficient(1));
+    Operand q = frame.mulAdd(series, r, powers.remainder(frame, code));
+
+    Operand magnitude = frame.abs(x);
+    Operand sum = frame.add(magnitude, arithmetic.literal(OFFSET));
+    Operand index = frame.op(Opcode.USHR, frame.bits(sum), new IntLiteral(shift()));
+    List<FloatLiteral> middles = new ArrayList<>();
+    for (int i = 0; i < CELLS; i++) {
+      middles.add(arithmetic.literal(middle(i)));
+    }
+    int first = (int) ((arithmetic.code(OFFSET) >>> shift()) & (CELLS - 1));
+    Operand d = frame.sub(magnitude, frame.lookup(index, first, middles));
+    Operand w = frame.core(cores, index, first, d);
+    return new Factors(code, frame.mulAdd(w, q, w), x);
+  }
+
+  private FloatLiteral coefficient(int n) {
+    int factorial = n < 3 ? n : 6;
+    return arithmetic.constant("pow(-1/2," + n + ")/" + factorial);
+  }
+
+  private Operand scaled(Frame frame, List<Program> cores, Operand x) {
+    Factors factors = factors(frame, cores, x);
+    Operand power = powers.scaled(frame, factors.code(), factors.code());
+    return frame.mul(frame.mul(factors.growth(), power), factors.x());
+  }
+
+  /** By two factors, so that the one rounding to a subnormal comes last. */
+  private Operand scaledInTwo(Frame frame, List<Program> cores, Operand x) {
+    Factors factors = factors(frame, cores, x);
+    Operand k = frame.op(Opcode.ISUB, factors.code(), arithmetic.codeOf(arithmetic.magic()));
+    Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(powers.log2() + 1));
+    Operand near =
+        frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(powers.log2())));
+    Operand power = powers.scaled(frame, factors.code(), near);
+    Operand large = frame.mul(frame.mul(factors.growth(), factors.x()), power);
+    return frame.mul(large, frame.powerOfTwo(rest));
+  }
+
+  private Operand whole(Frame frame, Operand decaying) {
+    return frame.select(
+        frame.less(arithmetic.literal(0), Operand.X), frame.sub(Operand.X, decaying), decaying);
+  }
+}
