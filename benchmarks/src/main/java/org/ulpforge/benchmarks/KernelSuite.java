@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -17,6 +18,7 @@ import org.ulpforge.codegen.ArrayTimer;
 import org.ulpforge.codegen.Peer;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.results.Catalogue;
+import org.ulpforge.results.StoredKernel;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +35,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Times the f32 kernels of the catalogue side by side with their peers, on 4096 floats.",
       "Prints ns per element (median of the JVMs, with the smallest and the largest) and the ratio",
-      "to the fastest way that the Vector API offers, else to the fastest peer."
+      "to the fastest way that the Vector API offers, else to the fastest peer. For kernels also the",
+      "multiplications of their fast path, fma among them (those of f64 twice), and what these would",
+      "take if nothing else did, as a share of the time."
     })
 public final class KernelSuite implements Callable<Integer> {
 
@@ -89,12 +93,15 @@ public final class KernelSuite implements Callable<Integer> {
 
   private List<Double> time(Contenders group) {
     return new ArrayTimer(rounds, NANOS_PER_TURN)
-        .nanosPerElement(group.loops(), FloatFormat.F32, new double[][] {group.inputs()});
+        .nanosPerElement(
+            Stream.concat(group.loops().stream(), FmaLimit.loops().stream()).toList(),
+            FloatFormat.F32,
+            new double[][] {group.inputs()});
   }
 
-  /** For each contender its time in each JVM, ascending. */
+  /** For each contender, and each loop of {@link FmaLimit}, its time in each JVM, ascending. */
   private double[][] measure(Contenders group) throws IOException, InterruptedException {
-    double[][] times = new double[group.names().size()][forks];
+    double[][] times = new double[loops(group)][forks];
     for (int fork = 0; fork < forks; fork++) {
       List<String> lines = fork(group);
       for (int i = 0; i < times.length; i++) {
@@ -105,6 +112,10 @@ public final class KernelSuite implements Callable<Integer> {
       Arrays.sort(each);
     }
     return times;
+  }
+
+  private static int loops(Contenders group) {
+    return group.names().size() + FmaLimit.loops().size();
   }
 
   private List<String> fork(Contenders group) throws IOException, InterruptedException {
@@ -123,7 +134,7 @@ public final class KernelSuite implements Callable<Integer> {
     try (BufferedReader out = child.inputReader()) {
       lines = out.lines().toList();
     }
-    if (child.waitFor() != 0 || lines.size() != group.names().size()) {
+    if (child.waitFor() != 0 || lines.size() != loops(group)) {
       throw new IllegalStateException("a JVM that timed " + group.names() + " failed");
     }
     return lines;
@@ -140,7 +151,7 @@ public final class KernelSuite implements Callable<Integer> {
             .min()
             .orElse(Double.NaN);
     System.out.printf(
-        "%n%s on %s; inputs in %s; %d JVM(s)%n%-42s %9s %20s %7s %8s%n",
+        "%n%s on %s; inputs in %s; %d JVM(s)%n%-42s %9s %20s %7s %8s %9s %8s%n",
         group.function(),
         group.domain(),
         group.inputRange(),
@@ -149,21 +160,35 @@ public final class KernelSuite implements Callable<Integer> {
         "ns",
         "from .. to",
         "ratio",
-        "max ULP");
+        "max ULP",
+        "mul, fma",
+        "of limit");
+    double fma = FmaLimit.fma(median(times[names.size()]), median(times[names.size() + 1]));
     for (int i = 0; i < names.size(); i++) {
       System.out.printf(
           Locale.ROOT,
-          "%-42s %9.4f %9.4f ..%9.4f %7.3f %8s%n",
+          "%-42s %9.4f %9.4f ..%9.4f %7.3f %s%n",
           names.get(i),
           median(times[i]),
           times[i][0],
           times[i][forks - 1],
           median(times[i]) / unit,
-          i < kernels
-              ? String.format(Locale.ROOT, "%.4f", group.kernels().get(i).profile().maxUlp())
-              : "");
+          i < kernels ? facts(group.kernels().get(i), fma / median(times[i])) : "");
     }
     System.out.flush();
+  }
+
+  /**
+   * @param share of an fma in the kernel's time
+   */
+  private static String facts(StoredKernel kernel, double share) {
+    int multiplications = FmaLimit.multiplications(kernel.spec());
+    return String.format(
+        Locale.ROOT,
+        "%8.4f %9d %6.0f %%",
+        kernel.profile().maxUlp(),
+        multiplications,
+        100 * multiplications * share);
   }
 
   private static double median(double[] sorted) {
