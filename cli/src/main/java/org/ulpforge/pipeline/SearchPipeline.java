@@ -180,9 +180,7 @@ public final class SearchPipeline implements AutoCloseable {
     Optional<Times> times = stopping ? Optional.empty() : times(front);
     times.ifPresent(run::storeTimes);
     run.storeReport();
-    boolean reached =
-        problem.accuracy().isEmpty()
-            || judgements.full().stream().anyMatch(j -> reaches(j.profile()));
+    boolean reached = problem.accuracy().isEmpty() || isGoalReached();
     return new Outcome(front, kernels, whole.statements(), times, reached, stopping);
   }
 
@@ -232,13 +230,18 @@ public final class SearchPipeline implements AutoCloseable {
     return new Outcome(kept, List.of(), whole.statements(), Optional.empty(), reached, stopping);
   }
 
-  private boolean reaches(ErrorProfile profile) {
-    return Validation.reaches(profile, problem.accuracy().orElseThrow());
+  /** Whether full checks show that a candidate has the accuracy asked for, if one was. */
+  private boolean isGoalReached() {
+    return problem
+        .accuracy()
+        .map(goal ->
+            judgements.full().stream().anyMatch(j -> Validation.reaches(j.profile(), goal)))
+        .orElse(false);
   }
 
   /**
    * Judges the front; where full checks find worse inputs, the search refines its constants on
-   * them.
+   * them, unless these checks are long and have shown that the goal is reached.
    */
   private SearchState validated(SearchState searched, Validation judge) {
     SearchState state = searched;
@@ -255,7 +258,8 @@ public final class SearchPipeline implements AutoCloseable {
           worse.add(judgement);
         }
       }
-      if (worse.isEmpty() || round == ROUNDS || isOutOfTime(searched)) {
+      boolean enough = judge.isLong() && isGoalReached();
+      if (worse.isEmpty() || enough || round == ROUNDS || isOutOfTime(searched)) {
         return state;
       }
       listener.refining(worse.size());
