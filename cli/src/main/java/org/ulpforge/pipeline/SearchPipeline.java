@@ -234,8 +234,8 @@ public final class SearchPipeline implements AutoCloseable {
   private boolean isGoalReached() {
     return problem
         .accuracy()
-        .map(goal ->
-            judgements.full().stream().anyMatch(j -> Validation.reaches(j.profile(), goal)))
+        .map(
+            goal -> judgements.full().stream().anyMatch(j -> Validation.reaches(j.profile(), goal)))
         .orElse(false);
   }
 

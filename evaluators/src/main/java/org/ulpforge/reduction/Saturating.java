@@ -1,5 +1,6 @@
 package org.ulpforge.reduction;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.ulpforge.format.FloatFormat;
@@ -16,7 +17,8 @@ import org.ulpforge.target.Formula;
  * Odd functions that rise to 1, by tables: f(c + d) = T + (S d + d² Q(d)) for |x| = c + d in a cell
  * with middle c, where T = f(c), in two parts, and S = f'(c) come from tables, and the core is Q,
  * with constants for each cell. Near zero c is 0, so that small results keep their relative
- * precision.
+ * precision; if f'(0) is not 1, rounding S would take from that, and the core is Q with f(c + d) =
+ * T + (S d + d Q(d)) and the rounded S.
  *
  * <p>The leading bits of |x| + 3/4 are the number of the cell: there are eight cells to a binade of
  * that sum, so they are narrow where f is curved. 32 of them reach to 15, and tables of 32 entries
@@ -25,8 +27,10 @@ import org.ulpforge.target.Formula;
  * @param end the least value whose result rounds to 1
  * @param function the formula of f, with {@code #} for the argument
  * @param slope the formula of f', likewise
+ * @param unit whether f'(0) is 1
  */
-record Saturating(Arithmetic arithmetic, Reach reach, double end, String function, String slope) {
+record Saturating(
+    Arithmetic arithmetic, Reach reach, double end, String function, String slope, boolean unit) {
 
   private static final double OFFSET = 0.75;
   private static final int CELL_BITS = 3;
@@ -67,20 +71,25 @@ record Saturating(Arithmetic arithmetic, Reach reach, double end, String functio
       // The sum that has the number is rounded, and its last cell ends early.
       double lo = (start(i) - c) * (1 + 0x1p-16);
       double hi = (Math.min(start(i + 1), end) - c) * (1 + 0x1p-10);
-      String core =
-          "("
-              + function.replace("#", "(x+" + c + ")")
-              + "-"
-              + at(function, c)
-              + "-"
-              + at(slope, c)
-              + "*x)/(x*x)";
+      String rest = function.replace("#", "(x+" + c + ")") + "-" + at(function, c) + "-";
       double least = c == 0 ? 1 : Oracle.constant(at(function, start(i)), FloatFormat.F64);
+      Interval domain = new Interval(lo, hi);
       cells.add(
-          new Cells.Cell(
-              Formula.parse(core), new Interval(lo, hi), c == 0 ? Math::abs : d -> d * d / least));
+          unit
+              ? new Cells.Cell(
+                  Formula.parse("(" + rest + at(slope, c) + "*x)/(x*x)"),
+                  domain,
+                  c == 0 ? Math::abs : d -> d * d / least)
+              : new Cells.Cell(
+                  Formula.parse("(" + rest + exactly(value(slope, i, false)) + "*x)/x"),
+                  domain,
+                  c == 0 ? d -> 1 : d -> Math.abs(d) / least));
     }
     return List.copyOf(cells);
+  }
+
+  private static String exactly(FloatLiteral literal) {
+    return new BigDecimal(literal.value()).toPlainString();
   }
 
   private static String at(String formula, double c) {
@@ -104,7 +113,8 @@ record Saturating(Arithmetic arithmetic, Reach reach, double end, String functio
     Operand low = lookup(frame, index, i -> value(function, i, true));
     Operand s = lookup(frame, index, i -> value(slope, i, false));
     Operand q = frame.core(cores, index, first(), d);
-    Operand tail = frame.mulAdd(s, d, frame.mulAdd(frame.mul(d, d), q, low));
+    Operand factor = unit ? frame.mul(d, d) : d;
+    Operand tail = frame.mulAdd(s, d, frame.mulAdd(factor, q, low));
     frame.result(withSign(frame, frame.add(t, tail)));
     if (!finite) {
       frame.otherwise();

@@ -28,13 +28,13 @@ final class Sigmoidal {
     List<Reduction> reductions =
         new ArrayList<>(odd(problem, arithmetic, Targets.parse("tanh"), "tanh(sqrt(x))/sqrt(x)"));
     reductions.addAll(ExponentialMinusOne.tanh(problem, arithmetic));
-    reductions.addAll(cells(problem, arithmetic, "tanh", "(1-tanh(#)*tanh(#))"));
+    reductions.addAll(cells(problem, arithmetic, "tanh", "(1-tanh(#)*tanh(#))", true));
     return reductions;
   }
 
   /** Other formats than f32 do with less, or need more. */
   private static List<Reduction> cells(
-      Problem problem, Arithmetic arithmetic, String function, String slope) {
+      Problem problem, Arithmetic arithmetic, String function, String slope, boolean unit) {
     return arithmetic.format().equals(FloatFormat.F32)
             && arithmetic.hasFma()
             && problem.storage().orElseThrow().equals(FloatFormat.F32)
@@ -44,7 +44,8 @@ final class Sigmoidal {
                     Reach.of(problem),
                     saturation(Targets.parse(function), FloatFormat.F32),
                     function + "(#)",
-                    slope)
+                    slope,
+                    unit)
                 .reduction())
         : List.of();
   }
@@ -52,7 +53,7 @@ final class Sigmoidal {
   static List<Reduction> erf(Problem problem, Arithmetic arithmetic) {
     List<Reduction> reductions =
         new ArrayList<>(odd(problem, arithmetic, Targets.parse("erf"), "erf(sqrt(x))/sqrt(x)"));
-    reductions.addAll(cells(problem, arithmetic, "erf", "(2/sqrt(pi)*exp(-#*#))"));
+    reductions.addAll(cells(problem, arithmetic, "erf", "(2/sqrt(pi)*exp(-#*#))", false));
     return reductions;
   }
 
