@@ -93,6 +93,8 @@ public record ShortDot(CodeFormat format, ShortProducts products) {
 
   private float dot(
       short[] x, int xOffset, short[] y, int yOffset, int length, short[] codes, float[] lanes) {
+    // In lanes the scale is left out: it is a power of two, and where floats are subnormal, all sums
+    // of such values are multiples of the least float.
     Arrays.fill(lanes, 0);
     for (int start = 0; start < length; start += BLOCK) {
       int n = Math.min(BLOCK, length - start);
@@ -104,11 +106,11 @@ public record ShortDot(CodeFormat format, ShortProducts products) {
         add(codes, end, lanes);
       } else {
         for (int i = 0; i < n; i++) {
-          lanes[i % Lanes.COUNT] += format.value(codes[i]);
+          lanes[i % Lanes.COUNT] += format.value(codes[i]) / format.scale();
         }
       }
     }
-    return Lanes.sum(lanes);
+    return Lanes.sum(lanes) * format.scale();
   }
 
   private boolean isFinite(short[] codes, int end) {
@@ -126,20 +128,18 @@ public record ShortDot(CodeFormat format, ShortProducts products) {
   }
 
   private void add(short[] codes, int end, float[] lanes) {
-    int magnitude = format.magnitude();
     int shift = format.shift();
-    int toSign = Integer.SIZE - format.bits();
-    float scale = format.scale();
+    int mask = format.magnitude() << shift | Integer.MIN_VALUE;
     for (int lane = 0; lane < Lanes.COUNT; lane += ABREAST * LANES) {
       FloatVector s0 = FloatVector.fromArray(FLOATS, lanes, lane);
       FloatVector s1 = FloatVector.fromArray(FLOATS, lanes, lane + LANES);
       FloatVector s2 = FloatVector.fromArray(FLOATS, lanes, lane + 2 * LANES);
       FloatVector s3 = FloatVector.fromArray(FLOATS, lanes, lane + 3 * LANES);
       for (int i = lane; i < end; i += Lanes.COUNT) {
-        s0 = s0.add(values(codes, i, magnitude, shift, toSign, scale));
-        s1 = s1.add(values(codes, i + LANES, magnitude, shift, toSign, scale));
-        s2 = s2.add(values(codes, i + 2 * LANES, magnitude, shift, toSign, scale));
-        s3 = s3.add(values(codes, i + 3 * LANES, magnitude, shift, toSign, scale));
+        s0 = s0.add(moved(codes, i, shift, mask));
+        s1 = s1.add(moved(codes, i + LANES, shift, mask));
+        s2 = s2.add(moved(codes, i + 2 * LANES, shift, mask));
+        s3 = s3.add(moved(codes, i + 3 * LANES, shift, mask));
       }
       s0.intoArray(lanes, lane);
       s1.intoArray(lanes, lane + LANES);
@@ -148,19 +148,15 @@ public record ShortDot(CodeFormat format, ShortProducts products) {
     }
   }
 
-  /** The values of finite codes. */
-  private static FloatVector values(
-      short[] codes, int from, int magnitude, int shift, int toSign, float scale) {
+  /** The values of finite codes but for the scale: codes are extended by their signs. */
+  private static FloatVector moved(short[] codes, int from, int shift, int mask) {
     ShortVector narrow =
         CODES.length() == LANES
             ? ShortVector.fromArray(CODES, codes, from)
             : ShortVector.fromArray(CODES, codes, from, CODES.indexInRange(0, LANES));
-    IntVector wide = (IntVector) narrow.convertShape(VectorOperators.S2I, INTS, 0);
-    IntVector signs = wide.lanewise(VectorOperators.LSHL, toSign).and(Integer.MIN_VALUE);
-    return wide.and(magnitude)
+    return ((IntVector) narrow.convertShape(VectorOperators.S2I, INTS, 0))
         .lanewise(VectorOperators.LSHL, shift)
-        .or(signs)
-        .reinterpretAsFloats()
-        .mul(scale);
+        .and(mask)
+        .reinterpretAsFloats();
   }
 }
