@@ -98,6 +98,9 @@ final class FormulaEnclosure {
       case AIRYAI -> AiryFunction.ai(x, precision);
       case BESSELI -> BesselFunctions.besselI(x, last, precision);
       case BESSELK -> BesselFunctions.besselK(x, last, precision);
+      case LOGBESSELI -> LogBessel.logI(x, last, precision);
+      case LOGBESSELK -> LogBessel.logK(x, last, precision);
+      case BESSELIRATIO -> LogBessel.ratio(x, last, precision);
     };
   }
 

@@ -145,7 +145,8 @@ final class FormulaReference implements Reference {
                 double end = Math.abs(x) + dx;
                 return 1.01 * dx / Math.sqrt((1 - end) * (1 + end));
               });
-      case HI, GAMMA, LOGGAMMA, AIRYAI, BESSELI, BESSELK -> constant(Double.NaN, 0);
+      case HI, GAMMA, LOGGAMMA, AIRYAI, BESSELI, BESSELK, LOGBESSELI, LOGBESSELK, BESSELIRATIO ->
+          constant(Double.NaN, 0);
       case PI, E -> throw new IllegalStateException(function.text());
     };
   }

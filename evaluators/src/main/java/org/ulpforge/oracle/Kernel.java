@@ -46,7 +46,8 @@ interface Kernel {
       case LOG10 -> scalar(x -> x > 0 ? StrictMath.log10(x) : Double.NaN, 0x1p-52);
       case SINH -> scalar(x -> unlessLarge(StrictMath.sinh(x)), 0x1p-50);
       case COSH -> scalar(x -> unlessLarge(StrictMath.cosh(x)), 0x1p-50);
-      case GAMMA, LOGGAMMA, AIRYAI, BESSELI, BESSELK, HI -> scalar(_ -> Double.NaN, 0);
+      case GAMMA, LOGGAMMA, AIRYAI, BESSELI, BESSELK, LOGBESSELI, LOGBESSELK, BESSELIRATIO, HI ->
+          scalar(_ -> Double.NaN, 0);
       case PI, E, MIN, MAX, POW ->
           throw new IllegalArgumentException(function.text() + " is no function of one variable");
     };

@@ -114,7 +114,10 @@ public sealed interface Formula {
                 AIRYAI,
                 POW,
                 BESSELI,
-                BESSELK ->
+                BESSELK,
+                LOGBESSELI,
+                LOGBESSELK,
+                BESSELIRATIO ->
                 false;
           };
     };

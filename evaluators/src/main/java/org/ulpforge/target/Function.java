@@ -42,6 +42,12 @@ public enum Function {
   BESSELI("besseli", 2),
   /** {@code besselk(v, x)}: the modified Bessel function of the second kind. */
   BESSELK("besselk", 2),
+  /** {@code logbesseli(v, x)}: log I_v(x) for v >= 0 and x >= 0. */
+  LOGBESSELI("logbesseli", 2),
+  /** {@code logbesselk(v, x)}: log K_v(x) for v >= 0 and x >= 0. */
+  LOGBESSELK("logbesselk", 2),
+  /** {@code besseliratio(v, x)}: I_{v+1}(x) / I_v(x) for v >= 0 and x >= 0. */
+  BESSELIRATIO("besseliratio", 2),
   /**
    * {@code hi(v, bits)}: v rounded to that many significant bits, ties to even; for constants of
    * Cody-Waite reductions.

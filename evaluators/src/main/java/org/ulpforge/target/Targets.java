@@ -59,6 +59,13 @@ public final class Targets {
     row("gamma", "gamma(x)", "gamma function", -INF, INF, Map.of(-INF, NAN));
     row("loggamma", "loggamma(x)", "log |gamma(x)|", -INF, INF, Map.of(-INF, INF));
     row("airyai", "airyai(x)", "Airy function Ai");
+    row("logbesseli", "logbesseli(x,y)", "log I_x(y)", 0, INF, Map.of());
+    row("logbesselk", "logbesselk(x,y)", "log K_x(y)", 0, INF, Map.of());
+    row("besseliratio", "besseliratio(x,y)", "I_{x+1}(y) / I_x(y)", 0, INF, Map.of());
+    row("logbesseli0", "logbesseli(0,x)", "log I_0(x)", 0, INF, Map.of());
+    row("logbesseli1", "logbesseli(1,x)", "log I_1(x)", 0, INF, Map.of());
+    row("logbesselk0", "logbesselk(0,x)", "log K_0(x)", 0, INF, Map.of());
+    row("logbesselk1", "logbesselk(1,x)", "log K_1(x)", 0, INF, Map.of());
     row("mul", "x*y", "product");
     row("div", "x/y", "quotient");
     row("hypot", "sqrt(x*x+y*y)", "sqrt(x^2 + y^2)");
