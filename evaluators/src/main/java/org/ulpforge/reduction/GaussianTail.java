@@ -20,8 +20,8 @@ import org.ulpforge.target.Formula;
  * W(c + d), with constants for each cell of middle c.
  *
  * <p>The leading bits of |x| + 1 are the number of the cell: there are eight cells to a binade of
- * that sum, as W is about 1/(t sqrt(2π)) for large t. 32 of them reach to 15, from where on the
- * results of f32 are zero.
+ * that sum, as W is about 1/(t sqrt(2π)) for large t. 32 of them reach to 15, and the results of
+ * f32 are zero before that.
  */
 record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, PowerTable powers) {
 
@@ -82,7 +82,8 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
     frame.when(frame.op(Opcode.LE, frame.abs(Operand.X), end));
     frame.result(whole(frame, scaled(frame, cores, Operand.X)));
     frame.otherwise();
-    FloatLiteral largest = arithmetic.literal(start(CELLS));
+    // In the last cell, and beyond all results but zero.
+    FloatLiteral largest = arithmetic.literal(middle(CELLS - 1));
     Operand clamped =
         frame.clamp(
             Operand.X, Optional.of(arithmetic.literal(-largest.value())), Optional.of(largest));

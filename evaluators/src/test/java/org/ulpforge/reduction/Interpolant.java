@@ -6,6 +6,7 @@ import java.util.List;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.oracle.Range;
+import org.ulpforge.problem.Interval;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Operand.FloatLiteral;
@@ -24,11 +25,23 @@ final class Interpolant {
 
   private Interpolant() {}
 
+  /** Cores for all cells of a reduction, or for all of its domain. */
+  static List<Program> cores(Reduction reduction, int degree, FloatFormat compute, boolean fma) {
+    return reduction
+        .cells()
+        .map(Cells::cells)
+        .orElse(
+            List.of(
+                new Cells.Cell(reduction.core(), reduction.coreDomain(), reduction.coreWeight())))
+        .stream()
+        .map(cell -> core(cell.core(), cell.domain(), degree, compute, fma))
+        .toList();
+  }
+
   /** A polynomial core by Horner's rule, its coefficients rounded to the compute format. */
-  static Program core(Reduction reduction, int degree, FloatFormat compute, boolean fma) {
-    BigDecimal[] coefficients =
-        coefficients(
-            reduction.core(), reduction.coreDomain().lo(), reduction.coreDomain().hi(), degree);
+  private static Program core(
+      Formula formula, Interval domain, int degree, FloatFormat compute, boolean fma) {
+    BigDecimal[] coefficients = coefficients(formula, domain.lo(), domain.hi(), degree);
     ProgramBuilder core = new ProgramBuilder(1);
     Operand sum = literal(coefficients[degree], compute);
     for (int n = degree - 1; n >= 0; n--) {

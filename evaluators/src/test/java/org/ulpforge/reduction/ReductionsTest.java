@@ -59,7 +59,7 @@ class ReductionsTest {
             .filter(r -> r.name().equals(name))
             .findFirst()
             .orElseThrow();
-    return reduction.compose(Interpolant.core(reduction, degree, compute, fma));
+    return reduction.compose(Interpolant.cores(reduction, degree, compute, fma));
   }
 
   private static Profiler profiler(Problem problem) {
