@@ -19,7 +19,9 @@ import org.ulpforge.program.Opcode;
  * chains of operations overlap; what is left is done vector by vector under masks. Where a program
  * has regions, the loop computes the first one if all lanes of all vectors are in it; else those
  * elements are given to a method that computes all regions and blends. That method, too, takes
- * arrays: vectors that are handed to a method too long to be inlined go by the heap.
+ * arrays: vectors that are handed to a method too long to be inlined go by the heap. Where only the
+ * other regions need wider types, those elements are computed one by one instead, so that the loop
+ * keeps all lanes of its vectors.
  */
 final class JavaVector {
 
@@ -61,7 +63,7 @@ final class JavaVector {
     writeArrays(out);
     out.line("");
     new JavaSegments(program).writeMethod(out);
-    if (!program.isStraightLine()) {
+    if (!program.isStraightLine() && !program.isWideInRareRegionsOnly()) {
       out.line("");
       writeAllRegions(out);
     }
@@ -163,17 +165,23 @@ final class JavaVector {
     out.open("if (" + writeGuard(out, chains, mask) + ".allTrue())");
     writeFirst(out, chains, index, mask, storing);
     out.reopen("else");
-    if (mask.isEmpty()) {
-      out.line("allRegions(" + places("i") + ");");
+    if (!mask.isEmpty()) {
+      writeScalars(out, "for (; i < length; i++)", "i");
+    } else if (program.isWideInRareRegionsOnly()) {
+      writeScalars(out, "for (int j = i; j < i + " + chains + " * LANES; j++)", "j");
     } else {
-      out.open("for (; i < length; i++)");
-      String arguments =
-          sources().stream()
-              .map(s -> s + "[" + s + "Offset + i]")
-              .collect(Collectors.joining(", "));
-      out.line("dst[dstOffset + i] = apply(" + arguments + ");");
-      out.close();
+      out.line("allRegions(" + places("i") + ");");
     }
+    out.close();
+  }
+
+  private void writeScalars(Source out, String loop, String index) {
+    out.open(loop);
+    String arguments =
+        sources().stream()
+            .map(s -> s + "[" + s + "Offset + " + index + "]")
+            .collect(Collectors.joining(", "));
+    out.line("dst[dstOffset + " + index + "] = apply(" + arguments + ");");
     out.close();
   }
 

@@ -19,7 +19,7 @@ final class JavaVectorSetup {
     this.element = program.element();
     carriers.add(element.carrier());
     program
-        .steps()
+        .vectorSteps()
         .forEach(step -> {
           carriers.add(step.carrier());
           step.operands().forEach(operand -> carriers.add(operand.carrier()));
@@ -126,7 +126,7 @@ final class JavaVectorSetup {
 
   /** What the tables and look-ups stand on. */
   void writeLookups(Source out) {
-    program.steps().stream()
+    program.vectorSteps().stream()
         .filter(JavaVectorOps::isInVectors)
         .map(Step::carrier)
         .distinct()
@@ -145,7 +145,7 @@ final class JavaVectorSetup {
               """
                   .formatted(Element.of(carrier).javaName()));
         });
-    for (Step step : program.steps()) {
+    for (Step step : program.vectorSteps()) {
       if (!step.table().isEmpty()) {
         out.line("");
         writeLookup(out, step);

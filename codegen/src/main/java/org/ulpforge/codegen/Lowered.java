@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.ScalarFormat;
 
@@ -76,6 +77,37 @@ record Lowered(
       }
     }
     return needed;
+  }
+
+  /**
+   * Whether only regions after the first compute in wider types than those of the first: vectors
+   * that hold these would have half as many lanes everywhere.
+   */
+  boolean isWideInRareRegionsOnly() {
+    return widest(steps()) > widest(firstSteps());
+  }
+
+  /** The steps that methods on arrays do in vectors. */
+  List<Step> vectorSteps() {
+    return isWideInRareRegionsOnly() ? firstSteps() : steps();
+  }
+
+  /** The steps of inputs in the first region. */
+  private List<Step> firstSteps() {
+    List<Step> first = new ArrayList<>(head);
+    decode.forEach(block -> first.addAll(block.steps()));
+    first.addAll(regions.getFirst().block().steps());
+    first.addAll(encode.steps());
+    return first;
+  }
+
+  private int widest(List<Step> steps) {
+    return steps.stream()
+        .flatMap(step -> Stream.concat(Stream.of(step.result()), step.operands().stream()))
+        .map(Value::carrier)
+        .filter(carrier -> carrier != Carrier.MASK)
+        .mapToInt(Carrier::bits)
+        .reduce(element.carrier().bits(), Math::max);
   }
 
   /** All steps, in no particular order. */
