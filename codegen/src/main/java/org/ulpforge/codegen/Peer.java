@@ -6,7 +6,10 @@ package org.ulpforge.codegen;
  *
  * @param name as tables show it
  * @param expression in Java; of vectors a {@code FloatVector} made of {@code x}, {@code one} and
- *     scalars, else a number made of the double {@code x}
+ *     scalars, else a number made of the double {@code x}. Of vectors it may be two, with {@code ;}
+ *     between them: the second one uses the first as {@code y}, and {@code x} is loaded once more
+ *     for it. A vector that is needed after a call of the library goes by the heap, which would
+ *     take twice the time.
  */
 public record Peer(Library library, String name, String expression) {
 
@@ -83,16 +86,27 @@ public record Peer(Library library, String name, String expression) {
         final FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         int i = 0;
         for (; i < FLOATS.loopBound(length); i += FLOATS.length()) {
-          final FloatVector x = FloatVector.fromArray(FLOATS, src, srcOffset + i);
-          %1$s.intoArray(dst, dstOffset + i);
-        }
+    %1$s    }
         if (i < length) {
           final var rest = FLOATS.indexInRange(i, length);
-          final FloatVector x = FloatVector.fromArray(FLOATS, src, srcOffset + i, rest);
-          %1$s.intoArray(dst, dstOffset + i, rest);
-        }
+    %2$s    }
     """
-        .formatted(expression);
+        .formatted(vectorBody(""), vectorBody(", rest"));
+  }
+
+  private String vectorBody(String mask) {
+    String load = "final FloatVector x = FloatVector.fromArray(FLOATS, src, srcOffset + i%s);";
+    String store = "%s.intoArray(dst, dstOffset + i%s);";
+    String[] parts = expression.split("; ");
+    StringBuilder body = new StringBuilder();
+    if (parts.length > 1) {
+      body.append("      final FloatVector y;\n      {\n  ");
+      body.append("      ").append(load.formatted(mask)).append('\n');
+      body.append("        y = ").append(parts[0]).append(";\n      }\n");
+    }
+    body.append("      ").append(load.formatted(mask)).append('\n');
+    String result = parts[parts.length - 1];
+    return body.append("      ").append(store.formatted(result, mask)).append('\n').toString();
   }
 
   private String scalarLoop() {

@@ -22,7 +22,7 @@ public final class Peers {
   private static final Map<String, String> BY_TANH =
       Map.of(
           "x (1 + TANH(...)) / 2",
-          "x.mul(0.5f).mul(" + INNER + ".lanewise(VectorOperators.TANH).add(one))");
+          INNER + ".lanewise(VectorOperators.TANH); y.add(one).mul(x.mul(0.5f))");
 
   /** By function: what it is called, and the expression. */
   private static final Map<String, Map<String, String>> VECTOR =
@@ -63,16 +63,16 @@ public final class Peers {
               "silu",
               Map.of(
                   "x / (1 + EXP(-x))",
-                  "x.div(x.neg().lanewise(VectorOperators.EXP).add(one))",
+                  "x.neg().lanewise(VectorOperators.EXP); x.div(y.add(one))",
                   "x (1 + TANH(x / 2)) / 2",
-                  "x.mul(0.5f).mul(x.mul(0.5f).lanewise(VectorOperators.TANH).add(one))")),
+                  "x.mul(0.5f).lanewise(VectorOperators.TANH); x.mul(0.5f).mul(y.add(one))")),
           Map.entry(
               "gelutanh",
               Map.of(
                   "x (1 + TANH(...)) / 2",
                   BY_TANH.get("x (1 + TANH(...)) / 2"),
                   "x / (1 + EXP(...))",
-                  "x.div(" + INNER + ".mul(-2f).lanewise(VectorOperators.EXP).add(one))")),
+                  INNER + ".mul(-2f).lanewise(VectorOperators.EXP); x.div(y.add(one))")),
           Map.entry("gelu", BY_TANH));
 
   private static final Map<String, String> SCALAR_EXPRESSIONS =
