@@ -25,8 +25,16 @@ public class DotBenchmark {
 
   /** A {@link DotContender}. */
   @Param({
-    "FMA", "BYTES", "E4M3", "E4M3_BARE", "E4M3_SUM", "E4M3_TABLE", "E4M3_KERNEL", "BF16",
-    "BF16_SUM", "FLOAT16"
+    "FMA",
+    "BYTES",
+    "E4M3",
+    "E4M3_BARE",
+    "E4M3_SUM",
+    "E4M3_TABLE",
+    "E4M3_KERNEL",
+    "BF16",
+    "BF16_SUM",
+    "FLOAT16"
   })
   public String contender;
 

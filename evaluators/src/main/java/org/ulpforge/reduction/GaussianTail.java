@@ -1,10 +1,12 @@
 package org.ulpforge.reduction;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.ulpforge.format.FloatFormat;
-import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.Opcode;
@@ -17,7 +19,9 @@ import org.ulpforge.target.Formula;
 /**
  * gelu(x) = x·Φ(x) by tables, without a division: Φ(−t) = e^(−t²/2)·W(t) for t >= 0 and Φ(t) = 1 −
  * Φ(−t), as in {@link Tail}. The exponential is that of {@link ExponentialTable}, and the core is
- * W(c + d), with constants for each cell of middle c.
+ * W(c + d)/w − 1, with constants for each cell of middle c, where w is W(c) rounded. The product of
+ * a power and w is exact, as both have half of the bits; what that takes from them is in r and in
+ * the core. So only the product with x and the last addition are rounded to speak of.
  *
  * <p>The leading bits of |x| + 1 are the number of the cell: there are eight cells to a binade of
  * that sum, as W is about 1/(t sqrt(2π)) for large t. 32 of them reach to 15, and the results of
@@ -29,6 +33,10 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
   private static final int CELL_BITS = 3;
   private static final int CELLS = 32;
   private static final int ENTRIES = 16;
+  private static final int HALF_PRECISION = 12;
+
+  /** The fast path ends where the least normal number is this many binades below the power. */
+  private static final int ROOM = 9;
 
   /** For f32 alone: other formats do with less, or need more. */
   static List<Reduction> gelu(Problem problem, Arithmetic arithmetic) {
@@ -42,7 +50,7 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
             arithmetic,
             Reach.of(problem),
             new ExponentialSplit(arithmetic, "-1/2", 2, ENTRIES),
-            new PowerTable(arithmetic, ENTRIES, false));
+            new PowerTable(arithmetic, ENTRIES, false, HALF_PRECISION));
     return List.of(Reduction.of("c32", new Cells(tail.cells(), tail::compose)));
   }
 
@@ -63,18 +71,26 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
   private List<Cells.Cell> cells() {
     List<Cells.Cell> cells = new ArrayList<>();
     for (int i = 0; i < CELLS; i++) {
-      String t = "(x+" + middle(i) + ")";
-      String core = "erfc(" + t + "/sqrt(2))/2*exp(" + t + "*" + t + "/2)";
+      String core = w("(x+" + middle(i) + ")") + "/" + rounded(i) + "-1";
       double half = (start(i + 1) - start(i)) / 2 * (1 + 0x1p-16);
-      double weight = 1 / Oracle.constant(core.replace("(x+", "(0+"), FloatFormat.F64);
-      cells.add(new Cells.Cell(Formula.parse(core), new Interval(-half, half), d -> weight));
+      cells.add(new Cells.Cell(Formula.parse(core), new Interval(-half, half), d -> 1));
     }
     return List.copyOf(cells);
   }
 
+  private static String w(String t) {
+    return "erfc(" + t + "/sqrt(2))/2*exp(" + t + "*" + t + "/2)";
+  }
+
+  /** W in the middle of a cell, rounded, in decimal. */
+  private String rounded(int cell) {
+    String formula = "hi(" + w("(" + middle(cell) + ")") + "," + HALF_PRECISION + ")";
+    return new BigDecimal(arithmetic.constant(formula).value()).toPlainString();
+  }
+
   private Program compose(List<Program> cores) {
     Frame frame = new Frame(arithmetic);
-    FloatLiteral end = arithmetic.literal(end(arithmetic.format().bias() - 3));
+    FloatLiteral end = arithmetic.literal(end(arithmetic.format().bias() - ROOM));
     if (reach.within(-end.value(), end.value())) {
       frame.result(whole(frame, scaled(frame, cores, Operand.X)));
       return frame.build();
@@ -97,42 +113,54 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
     return arithmetic.format().round(Math.sqrt(split.argument(-n).value()));
   }
 
-  /** x·Φ(−|x|) without the power of two, which {@code code} has. */
-  private record Factors(Operand code, Operand growth, Operand x) {}
+  /**
+   * x·Φ(−|x|) is x·w·2^(k/n)·(1 + s).
+   *
+   * @param code has k
+   */
+  private record Factors(Operand code, Operand w, Operand s) {
+
+    Operand times(Frame frame, Operand x, Operand power) {
+      Operand whole = frame.mul(frame.mul(power, w), x);
+      return frame.mulAdd(whole, s, whole);
+    }
+  }
 
   private Factors factors(Frame frame, List<Program> cores, Operand x) {
     Operand square = frame.mul(x, x);
     Operand lost = frame.mulAdd(x, x, frame.op(Opcode.NEG, square));
     ExponentialSplit.Parts parts = split.split(frame, square);
-    Operand r = frame.add(parts.r(), lost);
     Operand code = frame.bits(parts.shifted());
+    Operand offset = powers.offset(frame, code, split.rate());
+    Operand r = frame.add(frame.add(parts.r(), offset), lost);
     // e^(−r/2) − 1, which is below 2^-5: the term left out is nothing in the last place.
     Operand series =
         frame.mulAdd(frame.mulAdd(r, coefficient(3), coefficient(2)), r, coefficient(1));
-    Operand q = frame.mulAdd(series, r, powers.remainder(frame, code));
+    Operand q = frame.mul(series, r);
 
     Operand magnitude = frame.abs(x);
     Operand sum = frame.add(magnitude, arithmetic.literal(OFFSET));
     Operand index = frame.op(Opcode.USHR, frame.bits(sum), new IntLiteral(shift()));
-    List<FloatLiteral> middles = new ArrayList<>();
-    for (int i = 0; i < CELLS; i++) {
-      middles.add(arithmetic.literal(middle(i)));
-    }
     int first = (int) ((arithmetic.code(OFFSET) >>> shift()) & (CELLS - 1));
-    Operand d = frame.sub(magnitude, frame.lookup(index, first, middles));
-    Operand w = frame.core(cores, index, first, d);
-    return new Factors(code, frame.mulAdd(w, q, w), x);
+    Operand middle = frame.lookup(index, first, entries(i -> Double.toString(middle(i))));
+    Operand core = frame.core(cores, index, first, frame.sub(magnitude, middle));
+    Operand s = frame.mulAdd(core, q, frame.add(core, q));
+    return new Factors(code, frame.lookup(index, first, entries(this::rounded)), s);
   }
 
+  private List<FloatLiteral> entries(IntFunction<String> formula) {
+    return IntStream.range(0, CELLS).mapToObj(formula).map(arithmetic::constant).toList();
+  }
+
+  /** Of the Taylor series, n up to 3. */
   private FloatLiteral coefficient(int n) {
     int factorial = n < 3 ? n : 6;
-    return arithmetic.constant("pow(-1/2," + n + ")/" + factorial);
+    return arithmetic.constant("pow(" + split.rate() + "," + n + ")/" + factorial);
   }
 
   private Operand scaled(Frame frame, List<Program> cores, Operand x) {
     Factors factors = factors(frame, cores, x);
-    Operand power = powers.scaled(frame, factors.code(), factors.code());
-    return frame.mul(frame.mul(factors.growth(), power), factors.x());
+    return factors.times(frame, x, powers.scaled(frame, factors.code(), factors.code()));
   }
 
   /** By two factors, so that the one rounding to a subnormal comes last. */
@@ -142,8 +170,7 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
     Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(powers.log2() + 1));
     Operand near =
         frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(powers.log2())));
-    Operand power = powers.scaled(frame, factors.code(), near);
-    Operand large = frame.mul(frame.mul(factors.growth(), factors.x()), power);
+    Operand large = factors.times(frame, x, powers.scaled(frame, factors.code(), near));
     return frame.mul(large, frame.powerOfTwo(rest));
   }
 

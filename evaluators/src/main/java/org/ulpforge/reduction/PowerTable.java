@@ -12,8 +12,14 @@ import org.ulpforge.program.Operand.IntLiteral;
  *
  * @param entries n, a power of two
  * @param negative 2^(−j/n)
+ * @param bits of precision that the entries have, all or fewer
  */
-record PowerTable(Arithmetic arithmetic, int entries, boolean negative) {
+record PowerTable(Arithmetic arithmetic, int entries, boolean negative, int bits) {
+
+  /** Entries of full precision. */
+  PowerTable(Arithmetic arithmetic, int entries, boolean negative) {
+    this(arithmetic, entries, negative, arithmetic.format().precision());
+  }
 
   private interface Entry {
     Operand of(int index);
@@ -45,6 +51,15 @@ record PowerTable(Arithmetic arithmetic, int entries, boolean negative) {
     return frame.op(Opcode.LOOKUP, table(code, this::remainder));
   }
 
+  /**
+   * What to add to r so that b^r makes up for the rounding of the power.
+   *
+   * @param rate the formula of ln b
+   */
+  Operand offset(Frame frame, Operand code, String rate) {
+    return frame.op(Opcode.LOOKUP, table(code, j -> offset(j, rate)));
+  }
+
   private Operand[] table(Operand index, Entry entry) {
     Operand[] operands = new Operand[entries + 1];
     operands[0] = index;
@@ -60,7 +75,7 @@ record PowerTable(Arithmetic arithmetic, int entries, boolean negative) {
   }
 
   private FloatLiteral value(int index) {
-    return arithmetic.constant(formula(index));
+    return arithmetic.constant(rounded(index));
   }
 
   /** The code of a power without what the index adds to it when it is shifted with the exponent. */
@@ -70,11 +85,19 @@ record PowerTable(Arithmetic arithmetic, int entries, boolean negative) {
   }
 
   private Operand remainder(int index) {
-    String power = formula(index);
-    int precision = arithmetic.format().precision();
     return index == 0
         ? arithmetic.literal(0)
-        : arithmetic.constant(power + "/hi(" + power + "," + precision + ")-1");
+        : arithmetic.constant(formula(index) + "/" + rounded(index) + "-1");
+  }
+
+  private Operand offset(int index, String rate) {
+    return index == 0
+        ? arithmetic.literal(0)
+        : arithmetic.constant("log(" + formula(index) + "/" + rounded(index) + ")/(" + rate + ")");
+  }
+
+  private String rounded(int index) {
+    return "hi(" + formula(index) + "," + bits + ")";
   }
 
   private String formula(int index) {

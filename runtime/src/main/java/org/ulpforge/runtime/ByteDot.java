@@ -29,8 +29,7 @@ public record ByteDot(CodeFormat format, ByteProducts products) {
 
   // As many elements as floats: a shape of their own, for short vectors the least there is.
   private static final VectorSpecies<Byte> CODES =
-      VectorSpecies.of(
-          byte.class, VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
 
   /** Floats of which so many vectors are summed at a time. */
   private static final int ABREAST = 4;
@@ -93,7 +92,8 @@ public record ByteDot(CodeFormat format, ByteProducts products) {
 
   private float dot(
       byte[] x, int xOffset, byte[] y, int yOffset, int length, byte[] codes, float[] lanes) {
-    // In lanes the scale is left out: it is a power of two, and where floats are subnormal, all sums
+    // In lanes the scale is left out: it is a power of two, and where floats are subnormal, all
+    // sums
     // of such values are multiples of the least float.
     Arrays.fill(lanes, 0);
     for (int start = 0; start < length; start += BLOCK) {

@@ -8,6 +8,5 @@ package org.ulpforge.runtime;
 public interface ByteProducts {
 
   /** Writes {@code length} codes of products from {@code dstOffset} on. */
-  void apply(
-      byte[] x, int xOffset, byte[] y, int yOffset, byte[] dst, int dstOffset, int length);
+  void apply(byte[] x, int xOffset, byte[] y, int yOffset, byte[] dst, int dstOffset, int length);
 }

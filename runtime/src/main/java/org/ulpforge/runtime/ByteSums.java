@@ -74,8 +74,7 @@ public final class ByteSums implements ByteProducts {
       ByteVector sum = a.add(b);
       ByteVector signs = vx.lanewise(VectorOperators.XOR, vy).and(sign);
       // As a sum of magnitudes is unsigned: up to twice the largest code.
-      VectorMask<Byte> zero =
-          sum.eq(larger).or(sum.compare(VectorOperators.ULT, least));
+      VectorMask<Byte> zero = sum.eq(larger).or(sum.compare(VectorOperators.ULT, least));
       VectorMask<Byte> above = sum.compare(VectorOperators.UGT, most);
       ByteVector ordinary = vx.add(vy);
       ByteVector result =

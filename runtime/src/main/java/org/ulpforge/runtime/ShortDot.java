@@ -2,9 +2,9 @@ package org.ulpforge.runtime;
 
 import java.util.Arrays;
 import java.util.Objects;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -29,8 +29,7 @@ public record ShortDot(CodeFormat format, ShortProducts products) {
 
   // As many elements as floats: a shape of their own, for short vectors the least there is.
   private static final VectorSpecies<Short> CODES =
-      VectorSpecies.of(
-          short.class, VectorShape.forBitSize(Math.max(64, LANES * Short.SIZE)));
+      VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(64, LANES * Short.SIZE)));
 
   /** Floats of which so many vectors are summed at a time. */
   private static final int ABREAST = 4;
@@ -93,7 +92,8 @@ public record ShortDot(CodeFormat format, ShortProducts products) {
 
   private float dot(
       short[] x, int xOffset, short[] y, int yOffset, int length, short[] codes, float[] lanes) {
-    // In lanes the scale is left out: it is a power of two, and where floats are subnormal, all sums
+    // In lanes the scale is left out: it is a power of two, and where floats are subnormal, all
+    // sums
     // of such values are multiples of the least float.
     Arrays.fill(lanes, 0);
     for (int start = 0; start < length; start += BLOCK) {

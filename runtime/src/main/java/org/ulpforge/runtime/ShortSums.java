@@ -74,8 +74,7 @@ public final class ShortSums implements ShortProducts {
       ShortVector sum = a.add(b);
       ShortVector signs = vx.lanewise(VectorOperators.XOR, vy).and(sign);
       // As a sum of magnitudes is unsigned: up to twice the largest code.
-      VectorMask<Short> zero =
-          sum.eq(larger).or(sum.compare(VectorOperators.ULT, least));
+      VectorMask<Short> zero = sum.eq(larger).or(sum.compare(VectorOperators.ULT, least));
       VectorMask<Short> above = sum.compare(VectorOperators.UGT, most);
       ShortVector ordinary = vx.add(vy);
       ShortVector result =

@@ -60,9 +60,7 @@ public record SumProduct(CodeFormat format, int[] corrections, int shift) {
 
   /** Sums of magnitudes above this give the largest value. */
   int most() {
-    return format.one()
-        + format.largest()
-        - Arrays.stream(corrections).max().orElseThrow();
+    return format.one() + format.largest() - Arrays.stream(corrections).max().orElseThrow();
   }
 
   /** The product of two codes; higher bits are ignored, and not in the result. */
@@ -73,8 +71,7 @@ public record SumProduct(CodeFormat format, int[] corrections, int shift) {
     int larger = Math.max(a, b);
     int sum = a + b;
     if (larger > format.largest()) {
-      boolean infinite =
-          format.hasInfinities() && larger == format.special() && Math.min(a, b) > 0;
+      boolean infinite = format.hasInfinities() && larger == format.special() && Math.min(a, b) > 0;
       return sign | (infinite ? larger : format.magnitude());
     }
     if (sum == larger || sum < least()) {

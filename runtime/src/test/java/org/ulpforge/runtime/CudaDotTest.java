@@ -68,8 +68,7 @@ class CudaDotTest {
     }
     String header = KERNEL + ".cuh";
     Files.copy(
-        Path.of("..", "results", "kernels", "e5m2", "mul", KERNEL, header),
-        folder.resolve(header));
+        Path.of("..", "results", "kernels", "e5m2", "mul", KERNEL, header), folder.resolve(header));
   }
 
   /** Lines of output; the test is left out where there is no such program. */
@@ -136,7 +135,10 @@ class CudaDotTest {
     Files.writeString(folder.resolve("device.cu"), DEVICE);
     run("nvcc", "-std=c++17", "--fmad=false", "-ftz=false", "-arch=sm_90", "-ptx", "device.cu");
     String ptx = Files.readString(folder.resolve("device.ptx"));
-    assertEquals(2, ptx.lines().filter(line -> line.contains(".visible .entry")
-        || line.contains(".weak .entry")).count());
+    assertEquals(
+        2,
+        ptx.lines()
+            .filter(line -> line.contains(".visible .entry") || line.contains(".weak .entry"))
+            .count());
   }
 }

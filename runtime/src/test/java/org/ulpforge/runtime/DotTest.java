@@ -80,8 +80,7 @@ class DotTest {
       assertEquals(SUM.dot(a, i * k, b, k, k), all[2 * i + 1]);
       assertEquals(all[2 * i], first[i]);
     }
-    assertThrows(
-        IndexOutOfBoundsException.class, () -> SUM.matrix(a, 4, b, 2, k, new float[8]));
+    assertThrows(IndexOutOfBoundsException.class, () -> SUM.matrix(a, 4, b, 2, k, new float[8]));
   }
 
   /** 1000 times 1.5 · 1.25 as bf16: 1.75 by the plain sum, in all lanes alike. */
@@ -91,8 +90,7 @@ class DotTest {
     short[] y = new short[1000];
     java.util.Arrays.fill(x, (short) (Float.floatToIntBits(1.5f) >>> 16));
     java.util.Arrays.fill(y, (short) (Float.floatToIntBits(1.25f) >>> 16));
-    ShortDot dot =
-        new ShortDot(CodeFormat.BF16, new ShortSums(SumProduct.of(CodeFormat.BF16, 0)));
+    ShortDot dot = new ShortDot(CodeFormat.BF16, new ShortSums(SumProduct.of(CodeFormat.BF16, 0)));
     assertEquals(1750f, dot.dot(x, 0, y, 0, 1000));
     float[] rows = new float[2];
     dot.matrixVector(x, 2, 500, y, rows);

@@ -33,7 +33,8 @@ class SumProductTest {
       for (int y = 0; y < 256; y++) {
         assertSame(
             CodeFormat.E4M3FN, MulE4m3fn_49u0Mean2g.apply((byte) x, (byte) y), e4m3.product(x, y));
-        assertSame(CodeFormat.E5M2, MulE5m2_9u0Mean2g.apply((byte) x, (byte) y), e5m2.product(x, y));
+        assertSame(
+            CodeFormat.E5M2, MulE5m2_9u0Mean2g.apply((byte) x, (byte) y), e5m2.product(x, y));
       }
     }
   }
@@ -74,7 +75,8 @@ class SumProductTest {
       short[] expected = new short[x.length];
       for (int i = 0; i < x.length; i++) {
         x[i] = (short) random.nextInt();
-        y[i] = random.nextInt(8) == 0 ? (short) (random.nextInt(2) << 15) : (short) random.nextInt();
+        y[i] =
+            random.nextInt(8) == 0 ? (short) (random.nextInt(2) << 15) : (short) random.nextInt();
         expected[i] = (short) product.product(x[i], y[i]);
       }
       short[] got = new short[x.length];
