@@ -19,11 +19,13 @@ import picocli.CommandLine.ParentCommand;
     name = "surrogate",
     mixinStandardHelpOptions = true,
     description = "Multiplication surrogates: integer programs on the codes of two floats.",
-    synopsisSubcommandLabel = "(table|measure|search|keep)",
+    synopsisSubcommandLabel = "(table|measure|search|keep|dots|attention)",
     subcommands = {
       SurrogateMeasureCommand.class,
       SurrogateSearchCommand.class,
-      SurrogateKeepCommand.class
+      SurrogateKeepCommand.class,
+      SurrogateDotsCommand.class,
+      SurrogateAttentionCommand.class
     })
 final class SurrogateCommand {
 

@@ -15,10 +15,8 @@ import org.ulpforge.format.Overflow;
 @SuppressWarnings("ArrayRecordComponent")
 public record OperandWeights(String name, double[] byCode) {
 
-  /** As in the block formats of OCP MX. */
-  private static final int BLOCK = 32;
-
-  private static final int BLOCKS = 1 << 13;
+  /** Of a random distribution. */
+  private static final int VALUES = 1 << 18;
 
   private static final long SEED = 1;
 
@@ -63,19 +61,15 @@ public record OperandWeights(String name, double[] byCode) {
   }
 
   /**
-   * Weights and activations as Gaussian numbers in blocks of 32, each block scaled by the power of
-   * two that brings its largest magnitude to the highest binade (OCP MX 1.0, section 6.3).
+   * Weights and activations as Gaussian numbers in blocks, scaled to the highest binade as {@link
+   * ScaledCodes} has them; with more than 8 bits they are not scaled.
    */
   public static OperandWeights gaussianBlocks(FloatFormat format, RandomGenerator random) {
     double[] weights = new double[1 << format.bits()];
-    double[] block = new double[BLOCK];
-    for (int b = 0; b < BLOCKS; b++) {
-      Arrays.setAll(block, _ -> random.nextGaussian());
-      double largest = Arrays.stream(block).map(Math::abs).max().orElseThrow();
-      int scale = format.maxExponent() - Math.getExponent(largest);
-      for (double value : block) {
-        weights[(int) format.encode(Math.scalb(value, scale), Overflow.SATURATING)]++;
-      }
+    double[] values = new double[VALUES];
+    Arrays.setAll(values, _ -> random.nextGaussian());
+    for (int code : ScaledCodes.of(format, values, format.maxExponent()).codes()) {
+      weights[code]++;
     }
     return new OperandWeights("gaussian", weights);
   }

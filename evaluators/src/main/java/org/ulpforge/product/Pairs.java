@@ -1,5 +1,6 @@
 package org.ulpforge.product;
 
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.ScalarFormat;
@@ -12,6 +13,9 @@ import org.ulpforge.format.ScalarFormat;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Pairs(FloatFormat format, int[] x, int[] y) {
+
+  /** In so many ways {@link Scope#MANTISSAS} has each pair of mantissas. */
+  public static final int SETTINGS = 5;
 
   private static final int MAX_BITS = 16;
 
@@ -81,15 +85,40 @@ public record Pairs(FloatFormat format, int[] x, int[] y) {
       {middle << m, middle << m},
       {sign | 1 << m, middle << m},
       {middle << m, sign | below << m},
-      {sign | (middle + 1) << m, sign | Math.max(1, middle - 1) << m}
+      {sign | (middle + 1) << m, sign | middle << m},
+      {middle << m, (middle + 1) << m}
     };
     int mantissas = 1 << m;
     int each = mantissas * mantissas;
-    int[] x = new int[settings.length * each];
+    int[] x = new int[SETTINGS * each];
     int[] y = new int[x.length];
     for (int i = 0; i < x.length; i++) {
       x[i] = settings[i / each][0] | i % each / mantissas;
       y[i] = settings[i / each][1] | i % mantissas;
+    }
+    return new Pairs(format, x, y);
+  }
+
+  /**
+   * Every pair of mantissas so many times, each time with exponents and signs drawn at random, but
+   * so that the operands and their product are normal and below the highest binade.
+   */
+  public static Pairs scattered(FloatFormat format, int times, RandomGenerator random) {
+    int m = suitable(format).fractionBits();
+    int each = 1 << (2 * m);
+    int[] x = new int[times * each];
+    int[] y = new int[x.length];
+    int top = format.maxExponent() + format.bias() - 1;
+    for (int i = 0; i < x.length; i++) {
+      // The product of two numbers in these binades lies in the same or the next one.
+      int product = 1 + random.nextInt(top - 1);
+      int least = Math.max(1, product + format.bias() - top);
+      int most = Math.min(product + format.bias() - 1, top);
+      int exponent = least + random.nextInt(Math.max(1, most - least + 1));
+      int other = product + format.bias() - exponent;
+      int mantissas = i % each;
+      x[i] = random.nextInt(2) << (format.bits() - 1) | exponent << m | mantissas >> m;
+      y[i] = random.nextInt(2) << (format.bits() - 1) | other << m | (mantissas & ((1 << m) - 1));
     }
     return new Pairs(format, x, y);
   }

@@ -5,10 +5,10 @@ import org.ulpforge.format.FloatFormat;
 /** A set of pairs of codes on which a surrogate is judged. */
 public enum Scope {
   /**
-   * Every pair of mantissas, at four pairs of exponents and signs: both in the middle; one at the
-   * lower edge; one so high that the product is at the upper edge; both negative, one above and one
-   * below the middle. What uses bits of the exponents or signs as if they were always the same
-   * shows itself.
+   * Every pair of mantissas, at five pairs of exponents and signs: both in the middle; one at the
+   * lower edge; one so high that the product is at the upper edge; one above the middle, both
+   * negative; the other one above the middle. So every exponent, and their sum, is odd and even:
+   * what uses bits of the exponents or signs as if they were always the same shows itself.
    */
   MANTISSAS("mantissa pairs"),
   /** Both operands normal, the product in the normal range. */

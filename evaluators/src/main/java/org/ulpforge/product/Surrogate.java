@@ -1,5 +1,7 @@
 package org.ulpforge.product;
 
+import java.util.Arrays;
+import java.util.Random;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Format;
 import org.ulpforge.format.Overflow;
@@ -17,6 +19,8 @@ import org.ulpforge.program.Program;
 public record Surrogate(Program program, FloatFormat format, Format compute) {
 
   private static final int BLOCK = 1024;
+
+  private static final int SCATTERED = 64;
 
   /**
    * @throws IllegalArgumentException if the format is not {@linkplain Pairs#suitable suitable}
@@ -50,6 +54,36 @@ public record Surrogate(Program program, FloatFormat format, Format compute) {
       }
     }
     return results;
+  }
+
+  /**
+   * Whether all exponents and signs are treated alike: what a result adds to the exponents and
+   * signs of its operands depends on their mantissas alone. Up to 8 bits that is looked at for all
+   * pairs of normal numbers whose product is normal, above for {@value #SCATTERED} random pairs of
+   * exponents and signs with each pair of mantissas.
+   */
+  public boolean isUniform() {
+    Pairs pairs =
+        Scope.NORMAL.isEnumerable(format)
+            ? Pairs.of(format, Scope.NORMAL)
+            : Pairs.scattered(format, SCATTERED, new Random(SCATTERED));
+    int[] results = results(pairs);
+    int m = format.fractionBits();
+    int fraction = (1 << m) - 1;
+    int mask = (1 << format.bits()) - 1;
+    int[] added = new int[1 << (2 * m)];
+    Arrays.fill(added, -1);
+    for (int i = 0; i < results.length; i++) {
+      int x = pairs.x()[i];
+      int y = pairs.y()[i];
+      int here = (results[i] - (x & ~fraction) - (y & ~fraction)) & mask;
+      int mantissas = (x & fraction) << m | (y & fraction);
+      if (added[mantissas] >= 0 && added[mantissas] != here) {
+        return false;
+      }
+      added[mantissas] = here;
+    }
+    return true;
   }
 
   /** The errors over the pairs of a scope. */

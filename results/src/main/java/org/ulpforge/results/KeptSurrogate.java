@@ -1,13 +1,19 @@
 package org.ulpforge.results;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ulpforge.cost.CostModel;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Formats;
 import org.ulpforge.format.IntegerFormat;
@@ -93,9 +99,8 @@ public record KeptSurrogate(
     if (isGuarded()) {
       throw new IllegalArgumentException(algorithm + " has a guard already");
     }
-    Surrogate bare = new Surrogate(program, format, problem().compute());
     return new KeptSurrogate(
-        format, algorithm + GUARDED, Guard.around(bare).program(), seed, evaluations);
+        format, algorithm + GUARDED, Guard.around(surrogate()).program(), seed, evaluations);
   }
 
   /**
@@ -120,6 +125,30 @@ public record KeptSurrogate(
         "instructions",
         seed,
         new Budget(evaluations, Optional.empty()));
+  }
+
+  /** The program as a multiplication. */
+  public Surrogate surrogate() {
+    return new Surrogate(program, format, problem().compute());
+  }
+
+  /** All that are stored for a format, by their numbers of operations. */
+  public static List<KeptSurrogate> all(Path results, FloatFormat format) {
+    Path folder = results.resolve("surrogates").resolve(format.name());
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".slp"))
+          .map(KeptSurrogate::read)
+          .sorted(
+              Comparator.comparingDouble((KeptSurrogate k) -> CostModel.INSTRUCTIONS.cost(k.program()))
+                  .thenComparing(KeptSurrogate::algorithm))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   /** Its file in a results folder. */

@@ -20,8 +20,10 @@ final class Annealing {
 
   /**
    * @param base which value is corrected; the last one is the index
+   * @param sign 1 or −1 if the last value is added to the base, or subtracted, before a constant
+   *     is; else 0
    */
-  record Gene(List<Step> steps, int base) {}
+  record Gene(List<Step> steps, int base, int sign) {}
 
   /** A gene with its approximate merit. */
   record Rated(Gene gene, double merit) {}
@@ -34,12 +36,28 @@ final class Annealing {
   private final int[][] values;
   private final int[][] constants;
   private final double[] offsets;
+  private final Ending ending;
+  private final int[] sums;
+
+  /** What becomes of base and index. */
+  enum Ending {
+    /** The last value is the base, and a constant is added: one operation. */
+    CONSTANT,
+    /** The last value is added to a base or subtracted from it, then a constant: two. */
+    DIFFERENCE,
+    /** The last value is the index of a table whose entry is added to a base: two. */
+    TABLE;
+
+    int operations() {
+      return this == CONSTANT ? 1 : 2;
+    }
+  }
 
   /**
    * @param correction whose pairs are those of the sample
    * @param steps at most
    */
-  Annealing(Correction correction, int steps, RandomGenerator random) {
+  Annealing(Correction correction, Ending ending, int steps, RandomGenerator random) {
     this.sample = correction.products();
     this.correction = correction;
     this.linear = Correction.Linear.of(sample);
@@ -50,6 +68,8 @@ final class Annealing {
     values[1] = sample.y();
     constants = new int[2][sample.size()];
     offsets = new double[correction.entries()];
+    this.ending = ending;
+    sums = new int[sample.size()];
   }
 
   /** A random gene. */
@@ -58,7 +78,7 @@ final class Annealing {
     for (int i = 0; i < steps; i++) {
       program.add(step(Step.ARGUMENTS + i));
     }
-    return new Gene(program, base(steps));
+    return new Gene(program, base(steps), sign());
   }
 
   /** A gene that is longer by a random step somewhere. */
@@ -70,14 +90,17 @@ final class Annealing {
     gene.steps()
         .subList(at, gene.steps().size())
         .forEach(s -> program.add(new Step(s.op(), moved(s.a(), fresh), moved(s.b(), fresh))));
-    int base = correction.entries() == 1 ? base(program.size()) : moved(gene.base(), fresh);
-    return new Gene(program, base);
+    int base = ending == Ending.CONSTANT ? base(program.size()) : moved(gene.base(), fresh);
+    return new Gene(program, base, gene.sign());
   }
 
-  /** Without a table the last value is corrected, else any. */
   private int base(int steps) {
     int values = Step.ARGUMENTS + steps;
-    return correction.entries() == 1 ? values - 1 : random.nextInt(values);
+    return ending == Ending.CONSTANT ? values - 1 : random.nextInt(values);
+  }
+
+  private int sign() {
+    return ending == Ending.DIFFERENCE ? 1 - 2 * random.nextInt(2) : 0;
   }
 
   private static int moved(int operand, int from) {
@@ -105,7 +128,8 @@ final class Annealing {
 
   private Rated rated(Gene gene) {
     int[] index = evaluate(gene, machine, values, constants);
-    double merit = correction.approximate(linear, values[gene.base()], index, offsets);
+    int[] base = sum(gene, values[gene.base()], index, sums);
+    double merit = correction.approximate(linear, base, index, offsets);
     return new Rated(gene, Double.isNaN(merit) ? Double.POSITIVE_INFINITY : merit);
   }
 
@@ -123,21 +147,34 @@ final class Annealing {
     return values[free - 1];
   }
 
+  /** What the constant or the entry is added to: the base, or a sum that is written to a column. */
+  static int[] sum(Gene gene, int[] base, int[] last, int[] out) {
+    if (gene.sign() == 0) {
+      return base;
+    }
+    for (int i = 0; i < out.length; i++) {
+      out[i] = base[i] + gene.sign() * last[i];
+    }
+    return out;
+  }
+
   private Gene mutated(Gene gene) {
     List<Step> steps = new ArrayList<>(gene.steps());
     int base = gene.base();
+    int sign = gene.sign();
     int changes = 1 + random.nextInt(2);
     for (int c = 0; c < changes; c++) {
       int place = random.nextInt(steps.size() + 1);
       if (place == steps.size()) {
         base = base(steps.size());
+        sign = sign();
       } else if (random.nextInt(4) == 0) {
         swap(steps, place, random.nextInt(steps.size()));
       } else {
         steps.set(place, changed(steps.get(place), Step.ARGUMENTS + place));
       }
     }
-    return new Gene(steps, base);
+    return new Gene(steps, base, sign);
   }
 
   /** Changes the places of two steps; operands that are not there yet become random ones. */

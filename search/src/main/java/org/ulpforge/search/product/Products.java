@@ -16,9 +16,6 @@ final class Products {
 
   private static final long SHUFFLE = 7;
 
-  /** In so many ways {@link Scope#MANTISSAS} has each pair of mantissas. */
-  static final int SETTINGS = 4;
-
   private final FloatFormat format;
   private final int[] x;
   private final int[] y;
@@ -47,7 +44,7 @@ final class Products {
   /** All mantissa pairs of a format, as {@link Scope#MANTISSAS} has them. */
   static Products of(FloatFormat format) {
     Pairs pairs = Pairs.of(format, Scope.MANTISSAS);
-    return shuffled(format, pairs.x(), pairs.y(), SETTINGS);
+    return shuffled(format, pairs.x(), pairs.y(), Pairs.SETTINGS);
   }
 
   /**
@@ -55,22 +52,8 @@ final class Products {
    * for some exponents it shows that there are others.
    */
   static Products spread(FloatFormat format) {
-    Random random = new Random(SHUFFLE);
-    int m = format.fractionBits();
-    int mantissas = 1 << m;
-    int[] x = new int[mantissas * mantissas];
-    int[] y = new int[x.length];
-    for (int i = 0; i < x.length; i++) {
-      // The product of two numbers in these binades lies in the same or the next one.
-      int product = 1 + random.nextInt(format.maxExponent() + format.bias() - 2);
-      int least = Math.max(1, product + format.bias() - (format.maxExponent() + format.bias() - 1));
-      int most = Math.min(product + format.bias() - 1, format.maxExponent() + format.bias() - 1);
-      int exponent = least + random.nextInt(Math.max(1, most - least + 1));
-      int other = product + format.bias() - exponent;
-      x[i] = random.nextInt(2) << (format.bits() - 1) | exponent << m | i / mantissas;
-      y[i] = random.nextInt(2) << (format.bits() - 1) | other << m | i % mantissas;
-    }
-    return shuffled(format, x, y, 1);
+    Pairs pairs = Pairs.scattered(format, 1, new Random(SHUFFLE));
+    return shuffled(format, pairs.x(), pairs.y(), 1);
   }
 
   /**
@@ -100,7 +83,7 @@ final class Products {
    * operands depends on the mantissas alone.
    */
   boolean isUniform(int[] codes) {
-    for (int i = 0; i < codes.length; i += SETTINGS) {
+    for (int i = 0; i < codes.length; i += Pairs.SETTINGS) {
       if (!isUniformAt(i, codes)) {
         return false;
       }
@@ -113,7 +96,7 @@ final class Products {
     int mask = (1 << format.bits()) - 1;
     int fields = mask & -(1 << format.fractionBits());
     int added = codes[pair] - (x[pair] & fields) - (y[pair] & fields);
-    for (int i = pair + 1; i < pair + SETTINGS; i++) {
+    for (int i = pair + 1; i < pair + Pairs.SETTINGS; i++) {
       if (((codes[i] - (x[i] & fields) - (y[i] & fields) - added) & mask) != 0) {
         return false;
       }

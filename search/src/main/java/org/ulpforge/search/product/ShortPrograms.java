@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.ulpforge.product.Pairs;
 import org.ulpforge.search.lattice.Fingerprint;
 
 /**
@@ -243,12 +244,12 @@ final class ShortPrograms {
     looked++;
     double sum = 0;
     int n = out.length;
-    for (int from = 0; from < n; from += Products.SETTINGS) {
-      machine.run(step, values, constants, out, from, from + Products.SETTINGS);
+    for (int from = 0; from < n; from += Pairs.SETTINGS) {
+      machine.run(step, values, constants, out, from, from + Pairs.SETTINGS);
       if (!products.isUniformAt(from, out)) {
         return;
       }
-      for (int i = from; i < from + Products.SETTINGS; i++) {
+      for (int i = from; i < from + Pairs.SETTINGS; i++) {
         sum = merit.plus(sum, products.error(i, out[i]));
       }
       if (sum >= limit) {

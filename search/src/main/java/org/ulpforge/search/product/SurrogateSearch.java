@@ -17,6 +17,7 @@ import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
+import org.ulpforge.product.Surrogate;
 import org.ulpforge.program.Program;
 
 /**
@@ -45,6 +46,9 @@ public record SurrogateSearch(
 
   /** Starts of the annealing for each length: half of them random, half from the length before. */
   private static final int STARTS = 6;
+
+  /** Programs that end with a constant are annealed up to here: differences end so, too. */
+  private static final int CONSTANT_OPERATIONS = 3;
 
   /** Pairs that annealing looks at; what it finds is judged on all. */
   private static final int SAMPLE = 256;
@@ -95,14 +99,23 @@ public record SurrogateSearch(
     if (ShortPrograms.isSearchable(products) && Double.isInfinite(meanLimit)) {
       for (ShortPrograms.Best best : ShortPrograms.search(products, merit, operations, stop)) {
         Found next = proven(best);
+        if (!isUniform(next.program())) {
+          throw new IllegalStateException(
+              "mantissa pairs do not show that exponents are treated differently by "
+                  + next.program());
+        }
         // The same program again, of which more is known now.
         all.removeIf(f -> f.program().equals(next.program()));
         found.accept(next);
         proven = best.steps();
       }
     }
-    for (int table : entries == 0 ? new int[] {1} : new int[] {1, entries}) {
-      anneal(products, table, table == 1 ? proven : 0, found, stop);
+    for (Annealing.Ending ending : Annealing.Ending.values()) {
+      if (ending != Annealing.Ending.TABLE) {
+        anneal(products, ending, 1, proven, found, stop);
+      } else if (entries > 0) {
+        anneal(products, ending, entries, 0, found, stop);
+      }
     }
     return front(all);
   }
@@ -131,16 +144,23 @@ public record SurrogateSearch(
 
   /** Annealing for each length that is not proven; the best of a length starts the next. */
   private void anneal(
-      Products products, int table, int proven, Consumer<Found> found, BooleanSupplier stop) {
-    int ending = table == 1 ? 1 : 2;
+      Products products,
+      Annealing.Ending ending,
+      int table,
+      int proven,
+      Consumer<Found> found,
+      BooleanSupplier stop) {
     Correction judge = new Correction(products, merit, meanLimit, table);
     Correction sampled =
         new Correction(Products.spread(format).first(SAMPLE), merit, meanLimit, table);
     List<Annealing.Gene> seeds = List.of();
-    for (int length = ending + 1; length <= operations && !stop.getAsBoolean(); length++) {
-      int steps = length - ending;
-      SplittableRandom random = new SplittableRandom(seed * 31 + length * 7L + table);
-      Annealing annealing = new Annealing(sampled, steps, random);
+    int most =
+        ending == Annealing.Ending.CONSTANT ? Math.min(CONSTANT_OPERATIONS, operations) : operations;
+    for (int length = ending.operations() + 1; length <= most && !stop.getAsBoolean(); length++) {
+      int steps = length - ending.operations();
+      SplittableRandom random =
+          new SplittableRandom(seed * 31 + length * 7L + table + ending.ordinal());
+      Annealing annealing = new Annealing(sampled, ending, steps, random);
       List<Annealing.Rated> ends = new ArrayList<>();
       for (int start = 0; start < STARTS; start++) {
         Annealing.Gene from =
@@ -169,30 +189,38 @@ public record SurrogateSearch(
     values[0] = products.x();
     values[1] = products.y();
     int[] index = Annealing.evaluate(gene, machine, values, new int[2][products.size()]);
-    int[] base = values[gene.base()];
+    int[] base = Annealing.sum(gene, values[gene.base()], index, new int[products.size()]);
     double[] offsets = new double[judge.entries()];
     judge.approximate(Correction.Linear.of(products), base, index, offsets);
     int[] table = judge.exact(base, index, offsets);
     int[] codes = judge.applied(base, index, table);
-    double error = products.isUniform(codes) ? judge.judged(codes) : Double.POSITIVE_INFINITY;
-    Program program = program(gene.steps(), Optional.of(new Ending(gene.base(), table)));
+    Program program = program(gene.steps(), Optional.of(new Tail(gene.base(), gene.sign(), table)));
+    boolean uniform = products.isUniform(codes) && isUniform(program);
+    double error = uniform ? judge.judged(codes) : Double.POSITIVE_INFINITY;
     return new Found(program, operations(program), error, Optional.empty());
   }
 
+  private boolean isUniform(Program program) {
+    return new Surrogate(program, format, compute()).isUniform();
+  }
+
   @SuppressWarnings("ArrayRecordComponent")
-  private record Ending(int base, int[] table) {}
+  private record Tail(int base, int sign, int[] table) {}
 
   private static int operations(Program program) {
     return (int) CostModel.INSTRUCTIONS.cost(program);
   }
 
-  private static Program program(List<Step> steps, Optional<Ending> ending) {
+  private static Program program(List<Step> steps, Optional<Tail> tail) {
     List<Instruction> body = new ArrayList<>(steps.stream().map(Step::instruction).toList());
-    ending.ifPresent(end -> {
+    tail.ifPresent(end -> {
       Operand base = Step.operand(end.base());
+      Operand last = new Operand.Ref(body.size() - 1);
       Operand added = new Operand.IntLiteral(end.table()[0]);
-      if (end.table().length > 1) {
-        Operand last = new Operand.Ref(body.size() - 1);
+      if (end.sign() != 0) {
+        body.add(Instruction.of(end.sign() > 0 ? Opcode.IADD : Opcode.ISUB, base, last));
+        base = new Operand.Ref(body.size() - 1);
+      } else if (end.table().length > 1) {
         Stream<Operand> entries =
             Arrays.stream(end.table()).mapToObj(entry -> new Operand.IntLiteral(entry));
         body.add(
