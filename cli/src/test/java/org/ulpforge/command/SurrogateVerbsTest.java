@@ -104,33 +104,22 @@ class SurrogateVerbsTest {
     assertTrue(line.endsWith(message), line);
   }
 
-  /** What a search stores can be measured, and is found again by those who compare. */
+  /** The best constant of 4 mantissa bits, 1, has a mean error of 2.70 %. */
   @Test
   void whatIsFoundIsStoredAndCompared() {
     String results = folder.toString();
     Shell.run(
-            "surrogate",
-            "search",
-            "e3m3fn",
-            "--operations",
-            "5",
-            "--table",
-            "16",
-            "--evaluations",
-            "500",
-            "--store",
-            "--results",
-            results)
+            "surrogate", "search", "e2m4fn", "--operations", "2", "--store", "--results", results)
         .done();
-    Path kept = folder.resolve("surrogates").resolve("e3m3fn");
+    Path kept = folder.resolve("surrogates").resolve("e2m4fn");
     String file = kept.resolve("mean2.slp").toString();
     String measured = Shell.run("surrogate", "measure", file).done().out();
-    assertTrue(measured.startsWith("mantissa pairs    uniform     mean   3.779 %"), measured);
+    assertTrue(measured.startsWith("mantissa pairs    uniform     mean   2.700 %"), measured);
     String dots =
-        Shell.run("surrogate", "dots", "e3m3fn", "--length", "64", "--results", results)
+        Shell.run("surrogate", "dots", "e2m4fn", "--length", "64", "--results", results)
             .done()
             .out();
-    assertTrue(dots.contains("t16, ") && dots.contains("L-Mul"), dots);
+    assertTrue(dots.contains("mean2, 2 operations") && dots.contains("L-Mul"), dots);
   }
 
   @Test

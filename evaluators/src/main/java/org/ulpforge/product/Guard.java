@@ -20,8 +20,10 @@ import org.ulpforge.program.ProgramBuilder;
  * <p>Regions are taken by what is known of the magnitudes a and b of the codes: the larger one
  * equals a + b exactly if the other is zero, and alone tells whether there is a NaN or infinity; a
  * + b tells what would leave the range. That is a head of eight operations, of seven where codes
- * have no NaN; the longest way is that through the surrogate, unless it has less operations than a
- * special result takes: three, with infinities four.
+ * have no NaN; no way through a region is longer than three operations but that through the
+ * surrogate. Around the sum of codes and a constant the head has one operation less: what falls
+ * below the range needs no region there, since code(x) + code(y) − min(a + b, bias − constant) is
+ * the sum in range, and a zero with its sign below. So a guard costs eight operations at most.
  */
 public final class Guard {
 
@@ -56,37 +58,44 @@ public final class Guard {
     int bias = format.bias() << format.fractionBits();
     int max = code(format.maxValue());
     int[] added = added(bare, bias);
+    boolean isSum = added[0] == added[1];
     Operand a = builder.append(Opcode.AND, Operand.X, literal(sign - 1));
     Operand b = builder.append(Opcode.AND, Operand.Y, literal(sign - 1));
     Operand sum = builder.append(Opcode.IADD, a, b);
     Operand larger = builder.append(Opcode.IMAX, a, b);
     Operand.Ref zero = builder.append(Opcode.IEQ, sum, larger);
-    boolean specials = format.specials() != Specials.FINITE;
-    Operand.Ref special = specials ? builder.append(Opcode.ILT, literal(max), larger) : null;
-    Operand.Ref below = builder.append(Opcode.ILT, sum, literal(bias - Math.min(0, added[0])));
+    Operand least = literal(bias - Math.min(0, added[0]));
+    Operand.Ref below = isSum ? null : builder.append(Opcode.ILT, sum, least);
     Operand.Ref above = builder.append(Opcode.ILT, literal(bias + max - added[1]), sum);
-    if (specials) {
+    if (format.specials() == Specials.FINITE) {
+      builder.when(zero);
+      builder.result(sign());
+    } else {
+      Operand.Ref special = builder.append(Opcode.ILT, literal(max), larger);
+      Operand nan = literal((int) format.nanCode());
+      builder.when(zero);
+      builder.result(builder.append(Opcode.ISELECT, special, nan, sign()));
       builder.when(special);
-      builder.result(special(larger, zero));
+      // Infinity times what is not zero, or a NaN: both keep their code but for the sign.
+      builder.result(
+          format.hasInfinity() ? builder.append(Opcode.OR, sign(), larger) : nan);
     }
-    builder.when(zero);
-    builder.result(sign());
-    builder.when(below);
-    builder.result(sign());
+    if (!isSum) {
+      builder.when(below);
+      builder.result(sign());
+    }
     builder.when(above);
     builder.result(builder.append(Opcode.OR, sign(), literal(max)));
     builder.otherwise();
-    builder.result(inline(bare));
+    builder.result(isSum ? clamped(sum, bias - added[0]) : inline(bare));
     return builder.build();
   }
 
-  /** A NaN for a NaN and for zero times infinity; else the infinity with its sign. */
-  private Operand special(Operand larger, Operand.Ref zero) {
-    if (!format.hasInfinity()) {
-      return literal((int) format.nanCode());
-    }
-    Operand signed = builder.append(Opcode.OR, sign(), larger);
-    return builder.append(Opcode.ISELECT, zero, literal((int) format.nanCode()), signed);
+  /** The sum of the codes less what is taken off, but not below zero. */
+  private Operand clamped(Operand sum, int less) {
+    Operand taken = builder.append(Opcode.IMIN, sum, literal(less));
+    return builder.append(
+        Opcode.ISUB, builder.append(Opcode.IADD, Operand.X, Operand.Y), taken);
   }
 
   private Operand sign() {

@@ -48,12 +48,14 @@ final class Products {
   }
 
   /**
-   * Each mantissa pair once, with exponents and signs drawn at random. To a program that is made
-   * for some exponents it shows that there are others.
+   * Each mantissa pair as often as it takes to be a number of pairs, at least once, with exponents
+   * and signs drawn at random. To a program that is made for some exponents it shows that there are
+   * others.
    */
-  static Products spread(FloatFormat format) {
-    Pairs pairs = Pairs.scattered(format, 1, new Random(SHUFFLE));
-    return shuffled(format, pairs.x(), pairs.y(), 1);
+  static Products spread(FloatFormat format, int pairs) {
+    int times = Math.max(1, pairs >> (2 * format.fractionBits()));
+    Pairs scattered = Pairs.scattered(format, times, new Random(SHUFFLE));
+    return shuffled(format, scattered.x(), scattered.y(), 1).first(pairs);
   }
 
   /**
@@ -104,8 +106,7 @@ final class Products {
     return true;
   }
 
-  /** The first pairs of the order. */
-  Products first(int count) {
+  private Products first(int count) {
     int n = Math.min(count, size());
     return new Products(format, Arrays.copyOf(x, n), Arrays.copyOf(y, n));
   }

@@ -152,7 +152,7 @@ public record SurrogateSearch(
       BooleanSupplier stop) {
     Correction judge = new Correction(products, merit, meanLimit, table);
     Correction sampled =
-        new Correction(Products.spread(format).first(SAMPLE), merit, meanLimit, table);
+        new Correction(Products.spread(format, SAMPLE), merit, meanLimit, table);
     List<Annealing.Gene> seeds = List.of();
     int most =
         ending == Annealing.Ending.CONSTANT ? Math.min(CONSTANT_OPERATIONS, operations) : operations;
@@ -172,8 +172,8 @@ public record SurrogateSearch(
       ends.sort(Comparator.comparingDouble(Annealing.Rated::merit));
       seeds = ends.stream().limit(STARTS / 2).map(Annealing.Rated::gene).toList();
       if (length > proven) {
-        seeds.stream()
-            .map(gene -> judged(gene, judge))
+        ends.stream()
+            .map(end -> judged(end.gene(), judge))
             .min(Comparator.comparingDouble(Found::error))
             .filter(f -> Double.isFinite(f.error()))
             .ifPresent(found);
