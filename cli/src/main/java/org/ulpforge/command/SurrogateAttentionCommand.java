@@ -78,7 +78,7 @@ final class SurrogateAttentionCommand implements Runnable {
     }
     AttentionPage page =
         new AttentionPage(
-            "%d heads of %d tokens and %d channels, one channel of 64 in K and V ten times as large as the others."
+            "%d heads of %d tokens and %d channels, Gaussian numbers; in one channel of 64 all keys are 10 larger."
                 .formatted(heads, tokens, channels),
             command(),
             rows);

@@ -3,6 +3,7 @@ package org.ulpforge.command;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import org.ulpforge.cost.CostModel;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Formats;
 import org.ulpforge.product.Baseline;
@@ -10,6 +11,8 @@ import org.ulpforge.product.BestConstant;
 import org.ulpforge.product.OperandWeights;
 import org.ulpforge.product.ProductProfile;
 import org.ulpforge.product.Scope;
+import org.ulpforge.product.Segments;
+import org.ulpforge.product.Surrogate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -29,6 +32,9 @@ import picocli.CommandLine.ParentCommand;
     })
 final class SurrogateCommand {
 
+  /** REALM goes up to 16 x 16 segments. */
+  private static final int MOST_SEGMENT_BITS = 4;
+
   @ParentCommand private Main main;
 
   Terminal terminal() {
@@ -41,8 +47,9 @@ final class SurrogateCommand {
       description = {
         "What the addition of codes is worth: relative errors, mean and largest, over all mantissa",
         "pairs, and the share equal to the rounded product. For the rounded product itself, the plain",
-        "sum (Mitchell, Mogami, PAM), L-Mul, and the sums with the best constants for the mean, the",
-        "mean square and the largest error."
+        "sum (Mitchell, Mogami, PAM), L-Mul, the sums with the best constants for the mean, the mean",
+        "square and the largest error, and sums corrected by a table of segments (REALM), with their",
+        "operations: a look-up counts once for each 16 entries."
       },
       footerHeading = "%nExample:%n",
       footer = "  ulpforge surrogate table e5m2 e4m3 bf16")
@@ -66,6 +73,14 @@ final class SurrogateCommand {
       best(out, "mean", BestConstant.least(all, ProductProfile::mean));
       best(out, "rms", BestConstant.least(all, ProductProfile::meanSquare));
       best(out, "max", BestConstant.least(all, ProductProfile::max));
+      for (int bits = 2; bits <= Math.min(MOST_SEGMENT_BITS, format.fractionBits()); bits++) {
+        Surrogate segments = Segments.of(format, bits);
+        row(
+            out,
+            "%1$d x %1$d segments, %2$.0f ops"
+                .formatted(1 << bits, CostModel.INSTRUCTIONS.cost(segments.program())),
+            segments.profile(Scope.MANTISSAS, uniform));
+      }
     }
   }
 
@@ -74,7 +89,7 @@ final class SurrogateCommand {
   }
 
   private static void row(PrintWriter out, String name, ProductProfile p) {
-    out.println("  %-24s %s".formatted(name, text(p)));
+    out.println("  %-26s %s".formatted(name, text(p)));
   }
 
   static String text(ProductProfile p) {

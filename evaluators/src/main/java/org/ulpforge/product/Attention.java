@@ -6,10 +6,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * One head of attention, softmax(Q K^T / sqrt(d)) V, with random operands. As activations of
- * language models have them, some channels are outliers (Dettmers et al., LLM.int8(), arXiv
- * 2208.07339): every {@value #OUTLIER_EVERY}-th channel of K and V is {@value #OUTLIER} times as
- * large. All rows have one element for each channel.
+ * One head of attention, softmax(Q K^T / sqrt(d)) V, with random operands: Gaussian numbers, but
+ * in every {@value #OUTLIER_EVERY}-th channel of K, from the first one on, {@value #OUTLIER} is
+ * added. So keys of language models have a few channels that are large in all tokens (Dettmers et
+ * al., LLM.int8(), arXiv 2208.07339; Liu et al., KIVI, arXiv 2402.02750), to which softmax is blind
+ * as long as products are exact. All rows have one element for each channel.
  *
  * @param q one row for each token
  * @param k one row for each token
@@ -29,9 +30,9 @@ public record Attention(double[][] q, double[][] k, double[][] v) {
    */
   public static Attention random(int tokens, int channels, RandomGenerator random) {
     return new Attention(
-        matrix(tokens, channels, 1, random),
+        matrix(tokens, channels, 0, random),
         matrix(tokens, channels, OUTLIER, random),
-        matrix(tokens, channels, OUTLIER, random));
+        matrix(tokens, channels, 0, random));
   }
 
   private static double[][] matrix(
@@ -39,7 +40,7 @@ public record Attention(double[][] q, double[][] k, double[][] v) {
     double[][] matrix = new double[rows][columns];
     for (double[] row : matrix) {
       Arrays.setAll(
-          row, c -> random.nextGaussian() * (c % OUTLIER_EVERY == 0 ? outlier : 1));
+          row, c -> random.nextGaussian() + (c % OUTLIER_EVERY == 0 ? outlier : 0));
     }
     return matrix;
   }

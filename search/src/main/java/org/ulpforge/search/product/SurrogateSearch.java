@@ -158,8 +158,7 @@ public record SurrogateSearch(
         ending == Annealing.Ending.CONSTANT ? Math.min(CONSTANT_OPERATIONS, operations) : operations;
     for (int length = ending.operations() + 1; length <= most && !stop.getAsBoolean(); length++) {
       int steps = length - ending.operations();
-      SplittableRandom random =
-          new SplittableRandom(seed * 31 + length * 7L + table + ending.ordinal());
+      SplittableRandom random = new SplittableRandom(seed * 31 + length * 7L + table);
       Annealing annealing = new Annealing(sampled, ending, steps, random);
       List<Annealing.Rated> ends = new ArrayList<>();
       for (int start = 0; start < STARTS; start++) {
