@@ -92,11 +92,11 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
     Frame frame = new Frame(arithmetic);
     FloatLiteral end = arithmetic.literal(end(arithmetic.format().bias() - ROOM));
     if (reach.within(-end.value(), end.value())) {
-      frame.result(whole(frame, scaled(frame, cores, Operand.X)));
+      frame.result(result(frame, cores, Operand.X));
       return frame.build();
     }
     frame.when(frame.op(Opcode.LE, frame.abs(Operand.X), end));
-    frame.result(whole(frame, scaled(frame, cores, Operand.X)));
+    frame.result(result(frame, cores, Operand.X));
     frame.otherwise();
     // In the last cell, and beyond all results but zero.
     FloatLiteral largest = arithmetic.literal(middle(CELLS - 1));
@@ -118,13 +118,7 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
    *
    * @param code has k
    */
-  private record Factors(Operand code, Operand w, Operand s) {
-
-    Operand times(Frame frame, Operand x, Operand power) {
-      Operand whole = frame.mul(frame.mul(power, w), x);
-      return frame.mulAdd(whole, s, whole);
-    }
-  }
+  private record Factors(Operand code, Operand w, Operand s) {}
 
   private Factors factors(Frame frame, List<Program> cores, Operand x) {
     Operand square = frame.mul(x, x);
@@ -158,24 +152,24 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
     return arithmetic.constant("pow(" + split.rate() + "," + n + ")/" + factorial);
   }
 
-  private Operand scaled(Frame frame, List<Program> cores, Operand x) {
+  /** max(x, 0) − |x|·Φ(−|x|), a zero of the sign of x. */
+  private Operand result(Frame frame, List<Program> cores, Operand x) {
     Factors factors = factors(frame, cores, x);
-    return factors.times(frame, x, powers.scaled(frame, factors.code(), factors.code()));
+    Operand power = powers.scaled(frame, factors.code(), factors.code());
+    Operand whole = frame.mul(frame.mul(power, factors.w()), frame.abs(x));
+    Operand rest = frame.sub(frame.op(Opcode.MAX, x, arithmetic.literal(-0.0)), whole);
+    return frame.mulAdd(frame.op(Opcode.NEG, whole), factors.s(), rest);
   }
 
-  /** By two factors, so that the one rounding to a subnormal comes last. */
+  /** x·Φ(−|x|) by two factors, so that the one rounding to a subnormal comes last. */
   private Operand scaledInTwo(Frame frame, List<Program> cores, Operand x) {
     Factors factors = factors(frame, cores, x);
     Operand k = frame.op(Opcode.ISUB, factors.code(), arithmetic.codeOf(arithmetic.magic()));
     Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(powers.log2() + 1));
     Operand near =
         frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(powers.log2())));
-    Operand large = factors.times(frame, x, powers.scaled(frame, factors.code(), near));
-    return frame.mul(large, frame.powerOfTwo(rest));
-  }
-
-  private Operand whole(Frame frame, Operand decaying) {
-    return frame.select(
-        frame.less(arithmetic.literal(0), Operand.X), frame.sub(Operand.X, decaying), decaying);
+    Operand power = powers.scaled(frame, factors.code(), near);
+    Operand whole = frame.mul(frame.mul(power, factors.w()), x);
+    return frame.mul(frame.mulAdd(whole, factors.s(), whole), frame.powerOfTwo(rest));
   }
 }
