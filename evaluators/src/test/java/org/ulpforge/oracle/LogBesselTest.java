@@ -3,20 +3,15 @@ package org.ulpforge.oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ulpforge.format.FloatFormat;
+import org.ulpforge.oracle.LogBesselTable.Row;
 import org.ulpforge.target.Formula;
 import org.ulpforge.target.Target;
 import org.ulpforge.target.Targets;
@@ -26,27 +21,6 @@ class LogBesselTest {
   private static final Target LOG_I = Targets.parse("logbesseli");
   private static final Target LOG_K = Targets.parse("logbesselk");
   private static final Target RATIO = Targets.parse("besseliratio");
-
-  /** A row of the reference tables: made with ball arithmetic, rounded to 40 digits. */
-  private record Row(double v, double x, String logI, String logK, String ratio) {
-    static Row of(String line) {
-      String[] f = line.split("\t");
-      return new Row(Double.parseDouble(f[1]), Double.parseDouble(f[2]), f[3], f[4], f[5]);
-    }
-  }
-
-  private static List<Row> rows(String table) {
-    String name = "logbessel/dev_" + table + ".tsv";
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(LogBesselTest.class.getResourceAsStream(name)),
-                StandardCharsets.UTF_8))) {
-      return reader.lines().filter(l -> !l.startsWith("#")).map(Row::of).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** Every 40th row; all of them take a minute. */
   @ParameterizedTest
@@ -63,7 +37,7 @@ class LogBesselTest {
   }
 
   private static void check(String table, int step) {
-    List<Row> rows = rows(table);
+    List<Row> rows = LogBesselTable.rows(table);
     for (int i = 0; i < rows.size(); i += step) {
       Row row = rows.get(i);
       assertEncloses(LOG_I, row, row.logI());

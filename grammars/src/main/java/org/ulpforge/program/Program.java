@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 public record Program(int arity, List<Instruction> head, List<Region> regions) {
 
   /** The most instructions that a program may have. */
-  public static final int MAX_INSTRUCTIONS = 2_000;
+  public static final int MAX_INSTRUCTIONS = 5_000;
 
   /**
    * @param guard where it holds (and no earlier guard does), this region gives the result; none for

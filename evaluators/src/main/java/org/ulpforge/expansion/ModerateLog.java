@@ -1,0 +1,146 @@
+package org.ulpforge.expansion;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.ulpforge.oracle.Oracle;
+import org.ulpforge.program.Opcode;
+import org.ulpforge.program.Operand;
+
+/**
+ * log K_v(x) for 1/2 <= x < 32. With m = v - n, |m| <= 1/2, log K_m(x) = -x + log(pi/(2x))/2 +
+ * kappa(1/x, m^2), where kappa is smooth and below 1/4; a quarter of each binade of x has its own
+ * polynomial in 1/x and m^2. Then n steps in the order as {@link UpwardSteps}, beginning with the
+ * logarithmic derivative: K_(m+1)/K_m = m/x + 1 + 1/(2x) + u^2 kappa_u, u = 1/x (DLMF 10.29.2).
+ *
+ * @param steps the largest n
+ * @param paired so many of the steps are in pairs
+ */
+record ModerateLog(int steps, int paired) implements Block {
+
+  /** Quarters of binades of x, from 1/2: u = 0, where kappa is singular, is 12 half-widths away. */
+  private static final int CELLS = 24;
+
+  private static final int TABLE = 32;
+  private static final int ARGUMENTS = 12;
+  private static final int ORDERS = 9;
+
+  /** Terms that are smaller in all cells are left out. */
+  private static final double NEGLIGIBLE = 0x1p-60;
+
+  @Override
+  public String text() {
+    return "moderate " + steps + " " + paired;
+  }
+
+  @Override
+  public Operand write(Code code, Shared shared, Operand v, Operand x) {
+    UpwardSteps upward = UpwardSteps.begin(code, v, steps, paired);
+    Operand m = upward.fraction();
+    Operand square = code.mul(m, m);
+    Operand bits = code.op(Opcode.BITS, x);
+    long least = Double.doubleToRawLongBits(0.5);
+    Operand index =
+        code.op(
+            Opcode.USHR,
+            code.op(Opcode.ISUB, bits, Code.integer(least)),
+            Code.integer(50));
+    Cells cells = shared.cells();
+    Operand u = code.div(Code.ONE, x);
+    Operand t = code.sub(u, code.lookup(index, cells.middles()));
+    List<Operand> inT = new ArrayList<>();
+    for (int i = 0; i < ARGUMENTS; i++) {
+      List<Operand> row = new ArrayList<>();
+      for (int j = 0; j < ORDERS && !cells.isNegligible(i, j); j++) {
+        row.add(code.lookup(index, cells.coefficients(i, j)));
+      }
+      inT.add(code.polynomial(row, square));
+    }
+    List<Operand> slopes = new ArrayList<>();
+    for (int i = 1; i < inT.size(); i++) {
+      slopes.add(code.mul(inT.get(i), Code.literal(i)));
+    }
+    Operand kappa = code.polynomial(inT, t);
+    Operand slope = code.mul(code.polynomial(slopes, t), u);
+    // x K_(m+1) / (2 K_m)
+    Pair first = code.add(code.sum(x, code.add(m, Code.HALF)), slope);
+    Pair y = StagedSeries.quarterSquare(code, x);
+    Pair zeroth = new Pair(Code.ONE, Code.ZERO);
+    Pair ratio = upward.run(code, zeroth, code.scale(first, 0.5), y);
+    Pair logX = shared.log(code, new Pair(x, Code.ZERO));
+    Pair half = new Pair(code.mul(x, Code.HALF), Code.ZERO);
+    Pair powers = code.mul(code.neg(shared.log(code, half)), upward.count());
+    Pair leading =
+        code.add(
+            code.add(
+                Code.constant(Shared.constant("log(pi/2)/2")),
+                code.neg(code.scale(logX, 0.5))),
+            code.neg(x));
+    Pair logRatio = shared.log(code, ratio);
+    Pair sum = code.add(code.add(powers, logRatio), leading);
+    return code.round(code.add(sum, kappa));
+  }
+
+  /**
+   * The polynomials of all cells.
+   *
+   * @param middle of the cells in u
+   * @param halfWidth in u
+   * @param powers coefficients [i][j] of (u - middle)^i (m^2)^j
+   */
+  record Cells(double[] middle, double[] halfWidth, List<BigDecimal[][]> powers) {
+
+    static Cells make() {
+      double[] middle = new double[CELLS];
+      double[] halfWidth = new double[CELLS];
+      List<BigDecimal[][]> powers = new ArrayList<>();
+      for (int cell = 0; cell < CELLS; cell++) {
+        double lo = Math.scalb(1 + (cell % 4) * 0.25, cell / 4 - 1);
+        double hi = Math.scalb(1.25 + (cell % 4) * 0.25, cell / 4 - 1);
+        double centre = (float) ((1 / lo + 1 / hi) / 2);
+        middle[cell] = centre;
+        halfWidth[cell] = (1 / lo - 1 / hi) / 2;
+        powers.add(
+            Interpolation.coefficients(
+                Interpolation.nodes(1 / hi - centre, 1 / lo - centre, ARGUMENTS),
+                Interpolation.nodes(0, 0.25, ORDERS),
+                (t, square) -> kappa(new BigDecimal(centre).add(t), square)));
+      }
+      return new Cells(middle, halfWidth, powers);
+    }
+
+    /** From the j-th term on all terms of a row. */
+    boolean isNegligible(int i, int j) {
+      for (int cell = 0; cell < CELLS; cell++) {
+        for (int k = j; k < ORDERS; k++) {
+          double size = Math.abs(powers.get(cell)[i][k].doubleValue());
+          if (size * Math.pow(halfWidth[cell], i) * Math.pow(0.25, k) > NEGLIGIBLE) {
+            return false;
+          }
+        }
+      }
+      return j > 0;
+    }
+
+    List<Operand> middles() {
+      return table(cell -> Code.literal(middle[cell]));
+    }
+
+    List<Operand> coefficients(int i, int j) {
+      return table(cell -> Code.literal(powers.get(cell)[i][j]));
+    }
+
+    private static List<Operand> table(IntFunction<Operand> entry) {
+      return IntStream.range(0, TABLE).mapToObj(i -> i < CELLS ? entry.apply(i) : Code.ZERO).toList();
+    }
+  }
+
+  private static BigDecimal kappa(BigDecimal u, BigDecimal square) {
+    String x = BigDecimal.ONE.divide(u, Interpolation.MC).toPlainString();
+    String m = square.sqrt(Interpolation.MC).toPlainString();
+    return Oracle.constant(
+        "logbesselk(%1$s,%2$s)+%2$s-log(pi/(2*%2$s))/2".formatted(m, x), 22);
+  }
+}

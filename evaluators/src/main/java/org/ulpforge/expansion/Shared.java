@@ -1,0 +1,72 @@
+package org.ulpforge.expansion;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.ulpforge.oracle.Oracle;
+import org.ulpforge.program.Operand;
+
+/** Constants and fragments that blocks have in common, made once. */
+final class Shared {
+
+  static final int DIGITS = 60;
+
+  /** The most terms of Debye's expansion that a block may have. */
+  static final int MAX_DEBYE = 24;
+
+  private final PairLogarithm logarithm = new PairLogarithm();
+  private final DebyePolynomials debye = new DebyePolynomials(MAX_DEBYE);
+
+  private Optional<SmallArgumentLog.Surfaces> surfaces = Optional.empty();
+  private Optional<ModerateLog.Cells> cells = Optional.empty();
+
+  /** Some hundreds of values of the oracle, so only where a block needs them. */
+  SmallArgumentLog.Surfaces surfaces() {
+    surfaces = surfaces.or(() -> Optional.of(SmallArgumentLog.Surfaces.make()));
+    return surfaces.get();
+  }
+
+  /** Some thousands of values of the oracle, so only where a block needs them. */
+  ModerateLog.Cells cells() {
+    cells = cells.or(() -> Optional.of(ModerateLog.Cells.make()));
+    return cells.get();
+  }
+
+  DebyePolynomials debye() {
+    return debye;
+  }
+
+  Pair log(Code code, Pair z) {
+    return logarithm.of(code, z, 0);
+  }
+
+  Pair log(Code code, Operand z) {
+    return log(code, new Pair(z, Code.ZERO));
+  }
+
+  /** log(2^exponent z). */
+  Pair log(Code code, Pair z, int exponent) {
+    return logarithm.of(code, z, exponent);
+  }
+
+  static BigDecimal constant(String formula) {
+    return Oracle.constant(formula, DIGITS);
+  }
+
+  /** sqrt(v^2 + x^2) to twice the precision, where v^2 + x^2 does not overflow or vanish. */
+  Pair radius(Code code, Operand v, Operand x) {
+    Pair square = code.addPositive(code.product(v, v), code.product(x, x));
+    Operand root = code.sqrt(square.hi());
+    Operand rest = code.add(code.fma(code.neg(root), root, square.hi()), square.lo());
+    return new Pair(root, code.div(code.mul(rest, Code.HALF), root));
+  }
+
+  /** The sum over n from 1 of terms[n - 1](q) u^n. */
+  static Operand bivariate(Code code, List<List<Operand>> terms, Operand q, Operand u) {
+    Operand sum = code.polynomial(terms.getLast(), q);
+    for (List<Operand> term : terms.subList(0, terms.size() - 1).reversed()) {
+      sum = code.fma(sum, u, code.polynomial(term, q));
+    }
+    return code.mul(sum, u);
+  }
+}
