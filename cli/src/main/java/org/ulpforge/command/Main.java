@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       FrontCommand.class,
       CompareCommand.class,
       SurrogateCommand.class,
+      ExpandCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

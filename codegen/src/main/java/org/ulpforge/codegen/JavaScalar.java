@@ -1,11 +1,22 @@
 package org.ulpforge.codegen;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Java on single values. Java's arithmetic is IEEE 754's as written, so nothing needs to be forced.
  */
 final class JavaScalar implements Dialect {
+
+  /**
+   * So many steps of rare regions may share a method: the JVM compiles none beyond 8,000 bytes of
+   * code (-XX:-DontCompileHugeMethods), and a step takes up to 18.
+   */
+  private static final int MAX_STEPS = 400;
+
+  /** Of expressions in one another. */
+  private static final int MAX_DEPTH = 12;
 
   @Override
   public String type(Carrier carrier) {
@@ -198,11 +209,68 @@ final class JavaScalar implements Dialect {
       return;
     }
     out.line("");
-    String parameters = parameters(program, type(program.argument()));
-    out.open("private static " + type(program.result()) + " otherRegions(" + parameters + ")");
+    List<Lowered.Region> others = program.regions().subList(1, program.regions().size());
+    if (others.stream().mapToInt(region -> region.block().steps().size()).sum() > MAX_STEPS) {
+      writeApart(out, program, others);
+      return;
+    }
+    out.open(method(program, "otherRegions"));
     write(out, program.headOfOthers(), "final ");
-    writeRegions(out, program.regions().subList(1, program.regions().size()), "final ");
+    writeRegions(out, others, "final ");
     out.close();
+  }
+
+  /** Each region in a method of its own. */
+  private void writeApart(Source out, Lowered program, List<Lowered.Region> others) {
+    out.open(method(program, "otherRegions"));
+    write(out, program.headOfGuards(), "final ");
+    String arguments = program.arity() == 1 ? "(x);" : "(x, y);";
+    for (int i = 0; i < others.size(); i++) {
+      String call = "return region" + (i + 1) + arguments;
+      others.get(i).guard().ifPresent(guard -> out.open("if (" + operand(guard) + ")"));
+      out.line(call);
+      if (others.get(i).guard().isPresent()) {
+        out.close();
+      }
+    }
+    out.close();
+    for (int i = 0; i < others.size(); i++) {
+      out.line("");
+      out.open(method(program, "region" + (i + 1)));
+      write(out, program.headOf(others.get(i)), "final ");
+      writeNested(out, others.get(i).block());
+      out.close();
+    }
+  }
+
+  /** With values that are used once inside the expressions that use them: half the code. */
+  private void writeNested(Source out, Lowered.Block block) {
+    Map<Value, Integer> uses = new HashMap<>();
+    block.steps().forEach(step -> step.operands().forEach(o -> uses.merge(o, 1, Integer::sum)));
+    uses.merge(block.result(), 2, Integer::sum);
+    Map<Value, String> nested = new HashMap<>();
+    Map<Value, Integer> depths = new HashMap<>();
+    for (Step step : block.steps()) {
+      List<String> operands =
+          step.operands().stream()
+              .map(o -> nested.containsKey(o) ? "(" + nested.get(o) + ")" : operand(o))
+              .toList();
+      String right = expression(step, operands);
+      int depth =
+          1 + step.operands().stream().mapToInt(o -> depths.getOrDefault(o, 0)).max().orElse(0);
+      if (uses.getOrDefault(step.result(), 0) == 1 && depth < MAX_DEPTH) {
+        nested.put(step.result(), right);
+        depths.put(step.result(), depth);
+      } else {
+        out.line("final " + type(step.carrier()) + " t" + step.id() + " = " + right + ";");
+      }
+    }
+    out.line("return " + operand(block.result()) + ";");
+  }
+
+  private String method(Lowered program, String name) {
+    String parameters = parameters(program, type(program.argument()));
+    return "private static " + type(program.result()) + " " + name + "(" + parameters + ")";
   }
 
   private static String parameters(Lowered program, String type) {

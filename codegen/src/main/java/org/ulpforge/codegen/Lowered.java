@@ -66,9 +66,31 @@ record Lowered(
     Set<Value> used = new HashSet<>();
     for (Region region : regions.subList(1, regions.size())) {
       region.guard().ifPresent(used::add);
-      used.add(region.block().result());
-      region.block().steps().forEach(step -> used.addAll(step.operands()));
+      addUsed(region, used);
     }
+    return headFor(used);
+  }
+
+  /** The steps of the head that the guards after the first one need. */
+  List<Step> headOfGuards() {
+    Set<Value> used = new HashSet<>();
+    regions.subList(1, regions.size()).forEach(region -> region.guard().ifPresent(used::add));
+    return headFor(used);
+  }
+
+  /** The steps of the head that a region needs. */
+  List<Step> headOf(Region region) {
+    Set<Value> used = new HashSet<>();
+    addUsed(region, used);
+    return headFor(used);
+  }
+
+  private static void addUsed(Region region, Set<Value> used) {
+    used.add(region.block().result());
+    region.block().steps().forEach(step -> used.addAll(step.operands()));
+  }
+
+  private List<Step> headFor(Set<Value> used) {
     List<Step> needed = new ArrayList<>();
     for (Step step : head.reversed()) {
       if (used.contains(step.result())) {

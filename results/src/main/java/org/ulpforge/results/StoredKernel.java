@@ -82,9 +82,11 @@ public record StoredKernel(
 
   /** The command that finds it. */
   public String command() {
-    return problem.grammar().filter(KeptSurrogate.GRAMMAR::equals).isPresent()
-        ? KeptSurrogate.command(problem, name.algorithm())
-        : Repeat.search(problem);
+    return switch (problem.grammar().orElse("")) {
+      case KeptSurrogate.GRAMMAR -> KeptSurrogate.command(problem, name.algorithm());
+      case KeptExpansion.GRAMMAR -> KeptExpansion.command(problem);
+      default -> Repeat.search(problem);
+    };
   }
 
   /** What backends make source files of. */

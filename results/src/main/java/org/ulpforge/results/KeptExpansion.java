@@ -1,0 +1,61 @@
+package org.ulpforge.results;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ulpforge.expansion.Kind;
+import org.ulpforge.expansion.Partition;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.problem.Budget;
+import org.ulpforge.problem.ErrorMeasure;
+import org.ulpforge.problem.Interval;
+import org.ulpforge.problem.Problem;
+import org.ulpforge.program.Canonical;
+import org.ulpforge.program.Program;
+
+/**
+ * A program in double precision that a partition of the (v, x) plane into expansions gives.
+ *
+ * @param program in canonical form
+ */
+public record KeptExpansion(Partition partition, Program program) {
+
+  /** What the problem of such a kernel names as grammar. */
+  static final String GRAMMAR = "expansions";
+
+  /** Judged there; the kernel is right beyond, see {@link Partition#program}. */
+  private static final Interval ORDERS = new Interval(0x1p-10, 0x1p17);
+
+  private static final Interval ARGUMENTS = new Interval(0x1p-20, 0x1p17);
+
+  public static KeptExpansion of(Partition partition) {
+    return new KeptExpansion(partition, Canonical.of(partition.program()));
+  }
+
+  /** What it is judged by. */
+  public Problem problem() {
+    return new Problem(
+        partition.kind().target(),
+        Optional.empty(),
+        List.of(ORDERS, ARGUMENTS),
+        Optional.of(FloatFormat.F64),
+        FloatFormat.F64,
+        ErrorMeasure.ULP,
+        Optional.empty(),
+        Optional.of(GRAMMAR),
+        Set.of(),
+        "instructions",
+        1,
+        new Budget(1, Optional.empty()));
+  }
+
+  /** The last part of the name of its kernel. */
+  public String algorithm() {
+    return "regions" + partition.regions().size();
+  }
+
+  /** The command that makes the kernel of the standard partition. */
+  static String command(Problem problem) {
+    return "ulpforge expand " + Kind.of(problem.function()).target() + " --keep";
+  }
+}
