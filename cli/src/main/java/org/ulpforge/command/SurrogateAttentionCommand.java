@@ -60,8 +60,7 @@ final class SurrogateAttentionCommand implements Runnable {
             size + ": --heads, --tokens and --channels are 1 to " + MOST);
       }
     }
-    List<FloatFormat> formats =
-        names.stream().map(Formats::scalar).map(Pairs::suitable).toList();
+    List<FloatFormat> formats = names.stream().map(Formats::scalar).map(Pairs::suitable).toList();
     SplittableRandom random = new SplittableRandom(seed);
     List<Attention> inputs =
         IntStream.range(0, heads)

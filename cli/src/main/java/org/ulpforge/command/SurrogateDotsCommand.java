@@ -58,8 +58,7 @@ final class SurrogateDotsCommand implements Runnable {
         throw new IllegalArgumentException("length " + length + ": 1 to " + MOST + " is allowed");
       }
     }
-    List<FloatFormat> formats =
-        names.stream().map(Formats::scalar).map(Pairs::suitable).toList();
+    List<FloatFormat> formats = names.stream().map(Formats::scalar).map(Pairs::suitable).toList();
     for (FloatFormat format : formats) {
       List<Multiplication> ways = Multiplications.of(format, results.folder());
       for (DotErrors.Operands operands : DotErrors.Operands.values()) {

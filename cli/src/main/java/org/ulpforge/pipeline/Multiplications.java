@@ -36,14 +36,12 @@ public final class Multiplications {
     all.add(guarded("rounded to " + format.name(), Baseline.EXACT.in(format)));
     all.add(guarded("plain sum, 2 operations", Baseline.ADD.in(format)));
     all.add(guarded("L-Mul, 2 operations", Baseline.LMUL.in(format)));
-    int constant =
-        BestConstant.least(BestConstant.all(format), ProductProfile::mean).constant();
+    int constant = BestConstant.least(BestConstant.all(format), ProductProfile::mean).constant();
     for (KeptSurrogate kept : KeptSurrogate.all(results, format)) {
       int operations = (int) CostModel.INSTRUCTIONS.cost(kept.program());
       if (operations > 2 || (operations == 2 && constant != 0)) {
         all.add(
-            guarded(
-                "%s, %d operations".formatted(kept.algorithm(), operations), kept.surrogate()));
+            guarded("%s, %d operations".formatted(kept.algorithm(), operations), kept.surrogate()));
       }
     }
     return all;

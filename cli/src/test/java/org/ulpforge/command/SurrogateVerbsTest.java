@@ -17,12 +17,15 @@ class SurrogateVerbsTest {
 
   @TempDir private Path folder;
 
-  /** Published figures for 2 mantissa bits: 3.57 / 11.1 % and 87.5 %; L-Mul 14.67 / 25 %, 12.5 %. */
+  /**
+   * Published figures for 2 mantissa bits: 3.57 / 11.1 % and 87.5 %; L-Mul 14.67 / 25 %, 12.5 %.
+   */
   @Test
   void theTableHasThePublishedFigures() {
     List<String> lines = Shell.run("surrogate", "table", "e5m2").done().lines();
     assertTrue(lines.get(1).matches(" +add +mean +3\\.572 % +max +11\\.111 %.*equal +87\\.50 %.*"));
-    assertTrue(lines.get(2).matches(" +lmul +mean +14\\.674 % +max +25\\.000 %.*equal +12\\.50 %.*"));
+    assertTrue(
+        lines.get(2).matches(" +lmul +mean +14\\.674 % +max +25\\.000 %.*equal +12\\.50 %.*"));
     assertTrue(lines.get(5).contains("constant 0, best mean"), lines.get(5));
   }
 
@@ -54,7 +57,13 @@ class SurrogateVerbsTest {
     Files.writeString(file, text);
     String line =
         Shell.run(
-                "surrogate", "measure", "add", "--format", "e5m2", "--distribution", file.toString())
+                "surrogate",
+                "measure",
+                "add",
+                "--format",
+                "e5m2",
+                "--distribution",
+                file.toString())
             .refused();
     assertTrue(line.contains("d.txt has no value that is finite and not zero in e5m2"), line);
   }
@@ -65,7 +74,13 @@ class SurrogateVerbsTest {
     Files.writeString(file, "1\ntwo\n");
     String line =
         Shell.run(
-                "surrogate", "measure", "add", "--format", "e5m2", "--distribution", file.toString())
+                "surrogate",
+                "measure",
+                "add",
+                "--format",
+                "e5m2",
+                "--distribution",
+                file.toString())
             .refused();
     assertTrue(line.contains("d.txt, line 2: "), line);
   }
@@ -108,8 +123,7 @@ class SurrogateVerbsTest {
   @Test
   void whatIsFoundIsStoredAndCompared() {
     String results = folder.toString();
-    Shell.run(
-            "surrogate", "search", "e2m4fn", "--operations", "2", "--store", "--results", results)
+    Shell.run("surrogate", "search", "e2m4fn", "--operations", "2", "--store", "--results", results)
         .done();
     Path kept = folder.resolve("surrogates").resolve("e2m4fn");
     String file = kept.resolve("mean2.slp").toString();

@@ -6,11 +6,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * One head of attention, softmax(Q K^T / sqrt(d)) V, with random operands: Gaussian numbers, but
- * in every {@value #OUTLIER_EVERY}-th channel of K, from the first one on, {@value #OUTLIER} is
- * added. So keys of language models have a few channels that are large in all tokens (Dettmers et
- * al., LLM.int8(), arXiv 2208.07339; Liu et al., KIVI, arXiv 2402.02750), to which softmax is blind
- * as long as products are exact. All rows have one element for each channel.
+ * One head of attention, softmax(Q K^T / sqrt(d)) V, with random operands: Gaussian numbers, but in
+ * every {@value #OUTLIER_EVERY}-th channel of K, from the first one on, {@value #OUTLIER} is added.
+ * So keys of language models have a few channels that are large in all tokens (Dettmers et al.,
+ * LLM.int8(), arXiv 2208.07339; Liu et al., KIVI, arXiv 2402.02750), to which softmax is blind as
+ * long as products are exact. All rows have one element for each channel.
  *
  * @param q one row for each token
  * @param k one row for each token
@@ -35,12 +35,10 @@ public record Attention(double[][] q, double[][] k, double[][] v) {
         matrix(tokens, channels, 0, random));
   }
 
-  private static double[][] matrix(
-      int rows, int columns, double outlier, RandomGenerator random) {
+  private static double[][] matrix(int rows, int columns, double outlier, RandomGenerator random) {
     double[][] matrix = new double[rows][columns];
     for (double[] row : matrix) {
-      Arrays.setAll(
-          row, c -> random.nextGaussian() + (c % OUTLIER_EVERY == 0 ? outlier : 0));
+      Arrays.setAll(row, c -> random.nextGaussian() + (c % OUTLIER_EVERY == 0 ? outlier : 0));
     }
     return matrix;
   }
@@ -51,8 +49,7 @@ public record Attention(double[][] q, double[][] k, double[][] v) {
     double[][] output = new double[q.length][v[0].length];
     for (int i = 0; i < q.length; i++) {
       double[] row = q[i];
-      double[] scores =
-          Arrays.stream(k).mapToDouble(key -> dot(row, key) / root).toArray();
+      double[] scores = Arrays.stream(k).mapToDouble(key -> dot(row, key) / root).toArray();
       double largest = Arrays.stream(scores).max().orElseThrow();
       double sum = 0;
       for (int j = 0; j < scores.length; j++) {
@@ -75,8 +72,8 @@ public record Attention(double[][] q, double[][] k, double[][] v) {
 
   /**
    * The output with all products of matrices made of codes: Q, K, V and the powers exp(score −
-   * largest) are rounded to {@link ProductValues#operands}, in blocks along the sums; sums, the exponential
-   * and the division by the sum of the powers are f32.
+   * largest) are rounded to {@link ProductValues#operands}, in blocks along the sums; sums, the
+   * exponential and the division by the sum of the powers are f32.
    */
   public double[][] approximate(ProductValues products) {
     List<ScaledCodes> queries = rows(products, q);

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * How wrong dot products are that are made of narrow products: random operands are rounded to
- * {@link ProductValues#operands}, multiplied in several ways, summed in f32, and compared with the dot product
- * of the operands before rounding, in f64.
+ * {@link ProductValues#operands}, multiplied in several ways, summed in f32, and compared with the
+ * dot product of the operands before rounding, in f64.
  */
 public record DotErrors(Operands operands) {
 

@@ -77,8 +77,7 @@ public final class Guard {
       builder.result(builder.append(Opcode.ISELECT, special, nan, sign()));
       builder.when(special);
       // Infinity times what is not zero, or a NaN: both keep their code but for the sign.
-      builder.result(
-          format.hasInfinity() ? builder.append(Opcode.OR, sign(), larger) : nan);
+      builder.result(format.hasInfinity() ? builder.append(Opcode.OR, sign(), larger) : nan);
     }
     if (!isSum) {
       builder.when(below);
@@ -94,8 +93,7 @@ public final class Guard {
   /** The sum of the codes less what is taken off, but not below zero. */
   private Operand clamped(Operand sum, int less) {
     Operand taken = builder.append(Opcode.IMIN, sum, literal(less));
-    return builder.append(
-        Opcode.ISUB, builder.append(Opcode.IADD, Operand.X, Operand.Y), taken);
+    return builder.append(Opcode.ISUB, builder.append(Opcode.IADD, Operand.X, Operand.Y), taken);
   }
 
   private Operand sign() {

@@ -47,8 +47,7 @@ public final class Segments {
             ? x
             : builder.append(left > 0 ? Opcode.SHL : Opcode.USHR, x, literal(Math.abs(left)));
     Operand y = builder.append(Opcode.AND, Operand.Y, literal(high));
-    Operand column =
-        bits == m ? y : builder.append(Opcode.USHR, y, literal(m - bits));
+    Operand column = bits == m ? y : builder.append(Opcode.USHR, y, literal(m - bits));
     List<Operand> lookup = new ArrayList<>(List.of(builder.append(Opcode.OR, row, column)));
     lookup.addAll(entries);
     Operand entry = builder.append(Opcode.ILOOKUP, lookup.toArray(Operand[]::new));

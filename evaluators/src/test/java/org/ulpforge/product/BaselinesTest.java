@@ -87,8 +87,8 @@ class BaselinesTest {
   }
 
   /**
-   * With 3 mantissa bits the fourth bit of a sum is the carry only where the sum of the exponents is
-   * even: a table of 16 that takes it for the carry is right for half of them.
+   * With 3 mantissa bits the fourth bit of a sum is the carry only where the sum of the exponents
+   * is even: a table of 16 that takes it for the carry is right for half of them.
    */
   @ParameterizedTest
   @CsvSource({"e4m3fn, u8, 0xc8, 0xc9", "e3m2fn, u6, 0x34, 0x35", "bf16, u16, 0xc080, 0xc086"})
@@ -125,7 +125,8 @@ class BaselinesTest {
 
   /**
    * Stated for REALM with 4 to 16 segments an operand: mean from 1.6 to 0.4 %, peak from 7.4 to 2.1
-   * %, where 0.45 and 2.15 are the same in these digits. Operations: 7 and the registers of the table.
+   * %, where 0.45 and 2.15 are the same in these digits. Operations: 7 and the registers of the
+   * table.
    */
   @ParameterizedTest
   @CsvSource({"bf16, 2, 1.6, 7.4, 8", "bf16, 3, 1.6, 7.4, 11", "bf16, 4, 0.45, 2.15, 23"})

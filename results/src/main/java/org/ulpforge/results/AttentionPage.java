@@ -28,7 +28,8 @@ public record AttentionPage(String experiment, String command, List<Row> rows) {
   /** The table as Markdown. */
   public String table() {
     StringBuilder out =
-        new StringBuilder("| format | products | mean error of a product | error of the output | worst |\n");
+        new StringBuilder(
+            "| format | products | mean error of a product | error of the output | worst |\n");
     out.append("|---|---|---|---|---|\n");
     for (Row row : rows) {
       out.append(
@@ -50,9 +51,7 @@ public record AttentionPage(String experiment, String command, List<Row> rows) {
         rows.stream()
             .map(row ->
                 new BarPlot.Bar(
-                    row.format() + ", " + row.method(),
-                    100 * row.output(),
-                    percent(row.output())))
+                    row.format() + ", " + row.method(), 100 * row.output(), percent(row.output())))
             .toList());
   }
 
@@ -77,6 +76,7 @@ public record AttentionPage(String experiment, String command, List<Row> rows) {
 
         Made by `%s`.
         """
-            .formatted(experiment, table(), "error of the output by way of multiplication", command));
+            .formatted(
+                experiment, table(), "error of the output by way of multiplication", command));
   }
 }

@@ -36,8 +36,7 @@ final class BarPlot {
             <rect width="100%%" height="100%%" fill="#fff"/>
             <text class="title" x="%d" y="20">%s</text>
             """
-                .formatted(
-                    WIDTH, height, Html.escape(title), STYLE, LEFT, Html.escape(title)));
+                .formatted(WIDTH, height, Html.escape(title), STYLE, LEFT, Html.escape(title)));
     int y = TOP;
     for (Bar bar : bars) {
       double end = axis.at(bar.value());

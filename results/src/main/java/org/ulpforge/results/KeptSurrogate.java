@@ -143,7 +143,8 @@ public record KeptSurrogate(
           .filter(file -> file.toString().endsWith(".slp"))
           .map(KeptSurrogate::read)
           .sorted(
-              Comparator.comparingDouble((KeptSurrogate k) -> CostModel.INSTRUCTIONS.cost(k.program()))
+              Comparator.comparingDouble(
+                      (KeptSurrogate k) -> CostModel.INSTRUCTIONS.cost(k.program()))
                   .thenComparing(KeptSurrogate::algorithm))
           .toList();
     } catch (IOException e) {

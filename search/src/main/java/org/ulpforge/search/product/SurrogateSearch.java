@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.ulpforge.cost.CostModel;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.IntegerFormat;
+import org.ulpforge.product.Surrogate;
 import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
-import org.ulpforge.product.Surrogate;
 import org.ulpforge.program.Program;
 
 /**
@@ -151,11 +151,12 @@ public record SurrogateSearch(
       Consumer<Found> found,
       BooleanSupplier stop) {
     Correction judge = new Correction(products, merit, meanLimit, table);
-    Correction sampled =
-        new Correction(Products.spread(format, SAMPLE), merit, meanLimit, table);
+    Correction sampled = new Correction(Products.spread(format, SAMPLE), merit, meanLimit, table);
     List<Annealing.Gene> seeds = List.of();
     int most =
-        ending == Annealing.Ending.CONSTANT ? Math.min(CONSTANT_OPERATIONS, operations) : operations;
+        ending == Annealing.Ending.CONSTANT
+            ? Math.min(CONSTANT_OPERATIONS, operations)
+            : operations;
     for (int length = ending.operations() + 1; length <= most && !stop.getAsBoolean(); length++) {
       int steps = length - ending.operations();
       SplittableRandom random = new SplittableRandom(seed * 31 + length * 7L + table);
