@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.ulpforge.cost.CostModels;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Formats;
 import org.ulpforge.format.IntegerFormat;
+import org.ulpforge.product.AllPairs;
 import org.ulpforge.product.Baseline;
+import org.ulpforge.product.Guard;
 import org.ulpforge.product.OperandWeights;
 import org.ulpforge.product.Pairs;
 import org.ulpforge.product.Scope;
@@ -39,7 +42,8 @@ import picocli.CommandLine.ParentCommand;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ulpforge surrogate measure lmul --format e4m3fn",
-      "  ulpforge surrogate measure my.slp --format bf16 --distribution weights.txt"
+      "  ulpforge surrogate measure my.slp --format bf16 --distribution weights.txt",
+      "  ulpforge surrogate measure my.slp --format bf16 --guard --all"
     })
 final class SurrogateMeasureCommand implements Runnable {
 
@@ -59,9 +63,25 @@ final class SurrogateMeasureCommand implements Runnable {
       description = "operands: one value a line, rounded to the format")
   private Path distribution;
 
+  @Option(
+      names = "--all",
+      description = {
+        "all pairs of codes, also the 2^32 of 16 bits, some minutes: errors where all is normal, and",
+        "what becomes of zeros, overflow, infinities and NaN"
+      })
+  private boolean all;
+
+  @Option(names = "--guard", description = "with a guard around the program")
+  private boolean guard;
+
   @Override
   public void run() {
-    Surrogate surrogate = surrogate(name, Optional.ofNullable(format));
+    Surrogate bare = surrogate(name, Optional.ofNullable(format));
+    Surrogate surrogate = guard ? Guard.around(bare) : bare;
+    if (all) {
+      measureAll(surrogate);
+      return;
+    }
     List<OperandWeights> distributions = distributions(surrogate.format());
     PrintWriter out = parent.terminal().out();
     for (Scope scope : Scope.values()) {
@@ -86,6 +106,28 @@ final class SurrogateMeasureCommand implements Runnable {
               out.println(
                   "%-17s %,d of %,d pairs right".formatted(s.title(), s.right(), s.pairs())));
     }
+  }
+
+  private void measureAll(Surrogate surrogate) {
+    AllPairs pairs;
+    try (Progressing progress =
+        new Progressing(parent.terminal(), "measuring", 1L << (2 * surrogate.format().bits()))) {
+      pairs = AllPairs.of(surrogate, progress);
+    }
+    PrintWriter out = parent.terminal().out();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%,d pairs, all normal: mean %.3f %%  max %.3f %%  bias %+.3f %%  rms %.3f %%",
+            pairs.normal(),
+            100 * pairs.mean(),
+            100 * pairs.max(),
+            100 * pairs.bias(),
+            100 * Math.sqrt(pairs.meanSquare())));
+    pairs
+        .specials()
+        .forEach(s ->
+            out.println("%-17s %,d of %,d pairs right".formatted(s.title(), s.right(), s.pairs())));
   }
 
   private List<OperandWeights> distributions(FloatFormat format) {

@@ -50,6 +50,18 @@ class SurrogateVerbsTest {
     assertTrue(lines.stream().anyMatch(line -> line.startsWith("energy8")));
   }
 
+  /** Of 256 pairs 2 · 16 + 2 · 16 − 4 have a zero of either sign. */
+  @Test
+  void allPairsOfAGuardedSum() {
+    List<String> lines =
+        Shell.run("surrogate", "measure", "add", "--format", "e2m1fn", "--guard", "--all")
+            .done()
+            .lines();
+    assertTrue(lines.getFirst().contains(" pairs, all normal: mean "), lines.getFirst());
+    assertEquals("zero              60 of 60 pairs right", lines.get(1));
+    assertEquals("saturation        60 of 60 pairs right", lines.get(2));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "inf\nnan\n", "0\n-0\n", "nan"})
   void aDistributionWithoutFiniteValuesIsRefused(String text) throws IOException {
