@@ -9,12 +9,6 @@ import java.util.Map;
  */
 final class JavaScalar implements Dialect {
 
-  /**
-   * So many steps of rare regions may share a method: the JVM compiles none beyond 8,000 bytes of
-   * code (-XX:-DontCompileHugeMethods), and a step takes up to 18.
-   */
-  private static final int MAX_STEPS = 400;
-
   /** Of expressions in one another. */
   private static final int MAX_DEPTH = 12;
 
@@ -210,7 +204,7 @@ final class JavaScalar implements Dialect {
     }
     out.line("");
     List<Lowered.Region> others = program.regions().subList(1, program.regions().size());
-    if (others.stream().mapToInt(region -> region.block().steps().size()).sum() > MAX_STEPS) {
+    if (program.isLarge()) {
       writeApart(out, program, others);
       return;
     }

@@ -63,7 +63,7 @@ final class JavaVector {
     writeArrays(out);
     out.line("");
     new JavaSegments(program).writeMethod(out);
-    if (!program.isStraightLine() && !program.isWideInRareRegionsOnly()) {
+    if (!program.isStraightLine() && !program.isByElements()) {
       out.line("");
       writeAllRegions(out);
     }
@@ -167,7 +167,7 @@ final class JavaVector {
     out.reopen("else");
     if (!mask.isEmpty()) {
       writeScalars(out, "for (; i < length; i++)", "i");
-    } else if (program.isWideInRareRegionsOnly()) {
+    } else if (program.isByElements()) {
       writeScalars(out, "for (int j = i; j < i + " + chains + " * LANES; j++)", "j");
     } else {
       out.line("allRegions(" + places("i") + ");");

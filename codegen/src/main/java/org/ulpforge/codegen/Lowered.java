@@ -30,6 +30,12 @@ record Lowered(
     Block encode,
     List<Value> results) {
 
+  /**
+   * The JVM compiles no method beyond 8,000 bytes of code (-XX:-DontCompileHugeMethods), and a step
+   * takes up to 18, on vectors 30.
+   */
+  private static final int MAX_STEPS = 260;
+
   /** Steps that give one result. */
   record Block(List<Step> steps, Value result) {}
 
@@ -59,6 +65,11 @@ record Lowered(
   /** The type of the result of the program, before the final rounding. */
   Carrier result() {
     return regions.getFirst().block().result().carrier();
+  }
+
+  /** Whether the regions after the first one are too large to be in one method together. */
+  boolean isLarge() {
+    return regions.stream().skip(1).mapToInt(r -> r.block().steps().size()).sum() > MAX_STEPS;
   }
 
   /** The steps of the head that the regions after the first one need. */
@@ -105,13 +116,18 @@ record Lowered(
    * Whether only regions after the first compute in wider types than those of the first: vectors
    * that hold these would have half as many lanes everywhere.
    */
-  boolean isWideInRareRegionsOnly() {
+  private boolean isWideInRareRegionsOnly() {
     return widest(steps()) > widest(firstSteps());
+  }
+
+  /** Whether vectors that are not wholly in the first region are taken element by element. */
+  boolean isByElements() {
+    return isLarge() || isWideInRareRegionsOnly();
   }
 
   /** The steps that methods on arrays do in vectors. */
   List<Step> vectorSteps() {
-    return isWideInRareRegionsOnly() ? firstSteps() : steps();
+    return isByElements() ? firstSteps() : steps();
   }
 
   /** The steps of inputs in the first region. */
