@@ -117,7 +117,8 @@ final class JavaScalar implements Dialect {
   void writeTables(Source out, Lowered program) {
     for (Step step : program.steps()) {
       if (!step.table().isEmpty()) {
-        boolean repeated = JavaVectorOps.isInVectors(step);
+        boolean rare = program.isLarge() && !program.vectorSteps().contains(step);
+        boolean repeated = !rare && JavaVectorOps.isInVectors(step);
         out.line("private static final " + type(step.carrier()) + "[] " + tableName(step) + " =");
         out.line(repeated ? "    repeated(" : "    {");
         for (int i = 0; i < step.table().size(); i++) {
