@@ -49,8 +49,7 @@ class GuardTest {
    */
   @ParameterizedTest
   @CsvSource({"e4m3fn, ADD, 60.7", "e4m3fn, LMUL, 46.7", "e5m2, ADD, 85.0", "e5m2, LMUL, 33.2"})
-  void theGuardedSumEqualsTheRoundedProductAsOften(
-      String name, Baseline baseline, double percent) {
+  void theGuardedSumEqualsTheRoundedProductAsOften(String name, Baseline baseline, double percent) {
     FloatFormat format = Formats.floating(name);
     ProductProfile profile =
         Guard.around(baseline.in(format)).profile(Scope.FINITE, OperandWeights.uniform(format));
