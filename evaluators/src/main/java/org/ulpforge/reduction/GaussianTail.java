@@ -157,8 +157,12 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
     Factors factors = factors(frame, cores, x);
     Operand power = powers.scaled(frame, factors.code(), factors.code());
     Operand whole = frame.mul(frame.mul(power, factors.w()), frame.abs(x));
-    Operand rest = frame.sub(frame.op(Opcode.MAX, x, arithmetic.literal(-0.0)), whole);
-    return frame.mulAdd(frame.op(Opcode.NEG, whole), factors.s(), rest);
+    // x/2 − x·w·2^(k/n) is exact where the last place counts, x less that product is not.
+    Operand half = frame.mul(x, arithmetic.literal(0.5));
+    Operand positive = frame.op(Opcode.MAX, half, arithmetic.literal(-0.0));
+    Operand rest =
+        frame.mulAdd(frame.op(Opcode.NEG, whole), factors.s(), frame.sub(positive, whole));
+    return frame.add(positive, rest);
   }
 
   /** x·Φ(−|x|) by two factors, so that the one rounding to a subnormal comes last. */
