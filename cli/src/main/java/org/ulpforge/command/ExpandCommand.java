@@ -36,10 +36,7 @@ import picocli.CommandLine.ParentCommand;
       "With --keep it becomes a kernel of the catalogue instead."
     },
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  ulpforge expand besseliratio > ratio.slp",
-      "  ulpforge expand logbesseli --keep"
-    })
+    footer = {"  ulpforge expand besseliratio > ratio.slp", "  ulpforge expand logbesseli --keep"})
 final class ExpandCommand implements Runnable {
 
   @ParentCommand private Main main;
@@ -60,7 +57,8 @@ final class ExpandCommand implements Runnable {
       names = "--points",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "points at which a kept kernel is judged and compared (default: ${DEFAULT-VALUE})")
+      description =
+          "points at which a kept kernel is judged and compared (default: ${DEFAULT-VALUE})")
   private int points;
 
   @Option(names = "--keep", description = "judges, verifies and adds the kernel to the catalogue")
@@ -76,7 +74,8 @@ final class ExpandCommand implements Runnable {
     Partition partition =
         file == null ? Partition.standard(kind) : Partition.parse(kind, StoredFiles.read(file));
     if (keep && file != null) {
-      throw new IllegalArgumentException("--keep is for the standard partition, without --partition");
+      throw new IllegalArgumentException(
+          "--keep is for the standard partition, without --partition");
     }
     KeptExpansion kept = KeptExpansion.of(partition);
     if (keep) {

@@ -10,7 +10,8 @@ import org.ulpforge.program.Operand;
  * {@link StagedSeries} over one denominator, (v + 1) Q, the factor gamma(v + 1) of the series grows
  * to gamma(z), z = v + m + 1, whose logarithm Stirling's series gives (DLMF 5.11.1):
  *
- * <p>log I = v log(x/(2z)) - (m + 1/2) log z + z - log(2 pi)/2 - log m! - R(z) + log((v + 1) Q + y P),
+ * <p>log I = v log(x/(2z)) - (m + 1/2) log z + z - log(2 pi)/2 - log m! - R(z) + log((v + 1) Q + y
+ * P),
  *
  * <p>all in pairs, as it cancels where I is near 1.
  *

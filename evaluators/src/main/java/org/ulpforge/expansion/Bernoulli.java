@@ -21,7 +21,9 @@ final class Bernoulli {
       for (int j = 0; j < n; j++) {
         sum = sum.add(binomial.multiply(b[j]), MC);
         binomial =
-            binomial.multiply(BigDecimal.valueOf(n + 1L - j)).divide(BigDecimal.valueOf(j + 1L), MC);
+            binomial
+                .multiply(BigDecimal.valueOf(n + 1L - j))
+                .divide(BigDecimal.valueOf(j + 1L), MC);
       }
       b[n] = sum.negate().divide(BigDecimal.valueOf(n + 1L), MC);
     }

@@ -46,8 +46,8 @@ public sealed interface Condition {
   }
 
   /**
-   * @throws IllegalArgumentException in one line, if the text is none of {@code w >= 30}, {@code v <
-   *     2.5}, {@code x < 1}, two of these with {@code and} between, {@code always}
+   * @throws IllegalArgumentException in one line, if the text is none of {@code w >= 30}, {@code v
+   *     < 2.5}, {@code x < 1}, two of these with {@code and} between, {@code always}
    */
   static Condition parse(String text) {
     int and = text.indexOf(AND);
@@ -80,8 +80,7 @@ public sealed interface Condition {
    */
   default Operand.Ref mask(Code code, Operand v, Operand x, Operand square) {
     return switch (this) {
-      case Radius(double w) ->
-          code.op(Opcode.LE, Code.literal(w * w), square);
+      case Radius(double w) -> code.op(Opcode.LE, Code.literal(w * w), square);
       case Order(double limit) -> code.less(v, Code.literal(limit));
       case Argument(double limit) -> code.less(x, Code.literal(limit));
       case Both(Condition first, Condition second) -> {

@@ -7,9 +7,9 @@ import org.ulpforge.program.Operand;
 
 /**
  * Olver's uniform expansion (DLMF 10.41.3 and 4) in the logarithm: with w = sqrt(v^2 + x^2) and t =
- * log((v + w)/x), log I = w - v t - log(2 pi w)/2 + sum of d_n / w^n, and log K = v t - w + log(pi/(2
- * w))/2 + sum of (-1)^n d_n / w^n; see {@link DebyePolynomials}. The difference v t - w cancels where
- * the result is small against v, so it is computed in pairs.
+ * log((v + w)/x), log I = w - v t - log(2 pi w)/2 + sum of d_n / w^n, and log K = v t - w +
+ * log(pi/(2 w))/2 + sum of (-1)^n d_n / w^n; see {@link DebyePolynomials}. The difference v t - w
+ * cancels where the result is small against v, so it is computed in pairs.
  *
  * @param second K, else I
  * @param terms of the sum

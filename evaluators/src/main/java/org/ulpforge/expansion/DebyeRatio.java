@@ -5,8 +5,8 @@ import java.util.List;
 import org.ulpforge.program.Operand;
 
 /**
- * I_(v+1)(x) / I_v(x) = (log I_v)' - v/x (DLMF 10.29.2) by the derivative of {@link DebyeLog}: with w
- * = sqrt(v^2 + x^2) and u = 1/w it is x (1/(v + w) - u^2 (1/2 + sum of (n d_n + 2 q d_n') u^n)),
+ * I_(v+1)(x) / I_v(x) = (log I_v)' - v/x (DLMF 10.29.2) by the derivative of {@link DebyeLog}: with
+ * w = sqrt(v^2 + x^2) and u = 1/w it is x (1/(v + w) - u^2 (1/2 + sum of (n d_n + 2 q d_n') u^n)),
  * where nothing cancels.
  *
  * @param terms of the sum
@@ -26,8 +26,7 @@ record DebyeRatio(int terms) implements Block {
     Operand q = code.mul(p, p);
     List<List<Operand>> polynomials = new ArrayList<>();
     for (int n = 1; n <= terms; n++) {
-      polynomials.add(
-          shared.debye().derivative(n).stream().<Operand>map(Code::literal).toList());
+      polynomials.add(shared.debye().derivative(n).stream().<Operand>map(Code::literal).toList());
     }
     Operand sum = code.add(Shared.bivariate(code, polynomials, q, u), Code.HALF);
     Operand main = code.div(Code.ONE, code.add(v, w));

@@ -7,8 +7,8 @@ import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 
 /**
- * e^x and e^x - 1 for a pair x <= 0, to about 2^-60: x = k log 2 + r, |r| < 0.35, and of the series in
- * r all terms but the first two in single numbers. Below -708 the argument is taken for that.
+ * e^x and e^x - 1 for a pair x <= 0, to about 2^-60: x = k log 2 + r, |r| < 0.35, and of the series
+ * in r all terms but the first two in single numbers. Below -708 the argument is taken for that.
  *
  * @param value e^x
  * @param minusOne e^x - 1
@@ -27,8 +27,7 @@ record Exponential(Pair value, Pair minusOne) {
     BigDecimal ln2 = Shared.constant("log(2)");
     BigDecimal high = Shared.constant("hi(log(2)," + HIGH_BITS + ")");
     Operand clamped = code.op(Opcode.MAX, x.hi(), Code.literal(LEAST));
-    Operand k =
-        code.op(Opcode.RINT, code.mul(clamped, Code.literal(1 / ln2.doubleValue())));
+    Operand k = code.op(Opcode.RINT, code.mul(clamped, Code.literal(1 / ln2.doubleValue())));
     Operand main = code.fma(k, Code.literal(high.negate()), clamped);
     Pair r = code.sum(main, code.fma(k, Code.literal(high.subtract(ln2)), x.lo()));
     Pair square = code.product(r.hi(), code.mul(r.hi(), Code.HALF));
@@ -47,7 +46,6 @@ record Exponential(Pair value, Pair minusOne) {
     Operand unit = Code.integer(Double.doubleToRawLongBits(1));
     Operand power = code.op(Opcode.FROMBITS, code.op(Opcode.IADD, shifted, unit));
     Pair scaled = new Pair(code.mul(series.hi(), power), code.mul(series.lo(), power));
-    return new Exponential(
-        code.add(scaled, power), code.add(scaled, code.sub(power, Code.ONE)));
+    return new Exponential(code.add(scaled, power), code.add(scaled, code.sub(power, Code.ONE)));
   }
 }

@@ -50,8 +50,7 @@ final class Interpolation {
   }
 
   /** Coefficients [i][j] of s^i t^j on a grid of nodes. */
-  static BigDecimal[][] coefficients(
-      BigDecimal[] s, BigDecimal[] t, BinaryOperator<BigDecimal> f) {
+  static BigDecimal[][] coefficients(BigDecimal[] s, BigDecimal[] t, BinaryOperator<BigDecimal> f) {
     BigDecimal[][] rows = new BigDecimal[s.length][];
     for (int i = 0; i < s.length; i++) {
       BigDecimal[] values = new BigDecimal[t.length];
@@ -74,8 +73,7 @@ final class Interpolation {
     return result;
   }
 
-  static BigDecimal[] coefficients(
-      double lo, double hi, int count, UnaryOperator<BigDecimal> f) {
+  static BigDecimal[] coefficients(double lo, double hi, int count, UnaryOperator<BigDecimal> f) {
     BigDecimal[] nodes = nodes(lo, hi, count);
     BigDecimal[] values = new BigDecimal[count];
     for (int i = 0; i < count; i++) {

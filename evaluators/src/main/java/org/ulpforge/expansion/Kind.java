@@ -49,7 +49,9 @@ public enum Kind {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "'" + target + "' has no expansions; logbesseli, logbesselk and besseliratio have"));
+                "'"
+                    + target
+                    + "' has no expansions; logbesseli, logbesselk and besseliratio have"));
   }
 
   /**

@@ -43,10 +43,7 @@ record ModerateLog(int steps, int paired) implements Block {
     Operand bits = code.op(Opcode.BITS, x);
     long least = Double.doubleToRawLongBits(0.5);
     Operand index =
-        code.op(
-            Opcode.USHR,
-            code.op(Opcode.ISUB, bits, Code.integer(least)),
-            Code.integer(50));
+        code.op(Opcode.USHR, code.op(Opcode.ISUB, bits, Code.integer(least)), Code.integer(50));
     Cells cells = shared.cells();
     Operand u = code.div(Code.ONE, x);
     Operand t = code.sub(u, code.lookup(index, cells.middles()));
@@ -75,8 +72,7 @@ record ModerateLog(int steps, int paired) implements Block {
     Pair leading =
         code.add(
             code.add(
-                Code.constant(Shared.constant("log(pi/2)/2")),
-                code.neg(code.scale(logX, 0.5))),
+                Code.constant(Shared.constant("log(pi/2)/2")), code.neg(code.scale(logX, 0.5))),
             code.neg(x));
     Pair logRatio = shared.log(code, ratio);
     Pair sum = code.add(code.add(powers, logRatio), leading);
@@ -133,14 +129,15 @@ record ModerateLog(int steps, int paired) implements Block {
     }
 
     private static List<Operand> table(IntFunction<Operand> entry) {
-      return IntStream.range(0, TABLE).mapToObj(i -> i < CELLS ? entry.apply(i) : Code.ZERO).toList();
+      return IntStream.range(0, TABLE)
+          .mapToObj(i -> i < CELLS ? entry.apply(i) : Code.ZERO)
+          .toList();
     }
   }
 
   private static BigDecimal kappa(BigDecimal u, BigDecimal square) {
     String x = BigDecimal.ONE.divide(u, Interpolation.MC).toPlainString();
     String m = square.sqrt(Interpolation.MC).toPlainString();
-    return Oracle.constant(
-        "logbesselk(%1$s,%2$s)+%2$s-log(pi/(2*%2$s))/2".formatted(m, x), 22);
+    return Oracle.constant("logbesselk(%1$s,%2$s)+%2$s-log(pi/(2*%2$s))/2".formatted(m, x), 22);
   }
 }

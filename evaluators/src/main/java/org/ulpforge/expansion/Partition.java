@@ -82,9 +82,9 @@ public record Partition(Kind kind, List<Region> regions) {
   }
 
   /**
-   * The program in v (the first argument) and x (the second), in double precision. Outside 0 <= v <=
-   * {@link #MAX_ORDER}, {@link #MIN_ARGUMENT} <= x <= {@link #MAX_ARGUMENT} it gives the limits at x =
-   * 0 and x = infinity for v >= 0, else NaN.
+   * The program in v (the first argument) and x (the second), in double precision. Outside 0 <= v
+   * <= {@link #MAX_ORDER}, {@link #MIN_ARGUMENT} <= x <= {@link #MAX_ARGUMENT} it gives the limits
+   * at x = 0 and x = infinity for v >= 0, else NaN.
    */
   public Program program() {
     ProgramBuilder builder = new ProgramBuilder(2);
@@ -93,13 +93,10 @@ public record Partition(Kind kind, List<Region> regions) {
     Operand square = code.fma(Operand.X, Operand.X, code.mul(Operand.Y, Operand.Y));
     Operand nan = Code.literal(Double.NaN);
     Operand largest = Code.literal(MAX_ARGUMENT);
-    square =
-        code.select(
-            code.op(Opcode.LE, Code.literal(MIN_ARGUMENT), Operand.Y), square, nan);
+    square = code.select(code.op(Opcode.LE, Code.literal(MIN_ARGUMENT), Operand.Y), square, nan);
     square = code.select(code.op(Opcode.LE, Operand.Y, largest), square, nan);
     square = code.select(code.op(Opcode.LE, Code.ZERO, Operand.X), square, nan);
-    square =
-        code.select(code.op(Opcode.LE, Operand.X, Code.literal(MAX_ORDER)), square, nan);
+    square = code.select(code.op(Opcode.LE, Operand.X, Code.literal(MAX_ORDER)), square, nan);
     Operand none = code.sub(square, square);
     Operand v = code.add(Operand.X, none);
     Operand x = code.add(Operand.Y, none);

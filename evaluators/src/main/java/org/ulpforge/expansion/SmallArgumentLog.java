@@ -8,10 +8,11 @@ import org.ulpforge.program.Operand;
 /**
  * log K_v(x) for x below 1/2. With m = v - n, |m| <= 1/2, L = log(2/x) and y = x^2/4,
  *
- * <p>K_m(x) = e^alpha sinh(m (L + delta)) / m, where alpha and delta are even in m and analytic in y:
- * the two terms of DLMF 10.27.4, gamma(1 + m) (x/2)^-m S_(-m)(y) / (2m) and the same at -m, are e^(m
- * (L + delta) + alpha) / (2m) and its mirror image. With z = |m| (L + delta), e = e^(-2z) and s = (L +
- * delta) (1 - e) / (2z) that is e^(alpha + z) s, and from the derivative in x (DLMF 10.29.2) follows
+ * <p>K_m(x) = e^alpha sinh(m (L + delta)) / m, where alpha and delta are even in m and analytic in
+ * y: the two terms of DLMF 10.27.4, gamma(1 + m) (x/2)^-m S_(-m)(y) / (2m) and the same at -m, are
+ * e^(m (L + delta) + alpha) / (2m) and its mirror image. With z = |m| (L + delta), e = e^(-2z) and
+ * s = (L + delta) (1 - e) / (2z) that is e^(alpha + z) s, and from the derivative in x (DLMF
+ * 10.29.2) follows
  *
  * <p>K_(m+1)(x) x/2 = e^(alpha + z) (e - y delta_y (1 + e) + s (m + |m| - 2 y alpha_y)) / 2.
  *
@@ -54,11 +55,8 @@ record SmallArgumentLog(int steps, int paired) implements Block {
             code.select(vanishes, Code.ONE, quotient.hi()),
             code.select(vanishes, Code.ZERO, quotient.lo()));
     Pair s = code.mul(shifted, mean);
-    Pair factor =
-        code.sum(
-            code.add(m, size), code.mul(Code.literal(-2), alpha.weightedSlope()));
-    Operand slope =
-        code.mul(code.neg(delta.weightedSlope()), code.add(Code.ONE, e.value().hi()));
+    Pair factor = code.sum(code.add(m, size), code.mul(Code.literal(-2), alpha.weightedSlope()));
+    Operand slope = code.mul(code.neg(delta.weightedSlope()), code.add(Code.ONE, e.value().hi()));
     Pair first = code.add(code.add(e.value(), slope), code.mul(s, factor));
     Pair last = upward.run(code, s, code.scale(first, 0.5), y);
     Pair sum = code.add(code.add(shared.log(code, last), z), alpha.value());
@@ -69,20 +67,22 @@ record SmallArgumentLog(int steps, int paired) implements Block {
   record Surfaces(Surface alpha, Surface delta) {
 
     static Surfaces make() {
-      Surface alpha =
-          surface((m, y) -> part(m, y).add(part(m.negate(), y)).divide(BigDecimal.TWO));
+      Surface alpha = surface((m, y) -> part(m, y).add(part(m.negate(), y)).divide(BigDecimal.TWO));
       Surface delta =
-          surface(
-              (m, y) ->
-                  part(m, y)
-                      .subtract(part(m.negate(), y))
-                      .divide(m.multiply(BigDecimal.TWO), Interpolation.MC));
+          surface((m, y) ->
+              part(m, y)
+                  .subtract(part(m.negate(), y))
+                  .divide(m.multiply(BigDecimal.TWO), Interpolation.MC));
       return new Surfaces(alpha, delta);
     }
 
     private static Surface surface(BinaryOperator<BigDecimal> f) {
       return Surface.of(
-          0.25, ORDERS, 0x1p-4, ARGUMENTS, (square, y) -> f.apply(square.sqrt(Interpolation.MC), y));
+          0.25,
+          ORDERS,
+          0x1p-4,
+          ARGUMENTS,
+          (square, y) -> f.apply(square.sqrt(Interpolation.MC), y));
     }
   }
 

@@ -8,8 +8,8 @@ import org.ulpforge.program.Operand;
 
 /**
  * log I_v(x) by the ascending series for orders below 1, where log I_0(x), about x^2/4, and log
- * gamma(v + 1) = v g(v) keep their relative precision: log I = v (log(x/2) - g(v)) + log(1 + s), s =
- * y P / ((v + 1) Q) with P and Q of {@link StagedSeries}.
+ * gamma(v + 1) = v g(v) keep their relative precision: log I = v (log(x/2) - g(v)) + log(1 + s), s
+ * = y P / ((v + 1) Q) with P and Q of {@link StagedSeries}.
  *
  * @param stages of the series
  * @param paired how many of them in pairs
@@ -67,8 +67,7 @@ record SmallOrderLog(int stages, int paired) implements Block {
     Operand inner = code.polynomial(entries.subList(1, COEFFICIENTS), t);
     Pair linear = code.product(inner, t);
     Pair sum = code.fastSum(entries.getFirst(), linear.hi());
-    return new Pair(
-        sum.hi(), code.add(sum.lo(), code.add(linear.lo(), entries.get(COEFFICIENTS))));
+    return new Pair(sum.hi(), code.add(sum.lo(), code.add(linear.lo(), entries.get(COEFFICIENTS))));
   }
 
   private static BigDecimal g(BigDecimal v) {

@@ -14,7 +14,8 @@ record StagedSeries(int stages, int paired) {
 
   StagedSeries {
     if (paired < 1 || stages <= paired) {
-      throw new IllegalArgumentException("1 <= paired < stages, not %d, %d".formatted(paired, stages));
+      throw new IllegalArgumentException(
+          "1 <= paired < stages, not %d, %d".formatted(paired, stages));
     }
   }
 

@@ -5,8 +5,8 @@ import org.ulpforge.program.Operand;
 
 /**
  * Steps of the recurrence of K in the order, from m to v = m + n with |m| <= 1/2 (DLMF 10.29.1):
- * k_(j+1) = (m + j) k_j + y k_(j-1) for k_j = K_(m+j)(x) (x/2)^j. All terms are positive, so nothing
- * cancels. The steps beyond n are computed and not taken.
+ * k_(j+1) = (m + j) k_j + y k_(j-1) for k_j = K_(m+j)(x) (x/2)^j. All terms are positive, so
+ * nothing cancels. The steps beyond n are computed and not taken.
  *
  * @param fraction m
  * @param count n, as a float

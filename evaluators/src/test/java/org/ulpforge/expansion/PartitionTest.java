@@ -61,9 +61,7 @@ class PartitionTest {
       double wide = Math.exp(random.nextDouble(Math.log(1e-3), Math.log(1e5)));
       double other = Math.exp(random.nextDouble(Math.log(1e-3), Math.log(1e5)));
       double[] point =
-          i % 2 == 0
-              ? new double[] {random.nextDouble(2), small}
-              : new double[] {wide, other};
+          i % 2 == 0 ? new double[] {random.nextDouble(2), small} : new double[] {wide, other};
       Range exact = (Range) oracle.enclose(point, 45);
       points.add(new Point(point[0], point[1], exact.midpoint()));
     }
@@ -111,7 +109,8 @@ class PartitionTest {
       }
     }
     errors.sort(null);
-    assertTrue(errors.get(errors.size() / 2) < 0.6, () -> "median " + errors.get(errors.size() / 2));
+    assertTrue(
+        errors.get(errors.size() / 2) < 0.6, () -> "median " + errors.get(errors.size() / 2));
   }
 
   /** log I_0(x) = x^2/4 - x^4/64 + ... (DLMF 10.25.2): below 1e-9 the first term is the result. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reference values of log I, log K and the ratio, made with ball arithmetic or Olver's expansion and
- * its error bound by an independent implementation, rounded to 40 digits.
+ * Reference values of log I, log K and the ratio, made with ball arithmetic or Olver's expansion
+ * and its error bound by an independent implementation, rounded to 40 digits.
  */
 public final class LogBesselTable {
 
