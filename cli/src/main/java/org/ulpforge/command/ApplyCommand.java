@@ -1,5 +1,6 @@
 package org.ulpforge.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,10 @@ final class ApplyCommand implements Runnable {
     StoredKernel stored = results.catalogue().find(kernel).read();
     Application application = new Application(stored);
     if (table != null) {
+      Path folder = table.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new IllegalArgumentException("--table " + table + ": there is no such folder");
+      }
       StoredFiles.write(table, application.table());
       return;
     }

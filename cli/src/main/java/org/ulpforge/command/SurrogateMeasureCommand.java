@@ -163,10 +163,16 @@ final class SurrogateMeasureCommand implements Runnable {
         Arrays.stream(Baseline.values()).filter(b -> b.title().equals(name)).findFirst();
     Optional<ProgramText> text =
         known.isPresent() ? Optional.empty() : Optional.of(Run.program(Path.of(name)));
+    Optional<String> stored = text.map(t -> t.header().get("storage"));
+    if (format.isPresent() && stored.isPresent() && !format.equals(stored)) {
+      throw new IllegalArgumentException(
+          "--format %s contradicts %s, which says storage %s"
+              .formatted(format.get(), name, stored.get()));
+    }
     FloatFormat storage =
         Pairs.suitable(
             format
-                .or(() -> text.map(t -> t.header().get("storage")))
+                .or(() -> stored)
                 .map(Formats::scalar)
                 .orElseThrow(() -> new IllegalArgumentException("--format is missing")));
     if (known.isPresent()) {

@@ -1,6 +1,7 @@
 package org.ulpforge.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -95,6 +96,29 @@ class SurrogateVerbsTest {
                 file.toString())
             .refused();
     assertTrue(line.contains("d.txt, line 2: "), line);
+  }
+
+  @Test
+  void aFormatThatTheProgramContradictsIsRefused() throws IOException {
+    Path program = folder.resolve("sum.slp");
+    Files.writeString(program, "# storage bf16\n# compute u16\nt0 = iadd x y\nreturn t0\n");
+    String line =
+        Shell.run("surrogate", "measure", program.toString(), "--format", "e4m3fn").refused();
+    assertTrue(line.endsWith("which says storage bf16"), line);
+  }
+
+  @Test
+  void aTableIsNotWrittenToAFolderThatIsNotThere() {
+    Path table = folder.resolve("none/mul.bin");
+    String line =
+        Shell.run(
+                "apply",
+                "../results/kernels/e4m3fn/mul/mul_e4m3fn_1u2_mean2",
+                "--table",
+                table.toString())
+            .refused();
+    assertTrue(line.endsWith("there is no such folder"), line);
+    assertFalse(Files.exists(table.getParent()));
   }
 
   /** Unsigned scales, fixed point, integers, no fraction, more than 16 bits. */
