@@ -1,5 +1,8 @@
 package org.ulpforge.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,9 +25,9 @@ import picocli.CommandLine.ParentCommand;
     name = "attention",
     mixinStandardHelpOptions = true,
     description = {
-      "Attention, softmax(Q K^T / sqrt(d)) V, with every product of the matrices made on codes:",
-      "random operands with outlier channels, up to 8 bits scaled in blocks of 32. Prints the error of",
-      "the output against f64 by way of multiplication, and writes table and plot into the folder",
+      "Prints the error of attention with every product made on codes.",
+      "It is softmax(Q K^T / sqrt(d)) V of random operands with outlier channels, up to 8 bits scaled in blocks of 32. The error is",
+      "that of the output against f64 by way of multiplication. Table and plot go to the folder",
       "surrogates of the results."
     },
     footerHeading = "%nExample:%n",
@@ -61,6 +64,7 @@ final class SurrogateAttentionCommand implements Runnable {
       }
     }
     List<FloatFormat> formats = names.stream().map(Formats::scalar).map(Pairs::suitable).toList();
+    requireFolder(results.folder());
     SplittableRandom random = new SplittableRandom(seed);
     List<Attention> inputs =
         IntStream.range(0, heads)
@@ -83,6 +87,15 @@ final class SurrogateAttentionCommand implements Runnable {
             rows);
     parent.terminal().out().print(page.table());
     page.write(results.folder());
+  }
+
+  /** What cannot be stored later is not worth computing. */
+  private static void requireFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot write to " + folder, e);
+    }
   }
 
   private String command() {

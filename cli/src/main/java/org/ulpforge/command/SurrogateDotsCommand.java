@@ -22,8 +22,8 @@ import picocli.CommandLine.ParentCommand;
     name = "dots",
     mixinStandardHelpOptions = true,
     description = {
-      "Errors of dot products against f64, by way of multiplication and length: root mean square",
-      "error over root mean square of the exact dot products, in percent. Operands are Gaussian, of",
+      "Prints the errors of dot products, by way of multiplication and length.",
+      "They are against f64: root mean square error over root mean square of the exact dot products, in percent. Operands are Gaussian, of",
       "both signs and their magnitudes; up to 8 bits they are scaled in blocks of 32. Products are",
       "summed in f32; 'exact' shows what the rounding of the operands alone does."
     },

@@ -21,9 +21,10 @@ import picocli.CommandLine.ParentCommand;
     name = "keep",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes kernels of a stored surrogate, judges it on all pairs of positive numbers whose product",
-      "is normal, with --guard on all pairs of codes; compares the bits of all backends, and adds it",
-      "to the catalogue. The product that it is judged by does not saturate: saturated results count",
+      "Makes kernels of a stored surrogate and adds them to the catalogue.",
+      "It is judged on all pairs of positive numbers whose product is normal, with --guard on all pairs",
+      "of codes, and added after comparing the bits of all backends.",
+      "The product that it is judged by does not saturate: saturated results count",
       "as wrong in the verdicts of the kernel. 'surrogate measure' judges them as right."
     },
     footerHeading = "%nExample:%n",

@@ -34,10 +34,11 @@ import picocli.CommandLine.ParentCommand;
     name = "measure",
     mixinStandardHelpOptions = true,
     description = {
-      "The errors of a surrogate: over mantissa pairs, and up to 8 bits over normal pairs, all finite",
+      "Prints the errors of a surrogate, its operations and their energy.",
+      "Errors are over mantissa pairs, and up to 8 bits over normal pairs, all finite",
       "ones, and those with a subnormal; weighted uniformly over codes, as Gaussian numbers in blocks",
-      "of 32, log-uniformly, or as the values of a file. Then its operations and their energy, and",
-      "what it does with zeros, overflow, infinities and NaN."
+      "of 32, log-uniformly, or as the values of a file. Then comes what it does with zeros, overflow,",
+      "infinities and NaN."
     },
     footerHeading = "%nExamples:%n",
     footer = {

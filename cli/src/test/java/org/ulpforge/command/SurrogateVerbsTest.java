@@ -108,6 +108,14 @@ class SurrogateVerbsTest {
   }
 
   @Test
+  void attentionIsNotComputedForAFolderThatCannotBe() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    var attention =
+        Shell.run("surrogate", "attention", "--results", file.resolve("results").toString());
+    assertTrue(attention.refused().contains("cannot write to"), attention.refused());
+  }
+
+  @Test
   void aTableIsNotWrittenToAFolderThatIsNotThere() {
     Path table = folder.resolve("none/mul.bin");
     String line =
