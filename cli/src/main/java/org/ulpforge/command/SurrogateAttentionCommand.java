@@ -26,9 +26,9 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the error of attention with every product made on codes.",
-      "It is softmax(Q K^T / sqrt(d)) V of random operands with outlier channels, up to 8 bits scaled in blocks of 32. The error is",
-      "that of the output against f64 by way of multiplication. Table and plot go to the folder",
-      "surrogates of the results."
+      "It is softmax(Q K^T / sqrt(d)) V of random operands with outlier channels, up to 8 bits scaled",
+      "in blocks of 32. The error is that of the output against f64 by way of multiplication. Table",
+      "and plot go to the folder surrogates of the results."
     },
     footerHeading = "%nExample:%n",
     footer = "  ulpforge surrogate attention e4m3fn bf16")

@@ -45,8 +45,9 @@ final class SurrogateCommand {
       name = "table",
       mixinStandardHelpOptions = true,
       description = {
-        "What the addition of codes is worth: relative errors, mean and largest, over all mantissa",
-        "pairs, and the share equal to the rounded product. For the rounded product itself, the plain",
+        "Prints what the addition of codes is worth.",
+        "That is relative errors, mean and largest, over all mantissa pairs, and the share equal to the",
+        "rounded product. For the rounded product itself, the plain",
         "sum (Mitchell, Mogami, PAM), L-Mul, the sums with the best constants for the mean, the mean",
         "square and the largest error, and sums corrected by a table of segments (REALM), with their",
         "operations: a look-up counts once for each 16 entries."

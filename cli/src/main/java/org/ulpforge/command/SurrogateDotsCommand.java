@@ -23,9 +23,10 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the errors of dot products, by way of multiplication and length.",
-      "They are against f64: root mean square error over root mean square of the exact dot products, in percent. Operands are Gaussian, of",
-      "both signs and their magnitudes; up to 8 bits they are scaled in blocks of 32. Products are",
-      "summed in f32; 'exact' shows what the rounding of the operands alone does."
+      "They are against f64: root mean square error over root mean square of the exact dot products,",
+      "in percent. Operands are Gaussian, of both signs and their magnitudes; up to 8 bits they are",
+      "scaled in blocks of 32. Products are summed in f32; 'exact' shows what the rounding of the",
+      "operands alone does."
     },
     footerHeading = "%nExample:%n",
     footer = "  ulpforge surrogate dots e4m3fn --length 64,16384")

@@ -32,8 +32,9 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Searches for integer programs that multiply codes.",
-      "For each number of operations it gives the one of the least error over all mantissa pairs. Up to 8 bits all short programs are tried, with all",
-      "constants, and what is said to be optimal is; longer ones are found by annealing.",
+      "For each number of operations it gives the one of the least error over all mantissa pairs. Up",
+      "to 8 bits all short programs are tried, with all constants, and what is said to be optimal is;",
+      "longer ones are found by annealing.",
       "Every instruction is an operation, the addition of a constant included, and a look-up in a",
       "table, too; x + y + constant are two."
     },

@@ -1,8 +1,5 @@
 package org.ulpforge.pipeline;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +7,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import jdk.incubator.vector.FloatVector;
 import org.ulpforge.codegen.ArrayLoop;
 import org.ulpforge.codegen.ArrayTimer;
 import org.ulpforge.codegen.Peer;
@@ -73,7 +69,7 @@ public final class CatalogueTiming {
       started.accept(key.function() + " " + key.storage().name());
       timed.add(group(key, kernels));
     });
-    return new Timings(machine(), timed);
+    return new Timings(Timing.machine(), timed);
   }
 
   private static Timings.Group group(Key key, List<StoredKernel> kernels) {
@@ -135,29 +131,5 @@ public final class CatalogueTiming {
       }
     }
     return largest;
-  }
-
-  /** Processor, vectors and runtime in words. */
-  private static String machine() {
-    String processor = System.getProperty("os.arch");
-    Path cpu = Path.of("/proc/cpuinfo");
-    if (Files.isReadable(cpu)) {
-      try (Stream<String> lines = Files.lines(cpu)) {
-        processor =
-            lines
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse(processor);
-      } catch (IOException _) {
-        // Then the architecture must do.
-      }
-    }
-    return "%s, %d processors, vectors of %d bits, JDK %s"
-        .formatted(
-            processor,
-            Runtime.getRuntime().availableProcessors(),
-            FloatVector.SPECIES_PREFERRED.vectorBitSize(),
-            Runtime.version().toString().replaceFirst("\\+.*", ""));
   }
 }

@@ -1,18 +1,13 @@
 package org.ulpforge.codegen;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ulpforge.program.Opcode;
 
 /**
  * The methods on arrays and memory segments. A loop works on several vectors at once, so that their
@@ -30,8 +25,7 @@ final class JavaVector {
 
   private final Lowered program;
   private final Element element;
-  private final Map<Value.Constant, String> constants = new LinkedHashMap<>();
-  private final Map<Carrier, Set<Value.Constant>> pools = new EnumMap<>(Carrier.class);
+  private final JavaVectorConstants constants = new JavaVectorConstants();
   private final Map<Integer, Carrier> maskSpecies = new TreeMap<>();
   private final Optional<JavaVectorGuard> together;
 
@@ -48,11 +42,7 @@ final class JavaVector {
 
   /** How many vectors the loop works on at once. */
   private int chains() {
-    int operations =
-        program.head().size()
-            + program.regions().getFirst().block().steps().size()
-            + program.encode().steps().size()
-            + program.decode().stream().mapToInt(b -> b.steps().size()).sum();
+    int operations = program.firstSteps().size();
     return 4 * operations <= MAX_LOOP_OPERATIONS
         ? 4
         : 2 * operations <= MAX_LOOP_OPERATIONS ? 2 : 1;
@@ -67,7 +57,7 @@ final class JavaVector {
       out.line("");
       writeAllRegions(out);
     }
-    writePools(out);
+    constants.writePools(out);
   }
 
   private List<String> sources() {
@@ -123,13 +113,9 @@ final class JavaVector {
 
   private void writeLoops(Source out, Loading loading, Storing storing) {
     int chains = chains();
-    List<Step> inLoop = new ArrayList<>(program.head());
-    program.decode().forEach(b -> inLoop.addAll(b.steps()));
-    inLoop.addAll(program.regions().getFirst().block().steps());
-    inLoop.addAll(program.encode().steps());
     List<Value> results = new ArrayList<>(List.of(program.regions().getFirst().block().result()));
     results.add(program.encode().result());
-    declareConstants(out, inLoop, results);
+    constants.declare(out, program.firstSteps(), results);
     out.line("int i = 0;");
     String step = chains == 1 ? "LANES" : chains + " * LANES";
     out.open("for (; i <= length - %1$s; i += %1$s)".formatted(step));
@@ -264,7 +250,7 @@ final class JavaVector {
             .collect(Collectors.joining(", "));
     out.line("/** As many elements as the loop takes at once. */");
     out.open("private static void allRegions(" + parameters + ")");
-    declareConstants(out, steps, results);
+    constants.declare(out, steps, results);
     out.open("for (int i = 0; i < " + chains() + " * LANES; i += LANES)");
     writeLoads(out, 1, k -> "i", "", (source, at) -> source + ", " + source + "Offset + " + at);
     write(out, program.head(), 1, this::decoded);
@@ -310,7 +296,7 @@ final class JavaVector {
 
   private String name(Value value, int chain, Names arguments) {
     return switch (value) {
-      case Value.Constant constant -> constants.get(constant);
+      case Value.Constant constant -> constants.name(constant);
       case Value.Result(int id, Carrier ignored) -> "t" + id + "_" + chain;
       case Value.Argument(int index, Carrier ignored) -> arguments.argument(index, chain);
     };
@@ -339,63 +325,5 @@ final class JavaVector {
     return maskSpecies.get(((Value.Result) mask).id()) == wanted
         ? name
         : name + ".cast(" + JavaVectorOps.species(wanted) + ")";
-  }
-
-  /**
-   * Constants are broadcast once, before the loops; counts of shifts stay scalars. Where C2 knows a
-   * constant it loads it again before each use within a branch, which takes up to a third of the
-   * time of a fast path; elements of an array it does not know, so those stay in registers.
-   */
-  private void declareConstants(Source out, List<Step> steps, List<Value> results) {
-    constants.clear();
-    steps.stream()
-        .filter(JavaVectorOps::isInVectors)
-        .flatMap(step -> JavaVectorOps.tables(step).stream())
-        .forEach(out::line);
-    for (Step step : steps) {
-      boolean shift =
-          step.op() == Opcode.SHL || step.op() == Opcode.SHR || step.op() == Opcode.USHR;
-      declareConstants(
-          out,
-          shift && step.operand(1) instanceof Value.Constant
-              ? step.operands().subList(0, 1)
-              : step.operands());
-    }
-    declareConstants(out, results);
-  }
-
-  private void declareConstants(Source out, List<Value> values) {
-    for (Value value : values) {
-      if (value instanceof Value.Constant constant && !constants.containsKey(constant)) {
-        String name = "c" + constants.size();
-        constants.put(constant, name);
-        Carrier carrier = constant.carrier();
-        Set<Value.Constant> pool = pools.computeIfAbsent(carrier, c -> new LinkedHashSet<>());
-        pool.add(constant);
-        String type = JavaVectorOps.type(carrier);
-        out.line(
-            "final %s %s = %s.broadcast(%s, %s[%d]);",
-            type,
-            name,
-            type,
-            JavaVectorOps.species(carrier),
-            poolName(carrier),
-            List.copyOf(pool).indexOf(constant));
-      }
-    }
-  }
-
-  private static String poolName(Carrier carrier) {
-    return Element.of(carrier).name() + "_CONSTANTS";
-  }
-
-  private void writePools(Source out) {
-    pools.forEach((carrier, pool) -> {
-      out.line("");
-      String type = Element.of(carrier).javaName();
-      out.line("private static final " + type + "[] " + poolName(carrier) + " = {");
-      pool.forEach(constant -> out.line("  " + JavaScalar.literal(constant) + ","));
-      out.line("};");
-    });
   }
 }

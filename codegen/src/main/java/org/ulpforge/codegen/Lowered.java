@@ -131,7 +131,7 @@ record Lowered(
   }
 
   /** The steps of inputs in the first region. */
-  private List<Step> firstSteps() {
+  List<Step> firstSteps() {
     List<Step> first = new ArrayList<>(head);
     decode.forEach(block -> first.addAll(block.steps()));
     first.addAll(regions.getFirst().block().steps());

@@ -143,11 +143,9 @@ record ExponentialTable(
     ExponentialSplit.Parts parts = split.split(frame, x);
     Operand code = frame.bits(parts.shifted());
     Operand q = growth(frame, core, parts, code);
-    Operand k = frame.op(Opcode.ISUB, code, arithmetic.codeOf(arithmetic.magic()));
-    Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(powers.log2() + 1));
-    Operand near =
-        frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(powers.log2())));
-    Operand power = powers.scaled(frame, code, near);
+    PowerTable.Factors factors = powers.inTwo(frame, code);
+    Operand power = factors.power();
+    Operand rest = factors.rest();
     Operand factor = frame.powerOfTwo(rest);
     Operand rounded = frame.mul(frame.mulAdd(q, power, power), factor);
     if (!accurate) {

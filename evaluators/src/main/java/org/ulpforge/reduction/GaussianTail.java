@@ -168,12 +168,8 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
   /** x·Φ(−|x|) by two factors, so that the one rounding to a subnormal comes last. */
   private Operand scaledInTwo(Frame frame, List<Program> cores, Operand x) {
     Factors factors = factors(frame, cores, x);
-    Operand k = frame.op(Opcode.ISUB, factors.code(), arithmetic.codeOf(arithmetic.magic()));
-    Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(powers.log2() + 1));
-    Operand near =
-        frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(powers.log2())));
-    Operand power = powers.scaled(frame, factors.code(), near);
-    Operand whole = frame.mul(frame.mul(power, factors.w()), x);
-    return frame.mul(frame.mulAdd(whole, factors.s(), whole), frame.powerOfTwo(rest));
+    PowerTable.Factors power = powers.inTwo(frame, factors.code());
+    Operand whole = frame.mul(frame.mul(power.power(), factors.w()), x);
+    return frame.mul(frame.mulAdd(whole, factors.s(), whole), frame.powerOfTwo(power.rest()));
   }
 }

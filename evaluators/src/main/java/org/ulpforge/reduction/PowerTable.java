@@ -1,5 +1,8 @@
 package org.ulpforge.reduction;
 
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Operand.FloatLiteral;
@@ -21,10 +24,6 @@ record PowerTable(Arithmetic arithmetic, int entries, boolean negative, int bits
     this(arithmetic, entries, negative, arithmetic.format().precision());
   }
 
-  private interface Entry {
-    Operand of(int index);
-  }
-
   int log2() {
     return Integer.numberOfTrailingZeros(entries);
   }
@@ -37,18 +36,41 @@ record PowerTable(Arithmetic arithmetic, int entries, boolean negative, int bits
    */
   Operand scaled(Frame frame, Operand code, Operand k) {
     Operand exponent = frame.op(Opcode.SHL, k, new IntLiteral(fractionBits()));
-    Operand power = frame.op(Opcode.ILOOKUP, table(code, this::code));
+    Operand[] table =
+        Stream.concat(Stream.of(code), IntStream.range(0, entries).mapToObj(this::code))
+            .toArray(Operand[]::new);
+    Operand power = frame.op(Opcode.ILOOKUP, table);
     return frame.fromBits(frame.op(negative ? Opcode.ISUB : Opcode.IADD, power, exponent));
+  }
+
+  /**
+   * 2^(k/n) as a product.
+   *
+   * @param rest the exponent of the second factor, a power of two
+   */
+  record Factors(Operand power, Operand rest) {}
+
+  /**
+   * 2^(k/n), maybe beyond the range of the format, by a factor near its square root and a whole
+   * power of two, so that a result can be rounded to a subnormal last.
+   *
+   * @param code the magic constant with k added
+   */
+  Factors inTwo(Frame frame, Operand code) {
+    Operand k = frame.op(Opcode.ISUB, code, arithmetic.codeOf(arithmetic.magic()));
+    Operand rest = frame.op(Opcode.SHR, k, new IntLiteral(log2() + 1));
+    Operand near = frame.op(Opcode.ISUB, k, frame.op(Opcode.SHL, rest, new IntLiteral(log2())));
+    return new Factors(scaled(frame, code, near), rest);
   }
 
   /** The power as it stands in the table. */
   Operand entry(Frame frame, Operand code) {
-    return frame.op(Opcode.LOOKUP, table(code, this::value));
+    return lookup(frame, code, this::value);
   }
 
   /** The power divided by its rounded value, minus 1. */
   Operand remainder(Frame frame, Operand code) {
-    return frame.op(Opcode.LOOKUP, table(code, this::remainder));
+    return lookup(frame, code, this::remainder);
   }
 
   /**
@@ -57,16 +79,11 @@ record PowerTable(Arithmetic arithmetic, int entries, boolean negative, int bits
    * @param rate the formula of ln b
    */
   Operand offset(Frame frame, Operand code, String rate) {
-    return frame.op(Opcode.LOOKUP, table(code, j -> offset(j, rate)));
+    return lookup(frame, code, j -> offset(j, rate));
   }
 
-  private Operand[] table(Operand index, Entry entry) {
-    Operand[] operands = new Operand[entries + 1];
-    operands[0] = index;
-    for (int j = 0; j < entries; j++) {
-      operands[j + 1] = entry.of(j);
-    }
-    return operands;
+  private Operand lookup(Frame frame, Operand code, IntFunction<FloatLiteral> entry) {
+    return frame.lookup(code, 0, IntStream.range(0, entries).mapToObj(entry).toList());
   }
 
   /** By so many places k is shifted so that its whole part meets the exponent. */
@@ -84,13 +101,13 @@ record PowerTable(Arithmetic arithmetic, int entries, boolean negative, int bits
     return new IntLiteral(arithmetic.code(value(index).value()) + (negative ? moved : -moved));
   }
 
-  private Operand remainder(int index) {
+  private FloatLiteral remainder(int index) {
     return index == 0
         ? arithmetic.literal(0)
         : arithmetic.constant(formula(index) + "/" + rounded(index) + "-1");
   }
 
-  private Operand offset(int index, String rate) {
+  private FloatLiteral offset(int index, String rate) {
     return index == 0
         ? arithmetic.literal(0)
         : arithmetic.constant("log(" + formula(index) + "/" + rounded(index) + ")/(" + rate + ")");

@@ -92,9 +92,8 @@ public record ByteDot(CodeFormat format, ByteProducts products) {
 
   private float dot(
       byte[] x, int xOffset, byte[] y, int yOffset, int length, byte[] codes, float[] lanes) {
-    // In lanes the scale is left out: it is a power of two, and where floats are subnormal, all
-    // sums
-    // of such values are multiples of the least float.
+    // In lanes the scale is left out: it is a power of two, and where floats are subnormal,
+    // all sums of such values are multiples of the least float.
     Arrays.fill(lanes, 0);
     for (int start = 0; start < length; start += BLOCK) {
       int n = Math.min(BLOCK, length - start);
