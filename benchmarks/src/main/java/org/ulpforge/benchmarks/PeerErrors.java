@@ -17,8 +17,11 @@ import org.ulpforge.target.Target;
 import org.ulpforge.target.Targets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Measures peers over all floats, by the same measure as kernels. */
 @Command(
@@ -41,6 +44,8 @@ public final class PeerErrors implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "2", description = "default: 2")
   private int threads;
 
+  @Spec private CommandSpec spec;
+
   /** Arguments as {@code --help} shows them. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new PeerErrors()).execute(args));
@@ -48,6 +53,12 @@ public final class PeerErrors implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    for (String function : functions) {
+      if (peers(function).isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(), "'%s' has no peers in the Vector API".formatted(function));
+      }
+    }
     System.out.printf(
         "%-10s %-42s %8s %8s %18s %12s %6s  %s%n",
         "function",
@@ -59,13 +70,15 @@ public final class PeerErrors implements Callable<Integer> {
         "wrong",
         "special values");
     for (String function : functions) {
-      for (Peer peer : Peers.of(function)) {
-        if (all || peer.isVector()) {
-          print(function, peer, profile(Targets.parse(function), peer));
-        }
+      for (Peer peer : peers(function)) {
+        print(function, peer, profile(Targets.parse(function), peer));
       }
     }
     return 0;
+  }
+
+  private List<Peer> peers(String function) {
+    return Peers.of(function).stream().filter(peer -> all || peer.isVector()).toList();
   }
 
   private ErrorProfile profile(Target target, Peer peer) {
