@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.ulpforge.program.Operand;
 
 /**
@@ -18,14 +19,33 @@ record Surface(Pair constant, List<List<Operand>> rows) {
   private static final double NEGLIGIBLE = 0x1p-60;
 
   /**
-   * The polynomial through f at Chebyshev nodes.
+   * The polynomial that begins with f(s, 0) and whose derivative in t is right at Chebyshev nodes:
+   * that of one with right values would be off by the square of the degree more at the ends.
    *
    * @param s the end of the range of the first variable
+   * @param inS coefficients by powers of s
+   * @param inT coefficients by powers of t
+   * @param atZero f(s, 0)
+   * @param slope the derivative of f in t
    */
-  static Surface of(double s, int inS, double t, int inT, BinaryOperator<BigDecimal> f) {
-    BigDecimal[][] c =
+  static Surface of(
+      double s,
+      int inS,
+      double t,
+      int inT,
+      UnaryOperator<BigDecimal> atZero,
+      BinaryOperator<BigDecimal> slope) {
+    BigDecimal[] first = Interpolation.coefficients(0, s, inS, atZero);
+    BigDecimal[][] slopes =
         Interpolation.coefficients(
-            Interpolation.nodes(0, s, inS), Interpolation.nodes(0, t, inT), f);
+            Interpolation.nodes(0, s, inS), Interpolation.nodes(0, t, inT - 1), slope);
+    BigDecimal[][] c = new BigDecimal[inS][inT];
+    for (int i = 0; i < inS; i++) {
+      c[i][0] = first[i];
+      for (int j = 1; j < inT; j++) {
+        c[i][j] = slopes[i][j - 1].divide(BigDecimal.valueOf(j), Interpolation.MC);
+      }
+    }
     Pair constant = Code.constant(c[0][0]);
     c[0][0] = BigDecimal.ZERO;
     List<List<Operand>> rows = new ArrayList<>();

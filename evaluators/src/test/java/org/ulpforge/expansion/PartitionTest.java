@@ -92,8 +92,16 @@ class PartitionTest {
    * median below 0.6.
    */
   private static void check(Kind kind, double bound, List<Point> points) {
-    ScalarInterpreter program =
-        ScalarInterpreter.of(Partition.standard(kind).program(), FloatFormat.F64);
+    List<Double> errors = check(Partition.standard(kind), bound, points);
+    errors.sort(null);
+    assertTrue(
+        errors.get(errors.size() / 2) < 0.6, () -> "median " + errors.get(errors.size() / 2));
+  }
+
+  /** The errors in ULP of the points that are not next to a zero. */
+  private static List<Double> check(Partition partition, double bound, List<Point> points) {
+    Kind kind = partition.kind();
+    ScalarInterpreter program = ScalarInterpreter.of(partition.program(), FloatFormat.F64);
     List<Double> errors = new ArrayList<>();
     for (Point point : points) {
       double got = program.apply(new double[] {point.v(), point.x()});
@@ -108,9 +116,26 @@ class PartitionTest {
         errors.add(error);
       }
     }
-    errors.sort(null);
-    assertTrue(
-        errors.get(errors.size() / 2) < 0.6, () -> "median " + errors.get(errors.size() / 2));
+    return errors;
+  }
+
+  /** The corners of the polynomials for small arguments: |m| = 1/2 and x^2/4 = 1/16. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x1.0000000000001p-1, 0x1.fffffffffffffp-2",
+    "0x1.fffffffffffffp-2, 0x1.fffffffffffffp-2",
+    "0x1.8000000000001p0, 0x1.fffffffffffffp-2",
+    "0x1.4000000000001p1, 0x1.ff8p-2",
+    "0x1.0000000000001p-1, 0x1.8p-2",
+    "0x1.0000000000001p-1, 0x1p-40",
+    "0x1p-1074, 0x1.fffffffffffffp-2"
+  })
+  void logKForSmallArgumentsIsRightNextToHalfIntegerOrders(String v, String x) {
+    Kind kind = Kind.LOG_K;
+    double[] point = {Double.parseDouble(v), Double.parseDouble(x)};
+    Range exact = (Range) Oracle.of(Targets.parse(kind.target())).enclose(point, 45);
+    Partition partition = Partition.parse(kind, "always: small 25 2");
+    check(partition, 4, List.of(new Point(point[0], point[1], exact.midpoint())));
   }
 
   /** log I_0(x) = x^2/4 - x^4/64 + ... (DLMF 10.25.2): below 1e-9 the first term is the result. */
