@@ -73,6 +73,38 @@ final class Interpolation {
     return result;
   }
 
+  /**
+   * Fewer coefficients by powers of s, for s in an interval around 0: those of a polynomial whose
+   * value at 0 is that of the given one and whose derivative is that of the given one at Chebyshev
+   * nodes. The derivative of a polynomial with right values would be off by the square of the
+   * degree more at the ends.
+   *
+   * @param powers coefficients [i][j] of s^i t^j
+   */
+  static BigDecimal[][] economized(BigDecimal[][] powers, double lo, double hi, int count) {
+    int inT = powers[0].length;
+    BigDecimal[][] result = new BigDecimal[count][inT];
+    for (int j = 0; j < inT; j++) {
+      int column = j;
+      BigDecimal[] slopes =
+          coefficients(lo, hi, count - 1, s -> slope(powers, column, s));
+      result[0][j] = powers[0][j];
+      for (int i = 1; i < count; i++) {
+        result[i][j] = slopes[i - 1].divide(BigDecimal.valueOf(i), MC);
+      }
+    }
+    return result;
+  }
+
+  /** The derivative in s of the factor of t^j. */
+  private static BigDecimal slope(BigDecimal[][] powers, int j, BigDecimal s) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int i = powers.length - 1; i > 0; i--) {
+      sum = sum.multiply(s, MC).add(powers[i][j].multiply(BigDecimal.valueOf(i)), MC);
+    }
+    return sum;
+  }
+
   static BigDecimal[] coefficients(double lo, double hi, int count, UnaryOperator<BigDecimal> f) {
     BigDecimal[] nodes = nodes(lo, hi, count);
     BigDecimal[] values = new BigDecimal[count];
