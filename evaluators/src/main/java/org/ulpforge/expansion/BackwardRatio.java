@@ -9,28 +9,35 @@ import org.ulpforge.program.Operand;
  * denominators are computed apart, so that there is one division in all; all terms are positive.
  *
  * @param levels how many
+ * @param paired so many of the last ones are in pairs: errors of the first ones hardly matter
  */
-record BackwardRatio(int levels) implements Block {
+record BackwardRatio(int levels, int paired) implements Block {
 
   @Override
   public String text() {
-    return "backward " + levels;
+    return "backward " + levels + " " + paired;
   }
 
   @Override
   public Operand write(Code code, Shared shared, Operand v, Operand x) {
-    Operand square = code.mul(x, x);
+    Pair square = code.product(x, x);
     Operand n = code.add(v, Code.literal(levels + 0.5));
-    Operand p = square;
-    Operand q = code.add(n, code.sqrt(code.fma(n, n, square)));
+    Operand p = square.hi();
+    Operand q = code.add(n, code.sqrt(code.fma(n, n, square.hi())));
     Operand twice = code.add(v, v);
-    for (int k = levels; k >= 2; k--) {
-      Operand divisor = code.add(twice, Code.literal(2 * k));
-      Operand next = code.mul(square, q);
-      q = code.fma(divisor, q, p);
+    for (int k = levels; k > paired; k--) {
+      Operand next = code.mul(square.hi(), q);
+      q = code.fma(code.add(twice, Code.literal(2 * k)), q, p);
       p = next;
     }
-    Operand divisor = code.fma(code.add(twice, Code.literal(2)), q, p);
-    return code.mul(x, code.div(q, divisor));
+    Pair numerator = new Pair(p, Code.ZERO);
+    Pair denominator = new Pair(q, Code.ZERO);
+    for (int k = paired; k >= 1; k--) {
+      Pair divisor = code.sum(twice, Code.literal(2 * k));
+      Pair next = k == 1 ? denominator : code.looseProduct(square, denominator);
+      denominator = code.looseSum(code.looseProduct(divisor, denominator), numerator);
+      numerator = next;
+    }
+    return code.round(code.looseProduct(code.div(numerator, denominator), new Pair(x, Code.ZERO)));
   }
 }

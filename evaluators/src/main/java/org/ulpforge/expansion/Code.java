@@ -172,6 +172,21 @@ final class Code {
     return fastSum(quotient, div(rest, b.hi()));
   }
 
+  /**
+   * A product whose low part holds the errors to first order and is not made smaller than half a
+   * last place of the high part: after n such operations it may be n of them.
+   */
+  Pair looseProduct(Pair a, Pair b) {
+    Pair p = product(a.hi(), b.hi());
+    return new Pair(p.hi(), fma(a.hi(), b.lo(), fma(a.lo(), b.hi(), p.lo())));
+  }
+
+  /** As {@link #looseProduct}. */
+  Pair looseSum(Pair a, Pair b) {
+    Pair s = sum(a.hi(), b.hi());
+    return new Pair(s.hi(), add(s.lo(), add(a.lo(), b.lo())));
+  }
+
   /** The value to the precision of one number. */
   Operand round(Pair a) {
     return add(a.hi(), a.lo());

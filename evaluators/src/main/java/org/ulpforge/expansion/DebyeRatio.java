@@ -7,7 +7,8 @@ import org.ulpforge.program.Operand;
 /**
  * I_(v+1)(x) / I_v(x) = (log I_v)' - v/x (DLMF 10.29.2) by the derivative of {@link DebyeLog}: with
  * w = sqrt(v^2 + x^2) and u = 1/w it is x (1/(v + w) - u^2 (1/2 + sum of (n d_n + 2 q d_n') u^n)),
- * where nothing cancels.
+ * where nothing cancels. The sum is small against the rest, which
+ * is computed in pairs.
  *
  * @param terms of the sum
  */
@@ -20,8 +21,8 @@ record DebyeRatio(int terms) implements Block {
 
   @Override
   public Operand write(Code code, Shared shared, Operand v, Operand x) {
-    Operand w = code.sqrt(code.fma(v, v, code.mul(x, x)));
-    Operand u = code.div(Code.ONE, w);
+    Pair w = shared.radius(code, v, x);
+    Operand u = code.div(Code.ONE, w.hi());
     Operand p = code.mul(v, u);
     Operand q = code.mul(p, p);
     List<List<Operand>> polynomials = new ArrayList<>();
@@ -29,7 +30,8 @@ record DebyeRatio(int terms) implements Block {
       polynomials.add(shared.debye().derivative(n).stream().<Operand>map(Code::literal).toList());
     }
     Operand sum = code.add(Shared.bivariate(code, polynomials, q, u), Code.HALF);
-    Operand main = code.div(Code.ONE, code.add(v, w));
-    return code.mul(x, code.fma(code.neg(code.mul(u, u)), sum, main));
+    Pair main = code.div(new Pair(x, Code.ZERO), code.add(w, v));
+    Operand rest = code.mul(code.mul(x, u), code.mul(u, sum));
+    return code.add(main.hi(), code.sub(main.lo(), rest));
   }
 }

@@ -71,7 +71,7 @@ public enum Kind {
         case "LOG_I smallorder" -> new SmallOrderLog(first, Integer.parseInt(words[2]));
         case "LOG_K small" -> new SmallArgumentLog(first, Integer.parseInt(words[2]));
         case "LOG_K moderate" -> new ModerateLog(first, Integer.parseInt(words[2]));
-        case "RATIO backward" -> new BackwardRatio(first);
+        case "RATIO backward" -> new BackwardRatio(first, Integer.parseInt(words[2]));
         default -> throw new IllegalArgumentException(target + " has no block '" + text + "'");
       };
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {

@@ -48,18 +48,9 @@ record UpwardSteps(Operand fraction, Operand count, int most, int paired) {
     return result;
   }
 
-  /**
-   * The low part collects the errors of the high part to first order and is not made smaller than
-   * its last place: after n steps it may be n of them.
-   */
   private Pair paired(Code code, Pair last, Pair before, Pair y, int j) {
     Pair order = code.fastSum(Code.literal(j), fraction);
-    Pair first = code.product(order.hi(), last.hi());
-    Pair second = code.product(y.hi(), before.hi());
-    Pair sum = code.sum(first.hi(), second.hi());
-    Operand low = code.fma(order.hi(), last.lo(), code.fma(order.lo(), last.hi(), first.lo()));
-    Operand other = code.fma(y.hi(), before.lo(), code.fma(y.lo(), before.hi(), second.lo()));
-    return new Pair(sum.hi(), code.add(sum.lo(), code.add(low, other)));
+    return code.looseSum(code.looseProduct(order, last), code.looseProduct(y, before));
   }
 
   private static Pair select(Code code, Operand mask, Pair a, Pair b) {
