@@ -56,6 +56,8 @@ public interface Reference {
       return new KernelReference(Kernel.of(function));
     }
     return FastLogistic.of(target)
+        .<Kernel>map(kernel -> kernel)
+        .or(() -> FastLogBessel.of(target))
         .<Reference>map(KernelReference::new)
         .orElseGet(() -> new FormulaReference(target.formula()));
   }

@@ -100,7 +100,11 @@ class ReferenceTest {
         "erfc",
         "sigmoid",
         "silu",
-        "gelutanh"
+        "gelutanh",
+        "logbesseli0",
+        "logbesseli1",
+        "logbesselk0",
+        "logbesselk1"
       })
   void kernels(String name) {
     Target target = Targets.parse(name);
