@@ -39,6 +39,15 @@ public final class ArrayLoop {
     return new ArrayLoop(FloatFormat.F32, JavaMethods.compile("Peer", source, Element.FLOAT, 1));
   }
 
+  /** The softmax of a whole array as one row, in vectors of a width. */
+  public static ArrayLoop of(SoftmaxSpec spec, VectorWidth width) {
+    ScalarFormat storage = spec.exponential().storage();
+    String source = JavaSoftmax.emit(spec, JavaBackend.DEFAULT_PACKAGE, width);
+    return new ArrayLoop(
+        storage,
+        JavaMethods.compile(spec.name().javaClass(), source, Element.of(storage), 1, false));
+  }
+
   ScalarFormat storage() {
     return storage;
   }
@@ -50,6 +59,15 @@ public final class ArrayLoop {
    */
   public void apply(float[] src, float[] dst, int length) {
     methods.floats(src, dst, length);
+  }
+
+  /** Applies a loop of one argument to elements from an offset on. */
+  void apply(StoredBlock src, int srcOffset, StoredBlock dst, int dstOffset, int length) {
+    try {
+      methods.arrays(new StoredBlock[] {src}, srcOffset, dst, dstOffset, length);
+    } catch (Throwable e) {
+      throw new IllegalStateException("a loop fails: " + e, e);
+    }
   }
 
   void repeat(StoredBlock[] arguments, StoredBlock result, int length, int times) throws Throwable {

@@ -15,7 +15,9 @@ public final class JavaBackend implements Backend {
 
   private static final Pattern PACKAGE =
       Pattern.compile("[a-z][a-z0-9_]{0,40}(\\.[a-z][a-z0-9_]{0,40}){0,10}");
-  private static final Pattern TYPE = Pattern.compile("\\b(Vector[A-Z]\\w+|[A-Z][a-z]+Vector)\\b");
+
+  /** The types of the Vector API that a text names. */
+  static final Pattern VECTOR_TYPE = Pattern.compile("\\b(Vector[A-Z]\\w+|[A-Z][a-z]+Vector)\\b");
 
   private final String javaPackage;
   private final VectorWidth width;
@@ -73,7 +75,7 @@ public final class JavaBackend implements Backend {
     out.line("import java.util.Arrays;");
     out.line("import java.util.Objects;");
     TreeSet<String> types = new TreeSet<>();
-    Matcher matcher = TYPE.matcher(body);
+    Matcher matcher = VECTOR_TYPE.matcher(body);
     while (matcher.find()) {
       types.add(matcher.group());
     }

@@ -39,6 +39,16 @@ final class JavaMethods {
    * @throws IllegalArgumentException if the text does not compile
    */
   static JavaMethods compile(String name, String source, Element element, int arity) {
+    return compile(name, source, element, arity, true);
+  }
+
+  /**
+   * As {@link #compile(String, String, Element, int)}.
+   *
+   * @param scalar whether the class has a method of one value, too
+   */
+  static JavaMethods compile(
+      String name, String source, Element element, int arity, boolean scalar) {
     String javaPackage = JavaBackend.DEFAULT_PACKAGE;
     String loopName = name + "Loop";
     ClassLoader loader =
@@ -47,7 +57,7 @@ final class JavaMethods {
                 javaPackage + "." + name,
                 source,
                 javaPackage + "." + loopName,
-                loop(javaPackage, name, element, arity)));
+                loop(javaPackage, name, element, arity, scalar)));
     try {
       Class<?> kernel = loader.loadClass(javaPackage + "." + name);
       MethodHandle arrays = null;
@@ -64,7 +74,8 @@ final class JavaMethods {
         }
       }
       Class<?> loops = loader.loadClass(javaPackage + "." + loopName);
-      return new JavaMethods(method(loops, "apply"), method(loops, "repeat"), arrays, segments);
+      MethodHandle single = scalar ? method(loops, "apply") : null;
+      return new JavaMethods(single, method(loops, "repeat"), arrays, segments);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a generated class has not the methods it should have", e);
     }
@@ -80,25 +91,34 @@ final class JavaMethods {
   }
 
   /** A class that calls the methods in loops, so that they are compiled as in users' code. */
-  private static String loop(String javaPackage, String kernel, Element element, int arity) {
+  private static String loop(
+      String javaPackage, String kernel, Element element, int arity, boolean scalar) {
     String array = element.javaName() + "[] ";
+    String single =
+        scalar
+            ? """
+              public static void apply(%3$s, int length) {
+                for (int i = 0; i < length; i++) {
+                  dst[i] = %2$s.apply(%4$s);
+                }
+              }
+            """
+            : "";
     return """
     package %1$s;
 
     public final class %2$sLoop {
-      public static void apply(%3$s, int length) {
-        for (int i = 0; i < length; i++) {
-          dst[i] = %2$s.apply(%4$s);
-        }
-      }
-
-      public static void repeat(%3$s, int length, int times) {
-        for (int i = 0; i < times; i++) {
-          %2$s.apply(%5$sdst, 0, length);
-        }
-      }
-    }
     """
+        .concat(single)
+        .concat(
+            """
+              public static void repeat(%3$s, int length, int times) {
+                for (int i = 0; i < times; i++) {
+                  %2$s.apply(%5$sdst, 0, length);
+                }
+              }
+            }
+            """)
         .formatted(
             javaPackage,
             kernel,

@@ -2,9 +2,7 @@ package org.ulpforge.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,19 +23,14 @@ final class JavaVector {
 
   private final Lowered program;
   private final Element element;
-  private final JavaVectorConstants constants = new JavaVectorConstants();
-  private final Map<Integer, Carrier> maskSpecies = new TreeMap<>();
+  private final JavaVectorSteps steps;
   private final Optional<JavaVectorGuard> together;
 
   JavaVector(Lowered program) {
     this.program = program;
     this.element = program.element();
     this.together = JavaVectorGuard.of(program);
-    for (Step step : program.steps()) {
-      if (step.carrier() == Carrier.MASK) {
-        maskSpecies.put(step.id(), step.operand(0).carrier());
-      }
-    }
+    this.steps = new JavaVectorSteps(program);
   }
 
   /** How many vectors the loop works on at once. */
@@ -53,11 +46,21 @@ final class JavaVector {
     writeArrays(out);
     out.line("");
     new JavaSegments(program).writeMethod(out);
+    writeShared(out);
+  }
+
+  /** The method on arrays alone. */
+  void writeArrayMethods(Source out) {
+    writeArrays(out);
+    writeShared(out);
+  }
+
+  private void writeShared(Source out) {
     if (!program.isStraightLine() && !program.isByElements()) {
       out.line("");
       writeAllRegions(out);
     }
-    constants.writePools(out);
+    steps.writePools(out);
   }
 
   private List<String> sources() {
@@ -115,7 +118,7 @@ final class JavaVector {
     int chains = chains();
     List<Value> results = new ArrayList<>(List.of(program.regions().getFirst().block().result()));
     results.add(program.encode().result());
-    constants.declare(out, program.firstSteps(), results);
+    steps.declare(out, program.firstSteps(), results);
     out.line("int i = 0;");
     String step = chains == 1 ? "LANES" : chains + " * LANES";
     out.open("for (; i <= length - %1$s; i += %1$s)".formatted(step));
@@ -144,7 +147,7 @@ final class JavaVector {
       Source out, int chains, Index index, String mask, Loading loading, Storing storing) {
     writeLoads(out, chains, index, mask, loading);
     if (program.isStraightLine()) {
-      write(out, program.head(), chains, this::decoded);
+      steps.write(out, program.head(), chains, this::decoded);
       writeFirst(out, chains, index, mask, storing);
       return;
     }
@@ -175,7 +178,7 @@ final class JavaVector {
   private String writeGuard(Source out, int chains, String mask) {
     if (chains > 1 && together.isPresent()) {
       JavaVectorGuard guard = together.get();
-      write(
+      steps.write(
           out,
           program.head().stream().filter(step -> !step.equals(guard.comparison())).toList(),
           chains,
@@ -183,17 +186,17 @@ final class JavaVector {
       return guard.write(
           out,
           IntStream.range(0, chains)
-              .mapToObj(k -> name(guard.compared(), k, this::decoded))
+              .mapToObj(k -> steps.name(guard.compared(), k, this::decoded))
               .toList());
     }
-    write(out, program.head(), chains, this::decoded);
+    steps.write(out, program.head(), chains, this::decoded);
     Value guard = program.regions().getFirst().guard().orElseThrow();
     String all =
         IntStream.range(0, chains)
-            .mapToObj(k -> name(guard, k, this::decoded))
+            .mapToObj(k -> steps.name(guard, k, this::decoded))
             .reduce((a, b) -> a + ".and(" + b + ")")
             .orElseThrow();
-    Carrier species = maskSpecies.get(((Value.Result) guard).id());
+    Carrier species = steps.lanesOf(guard);
     return mask.isEmpty()
         ? all
         : all + ".or(" + JavaVectorOps.species(species) + ".indexInRange(0, left).not())";
@@ -211,7 +214,7 @@ final class JavaVector {
             JavaVectorSetup.load(element, loading.at(sources().get(a), index.of(k)), mask));
       }
       Lowered.Block block = program.decode().get(a);
-      write(out, block.steps(), chains, this::stored);
+      steps.write(out, block.steps(), chains, this::stored);
     }
   }
 
@@ -224,25 +227,25 @@ final class JavaVector {
 
   private void writeFirst(Source out, int chains, Index index, String mask, Storing storing) {
     Lowered.Block block = program.regions().getFirst().block();
-    write(out, block.steps(), chains, this::decoded);
-    Names encoding = (a, k) -> name(block.result(), k, this::decoded);
-    write(out, program.encode().steps(), chains, encoding);
+    steps.write(out, block.steps(), chains, this::decoded);
+    JavaVectorSteps.Names encoding = (a, k) -> steps.name(block.result(), k, this::decoded);
+    steps.write(out, program.encode().steps(), chains, encoding);
     for (int k = 0; k < chains; k++) {
-      String result = name(program.encode().result(), k, encoding);
+      String result = steps.name(program.encode().result(), k, encoding);
       JavaVectorSetup.store(element, result, storing.at(index.of(k)), mask).forEach(out::line);
     }
   }
 
   /** Vector by vector: no chains side by side, since the regions already are. */
   private void writeAllRegions(Source out) {
-    List<Step> steps = new ArrayList<>(program.head());
+    List<Step> all = new ArrayList<>(program.head());
     List<Value> results = new ArrayList<>();
-    program.decode().forEach(b -> steps.addAll(b.steps()));
+    program.decode().forEach(b -> all.addAll(b.steps()));
     for (Lowered.Region region : program.regions()) {
-      steps.addAll(region.block().steps());
+      all.addAll(region.block().steps());
       results.add(region.block().result());
     }
-    steps.addAll(program.encode().steps());
+    all.addAll(program.encode().steps());
     results.add(program.encode().result());
     String parameters =
         Stream.concat(sources().stream(), Stream.of("dst"))
@@ -250,15 +253,15 @@ final class JavaVector {
             .collect(Collectors.joining(", "));
     out.line("/** As many elements as the loop takes at once. */");
     out.open("private static void allRegions(" + parameters + ")");
-    constants.declare(out, steps, results);
+    steps.declare(out, all, results);
     out.open("for (int i = 0; i < " + chains() + " * LANES; i += LANES)");
     writeLoads(out, 1, k -> "i", "", (source, at) -> source + ", " + source + "Offset + " + at);
-    write(out, program.head(), 1, this::decoded);
+    steps.write(out, program.head(), 1, this::decoded);
     for (Lowered.Region region : program.regions()) {
-      write(out, region.block().steps(), 1, this::decoded);
+      steps.write(out, region.block().steps(), 1, this::decoded);
     }
     Carrier carrier = program.result();
-    String result = name(program.regions().getLast().block().result(), 0, this::decoded);
+    String result = steps.name(program.regions().getLast().block().result(), 0, this::decoded);
     for (Lowered.Region region :
         program.regions().reversed().subList(1, program.regions().size())) {
       Value guard = region.guard().orElseThrow();
@@ -266,20 +269,16 @@ final class JavaVector {
           "%s.blend(%s, %s)"
               .formatted(
                   result,
-                  name(region.block().result(), 0, this::decoded),
-                  cast(guard, name(guard, 0, this::decoded), carrier));
+                  steps.name(region.block().result(), 0, this::decoded),
+                  steps.cast(guard, steps.name(guard, 0, this::decoded), carrier));
     }
     out.line("final " + JavaVectorOps.type(carrier) + " result = " + result + ";");
-    Names encoding = (a, k) -> "result";
-    write(out, program.encode().steps(), 1, encoding);
-    String encoded = name(program.encode().result(), 0, encoding);
+    JavaVectorSteps.Names encoding = (a, k) -> "result";
+    steps.write(out, program.encode().steps(), 1, encoding);
+    String encoded = steps.name(program.encode().result(), 0, encoding);
     JavaVectorSetup.store(element, encoded, "dst, dstOffset + i", "").forEach(out::line);
     out.close();
     out.close();
-  }
-
-  private interface Names {
-    String argument(int index, int chain);
   }
 
   private String stored(int argument) {
@@ -291,39 +290,6 @@ final class JavaVector {
   }
 
   private String decoded(int argument, int chain) {
-    return name(program.decode().get(argument).result(), chain, this::stored);
-  }
-
-  private String name(Value value, int chain, Names arguments) {
-    return switch (value) {
-      case Value.Constant constant -> constants.name(constant);
-      case Value.Result(int id, Carrier ignored) -> "t" + id + "_" + chain;
-      case Value.Argument(int index, Carrier ignored) -> arguments.argument(index, chain);
-    };
-  }
-
-  private void write(Source out, List<Step> steps, int chains, Names arguments) {
-    for (Step step : steps) {
-      for (int k = 0; k < chains; k++) {
-        List<String> operands = new ArrayList<>();
-        for (Value operand : step.operands()) {
-          String name = name(operand, k, arguments);
-          operands.add(
-              operand.carrier() == Carrier.MASK ? cast(operand, name, step.carrier()) : name);
-        }
-        String type =
-            step.carrier() == Carrier.MASK
-                ? "VectorMask<" + JavaVectorOps.box(maskSpecies.get(step.id())) + ">"
-                : JavaVectorOps.type(step.carrier());
-        out.line(
-            "final %s t%d_%d = %s;", type, step.id(), k, JavaVectorOps.expression(step, operands));
-      }
-    }
-  }
-
-  private String cast(Value mask, String name, Carrier wanted) {
-    return maskSpecies.get(((Value.Result) mask).id()) == wanted
-        ? name
-        : name + ".cast(" + JavaVectorOps.species(wanted) + ")";
+    return steps.name(program.decode().get(argument).result(), chain, this::stored);
   }
 }

@@ -36,8 +36,13 @@ final class JavaVectorSetup {
     return isNarrow(element) ? "ELEMENTS" : JavaVectorOps.species(element.carrier());
   }
 
-  /** Species; all have as many lanes as the widest type has in the chosen vectors. */
+  /** Species, and what methods on segments need. */
   void writeSpecies(Source out, VectorWidth width) {
+    writeSpecies(out, width, true);
+  }
+
+  /** Species; all have as many lanes as the widest type has in the chosen vectors. */
+  void writeSpecies(Source out, VectorWidth width, boolean segments) {
     int widest = carriers.stream().mapToInt(Carrier::bits).max().orElseThrow();
     out.line("private static final VectorShape SHAPE = " + width.shape() + ";");
     for (Carrier carrier : carriers) {
@@ -51,11 +56,14 @@ final class JavaVectorSetup {
       out.line(
           "    VectorSpecies.of(" + Element.of(carrier).javaName() + ".class, " + shape + ");");
     }
-    String layout = element == Element.BYTE ? "JAVA_BYTE" : "JAVA_" + element.name() + "_UNALIGNED";
-    out.line(
-        "private static final ValueLayout.Of%s LAYOUT = ValueLayout.%s;"
-            .formatted(capital(element.javaName()), layout));
-    out.line("private static final int BLOCK = 1024;");
+    if (segments) {
+      String layout =
+          element == Element.BYTE ? "JAVA_BYTE" : "JAVA_" + element.name() + "_UNALIGNED";
+      out.line(
+          "private static final ValueLayout.Of%s LAYOUT = ValueLayout.%s;"
+              .formatted(capital(element.javaName()), layout));
+      out.line("private static final int BLOCK = 1024;");
+    }
     out.line(
         "private static final int LANES = "
             + JavaVectorOps.species(element.carrier())

@@ -1,0 +1,203 @@
+package org.ulpforge.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ulpforge.row.Softmax;
+
+/**
+ * Writes loops over the stripes of a row: four vectors at a time, so that vectors of any width add
+ * in the same order, and what is left under masks.
+ */
+final class JavaRowStripes {
+
+  private static final int CHAINS = Softmax.STRIPE / Softmax.LANES;
+
+  private final Lowered program;
+  private final Element element;
+  private final JavaVectorSteps steps;
+  private final List<Step> exponential;
+  private final boolean shifted;
+
+  /**
+   * @param program the exponential
+   * @param shifted whether {@code shift} is subtracted from each element
+   */
+  JavaRowStripes(Lowered program, boolean shifted) {
+    this.program = program;
+    this.element = program.element();
+    this.steps = new JavaVectorSteps(program);
+    Lowered.Region first = program.regions().getFirst();
+    this.exponential = program.headOf(first);
+    this.shifted = shifted;
+  }
+
+  /** What is done with the exponentials of a stripe. */
+  interface Use {
+    /**
+     * @param results of each chain
+     * @param at the index of each chain
+     * @param masks of each chain, empty for whole vectors
+     */
+    void write(Source out, List<String> results, List<String> at, List<String> masks);
+  }
+
+  /** Declares the constants of exponentials; once in each method. */
+  void declare(Source out) {
+    Lowered.Block block = program.regions().getFirst().block();
+    List<Step> all = new ArrayList<>(exponential);
+    program.decode().forEach(decode -> all.addAll(decode.steps()));
+    all.addAll(block.steps());
+    all.addAll(program.encode().steps());
+    steps.declare(out, all, List.of(block.result(), program.encode().result()));
+  }
+
+  /** The arrays that hold the constants of all methods. */
+  void writePools(Source out) {
+    steps.writePools(out);
+  }
+
+  /**
+   * Writes the loops over the elements {@code src[srcOffset + i]}, 0 &lt;= i &lt; length.
+   *
+   * @param tracked whether {@code extreme} becomes the largest magnitude, as an integer
+   */
+  void write(Source out, boolean tracked, Use use) {
+    out.line("int i = 0;");
+    out.open("for (; i <= length - STRIPE; i += STRIPE)");
+    writeStripe(out, false, tracked, use);
+    out.close();
+    out.open("if (i < length)");
+    writeStripe(out, true, tracked, use);
+    out.close();
+  }
+
+  private void writeStripe(Source out, boolean masked, boolean tracked, Use use) {
+    out.open("for (int lane = 0; lane < WIDTH; lane += LANES)");
+    List<String> at =
+        IntStream.range(0, CHAINS)
+            .mapToObj(k -> "i + lane" + (k == 0 ? "" : " + " + k + " * WIDTH"))
+            .toList();
+    List<String> masks =
+        IntStream.range(0, CHAINS).mapToObj(k -> masked ? "active" + k : "").toList();
+    if (masked) {
+      for (int k = 0; k < CHAINS; k++) {
+        out.line("final int left%d = Math.min(LANES, length - (%s));", k, at.get(k));
+        out.line(
+            "final VectorMask<%s> active%d = %s.indexInRange(0, left%d);",
+            element.boxName(), k, JavaVectorSetup.elementSpecies(element), k);
+        if (JavaVectorSetup.isNarrow(element)) {
+          out.line("final VectorMask<Float> lanes%d = FLOATS.indexInRange(0, left%d);", k, k);
+        }
+      }
+    }
+    for (int k = 0; k < CHAINS; k++) {
+      out.line(
+          "final %s x%d = %s;",
+          JavaVectorOps.type(element.carrier()),
+          k,
+          JavaVectorSetup.load(element, "src, srcOffset + " + at.get(k), masks.get(k)));
+    }
+    Lowered.Block decode = program.decode().getFirst();
+    JavaVectorSteps.Names stored = (a, k) -> "x" + k;
+    steps.write(out, decode.steps(), CHAINS, stored);
+    for (int k = 0; k < CHAINS; k++) {
+      String value = steps.name(decode.result(), k, stored);
+      out.line(
+          "final FloatVector d%d = %s;",
+          k, shifted ? value + ".sub(shift" + (masked ? ", " + lanes(k) : "") + ")" : value);
+    }
+    if (tracked) {
+      out.line("extreme =");
+      out.line("    extreme");
+      for (int k = 0; k < CHAINS; k++) {
+        out.line(
+            "        .max(d%d.reinterpretAsInts().and(Integer.MAX_VALUE))%s",
+            k, k == CHAINS - 1 ? ";" : "");
+      }
+    }
+    Lowered.Block block = program.regions().getFirst().block();
+    JavaVectorSteps.Names decoded = (a, k) -> "d" + k;
+    steps.write(out, exponential, CHAINS, decoded);
+    steps.write(out, block.steps(), CHAINS, decoded);
+    use.write(
+        out,
+        IntStream.range(0, CHAINS).mapToObj(k -> steps.name(block.result(), k, decoded)).toList(),
+        at,
+        masks);
+    out.close();
+  }
+
+  /** The mask of a chain for lanes of floats. */
+  String lanes(int chain) {
+    return (JavaVectorSetup.isNarrow(element) ? "lanes" : "active") + chain;
+  }
+
+  /** Encodes and stores vectors of floats. */
+  void store(Source out, List<String> values, List<String> at, List<String> masks) {
+    JavaVectorSteps.Names encoding = (a, k) -> values.get(k);
+    steps.write(out, program.encode().steps(), CHAINS, encoding);
+    for (int k = 0; k < CHAINS; k++) {
+      String value = steps.name(program.encode().result(), k, encoding);
+      JavaVectorSetup.store(element, value, "dst, dstOffset + " + at.get(k), masks.get(k))
+          .forEach(out::line);
+    }
+  }
+
+  /** Writes {@code decode} and {@code encode}, from and to arrays of floats of whole vectors. */
+  void writeConversions(Source out) {
+    String array = element.javaName() + "[]";
+    Lowered.Block decode = program.decode().getFirst();
+    out.line("");
+    out.open(
+        "private static void decode(%s src, int srcOffset, float[] to, int length)"
+            .formatted(array));
+    if (program.isDirect()) {
+      out.line("System.arraycopy(src, srcOffset, to, 0, length);");
+    } else {
+      steps.declare(out, decode.steps(), List.of(decode.result()));
+      JavaVectorSteps.Names stored = (a, k) -> "x";
+      writeBlocks(
+          out,
+          () -> {
+            out.line(
+                "final %s x = %s;",
+                JavaVectorOps.type(element.carrier()),
+                JavaVectorSetup.load(element, "src, srcOffset + i", "active"));
+            steps.write(out, decode.steps(), 1, stored);
+            out.line("%s.intoArray(to, i);", steps.name(decode.result(), 0, stored));
+          });
+    }
+    out.close();
+    Lowered.Block encode = program.encode();
+    out.line("");
+    out.open(
+        "private static void encode(float[] from, %s dst, int dstOffset, int length)"
+            .formatted(array));
+    if (program.isDirect()) {
+      out.line("System.arraycopy(from, 0, dst, dstOffset, length);");
+    } else {
+      steps.declare(out, encode.steps(), List.of(encode.result()));
+      JavaVectorSteps.Names value = (a, k) -> "p";
+      writeBlocks(
+          out,
+          () -> {
+            out.line("final FloatVector p = FloatVector.fromArray(FLOATS, from, i);");
+            steps.write(out, encode.steps(), 1, value);
+            JavaVectorSetup.store(
+                    element, steps.name(encode.result(), 0, value), "dst, dstOffset + i", "active")
+                .forEach(out::line);
+          });
+    }
+    out.close();
+  }
+
+  private void writeBlocks(Source out, Runnable body) {
+    out.open("for (int i = 0; i < length; i += LANES)");
+    out.line(
+        "final VectorMask<%s> active = %s.indexInRange(0, Math.min(LANES, length - i));",
+        element.boxName(), JavaVectorSetup.elementSpecies(element));
+    body.run();
+    out.close();
+  }
+}

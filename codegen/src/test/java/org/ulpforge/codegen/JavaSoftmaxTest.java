@@ -1,0 +1,106 @@
+package org.ulpforge.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.Formats;
+import org.ulpforge.format.Overflow;
+import org.ulpforge.program.ProgramParser;
+import org.ulpforge.row.ExactSoftmax;
+import org.ulpforge.row.RowError;
+import org.ulpforge.row.RowKind;
+import org.ulpforge.row.Softmax.Passes;
+import org.ulpforge.row.Softmax.Sums;
+import org.ulpforge.row.SoftmaxInterpreter;
+
+/** Generated softmax against its interpreter (equal bits) and the exact result. */
+final class JavaSoftmaxTest {
+
+  private static final int[] LENGTHS = {1, 2, 15, 16, 17, 63, 64, 65, 100, 1000, 4096, 4097, 9001};
+
+  private static SoftmaxSpec spec(String kernel, String storage, Passes passes, Sums sums) {
+    KernelSpec exponential =
+        Kernels.spec(ProgramParser.parse(text(kernel)).program(), storage, "f32");
+    KernelName name = KernelName.parse("softmax_" + storage + "_s1u0_test");
+    return new SoftmaxSpec(name, exponential, passes, sums, List.of("made by      a test"));
+  }
+
+  private static String text(String kernel) {
+    try (InputStream in = JavaSoftmaxTest.class.getResourceAsStream(kernel + ".slp")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "exp_f32_0u6_tt16p3, f32, RELOAD, DOUBLES, PREFERRED",
+    "exp_f32_0u6_tt16p3, f32, RELOAD, CHUNKS, BITS_128",
+    "exp_f32_0u6_tt16p3, f32, RECOMPUTE, CHUNKS, BITS_256",
+    "exp_f32_0u6_tt16p3, f32, MAXIMUM_RELOAD, DOUBLES, BITS_256",
+    "exp_f32_0u6_tt16p3, f32, MAXIMUM_RECOMPUTE, DOUBLES, PREFERRED",
+    "exp_bf16_0u9_rr1p2, bf16, RECOMPUTE, CHUNKS, PREFERRED",
+    "exp_bf16_0u9_rr1p2, bf16, RECOMPUTE, DOUBLES, BITS_128",
+  })
+  void bitsAreThoseOfTheInterpreter(
+      String kernel, String storage, Passes passes, Sums sums, VectorWidth width) {
+    SoftmaxSpec spec = spec(kernel, storage, passes, sums);
+    FloatFormat format = (FloatFormat) Formats.scalar(storage);
+    ArrayLoop loop = ArrayLoop.of(spec, width);
+    SoftmaxInterpreter interpreter = new SoftmaxInterpreter(spec.softmax());
+    SplittableRandom random = new SplittableRandom(7);
+    for (RowKind kind : RowKind.values()) {
+      for (int length : LENGTHS) {
+        float[] row = kind.row(length, format, random);
+        assertSameBits(kind + " of " + length, interpreter.apply(row), loop, format, row);
+      }
+    }
+  }
+
+  private static void assertSameBits(
+      String what, float[] expected, ArrayLoop loop, FloatFormat format, float[] row) {
+    int offset = 3;
+    StoredBlock src = StoredBlock.of(format, row.length + offset);
+    StoredBlock wanted = StoredBlock.of(format, row.length + offset + 1);
+    for (int i = 0; i < row.length; i++) {
+      src.set(offset + i, format.encode(row[i], Overflow.NON_SATURATING));
+      wanted.set(i + 1, format.encode(expected[i], Overflow.NON_SATURATING));
+    }
+    StoredBlock dst = StoredBlock.of(format, row.length + offset + 1);
+    loop.apply(src, offset, dst, 1, row.length);
+    assertEquals(-1, wanted.mismatch(dst, row.length + offset + 1), what);
+    loop.apply(src, offset, src, offset, row.length);
+    StoredBlock inPlace = StoredBlock.of(format, row.length + offset + 1);
+    for (int i = 0; i < row.length; i++) {
+      inPlace.set(i + 1, src.code(offset + i));
+    }
+    assertEquals(-1, wanted.mismatch(inPlace, row.length + offset + 1), what + " in place");
+  }
+
+  @Test
+  void errorsAreThoseOfTheExponentialAndTheLastRounding() {
+    // 0.5520 ULP of the exponential are at most 6.6e-8 of its value; roundings of 6.0e-8 each are
+    // the product and, in rare rows, the correction. Errors of the sum average out. 1 ULP is at
+    // least 2^-24 of a value.
+    SoftmaxInterpreter interpreter =
+        new SoftmaxInterpreter(
+            spec("exp_f32_0u6_tt16p3", "f32", Passes.RELOAD, Sums.DOUBLES).softmax());
+    SplittableRandom random = new SplittableRandom(11);
+    for (RowKind kind : RowKind.values()) {
+      float[] row = kind.row(65_536, FloatFormat.F32, random);
+      RowError error = RowError.of(interpreter.apply(row), ExactSoftmax.of(row), FloatFormat.F32);
+      assertTrue(error.maxRelative() <= 2e-7, kind + ": " + error);
+      assertTrue(error.maxUlp() <= 2e-7 * 0x1p24, kind + ": " + error);
+    }
+  }
+}

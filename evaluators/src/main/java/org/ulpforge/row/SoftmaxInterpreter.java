@@ -1,0 +1,122 @@
+package org.ulpforge.row;
+
+import java.util.Arrays;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.interpret.ColumnProgram;
+import org.ulpforge.interpret.ColumnarInterpreter;
+
+/**
+ * The bits of a {@link Softmax}: what kernels have to reproduce. An instance is for one thread.
+ *
+ * <p>An empty row has no results. A row with a NaN, with +inf, or of nothing but −inf has NaN
+ * everywhere; any other −inf gives zero.
+ */
+public final class SoftmaxInterpreter {
+
+  /** Below it e^d is zero, and so is what d lost. */
+  private static final float VANISHING = -200;
+
+  private final Softmax softmax;
+  private final FloatFormat storage;
+  private final ColumnProgram.OfFloat exponential;
+
+  public SoftmaxInterpreter(Softmax softmax) {
+    this.softmax = softmax;
+    this.storage = (FloatFormat) softmax.storage();
+    this.exponential =
+        (ColumnProgram.OfFloat) ColumnarInterpreter.of(softmax.exponential(), Softmax.COMPUTE);
+  }
+
+  /**
+   * @param row values of the storage format
+   * @return as many, of that format
+   */
+  public float[] apply(float[] row) {
+    boolean maximum = softmax.passes().subtractsMaximum();
+    float max = max(row);
+    float shift = maximum ? max : 0;
+    float[] e = inRange(row, shift, maximum) ? exponentials(row, shift) : general(row, max);
+    Softmax.Reciprocal reciprocal = Softmax.Reciprocal.of(Softmax.total(sums(e)));
+    float[] results = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      results[i] = (float) storage.round(reciprocal.times(e[i]));
+    }
+    return results;
+  }
+
+  private static float max(float[] row) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (float x : row) {
+      max = Math.max(max, x);
+    }
+    return max;
+  }
+
+  private static boolean inRange(float[] row, float shift, boolean finite) {
+    if (finite && !(Math.abs(shift) <= Float.MAX_VALUE)) {
+      return false;
+    }
+    for (float x : row) {
+      if (!(Math.abs(x - shift) <= Softmax.LIMIT)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private float[] exponentials(float[] row, float shift) {
+    float[] e = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      e[i] = row[i] - shift;
+    }
+    exponential.run(new float[][] {e}, e, e.length);
+    return e;
+  }
+
+  private float[] general(float[] row, float max) {
+    if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+      float[] none = new float[row.length];
+      Arrays.fill(none, Float.NaN);
+      return none;
+    }
+    float[] e = exponentials(row, max);
+    for (int i = 0; i < row.length; i++) {
+      e[i] = Math.fma(e[i], lost(row[i], max), e[i]);
+    }
+    return e;
+  }
+
+  /** What x − max is rounded by (Knuth's TwoSum). */
+  private static float lost(float x, float max) {
+    float d = x - max;
+    if (!(d >= VANISHING)) {
+      return 0;
+    }
+    float back = d - x;
+    return (x - (d - back)) - (max + back);
+  }
+
+  private double[] sums(float[] e) {
+    double[] sums = new double[Softmax.LANES];
+    int chunk = softmax.sums() == Softmax.Sums.CHUNKS ? Softmax.CHUNK : Softmax.STRIPE;
+    for (int start = 0; start < e.length; start += chunk) {
+      float[] lanes = new float[Softmax.LANES];
+      for (int i = start; i < Math.min(start + chunk, e.length); i += Softmax.STRIPE) {
+        for (int j = 0; j < Softmax.LANES; j++) {
+          int at = i + j;
+          float stripe =
+              (element(e, at) + element(e, at + 16)) + (element(e, at + 32) + element(e, at + 48));
+          lanes[j] = lanes[j] + stripe;
+        }
+      }
+      for (int j = 0; j < Softmax.LANES; j++) {
+        sums[j] += lanes[j];
+      }
+    }
+    return sums;
+  }
+
+  private static float element(float[] e, int i) {
+    return i < e.length ? e[i] : 0;
+  }
+}
