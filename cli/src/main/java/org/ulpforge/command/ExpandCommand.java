@@ -7,6 +7,8 @@ import org.ulpforge.codegen.VerifiedKernel;
 import org.ulpforge.codegen.Verifier;
 import org.ulpforge.expansion.Kind;
 import org.ulpforge.expansion.Partition;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.Formats;
 import org.ulpforge.measure.ErrorProfile;
 import org.ulpforge.measure.Inputs;
 import org.ulpforge.measure.Profiler;
@@ -45,6 +47,13 @@ final class ExpandCommand implements Runnable {
   private String function;
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "f64",
+      description = "of arguments, results and arithmetic: f64 or f32 (default: ${DEFAULT-VALUE})")
+  private String format;
+
+  @Option(
       names = "--partition",
       paramLabel = "FILE",
       description = {
@@ -71,13 +80,16 @@ final class ExpandCommand implements Runnable {
   @Override
   public void run() {
     Kind kind = Kind.of(function);
+    FloatFormat compute = Formats.floating(format);
     Partition partition =
-        file == null ? Partition.standard(kind) : Partition.parse(kind, StoredFiles.read(file));
+        file == null
+            ? Partition.standard(kind, compute)
+            : Partition.parse(kind, StoredFiles.read(file));
     if (keep && file != null) {
       throw new IllegalArgumentException(
           "--keep is for the standard partition, without --partition");
     }
-    KeptExpansion kept = KeptExpansion.of(partition);
+    KeptExpansion kept = KeptExpansion.of(partition, compute);
     if (keep) {
       keep(kept);
     } else {

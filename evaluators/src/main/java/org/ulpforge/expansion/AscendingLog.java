@@ -20,9 +20,6 @@ import org.ulpforge.program.Operand;
  */
 record AscendingLog(int stages, int paired) implements Block {
 
-  /** Enough for z >= 9: the next is below 2^-62. */
-  private static final int STIRLING = 9;
-
   @Override
   public String text() {
     return "series " + stages + " " + paired;
@@ -44,17 +41,20 @@ record AscendingLog(int stages, int paired) implements Block {
       factorial.append('*').append(k);
     }
     BigDecimal constant = Shared.constant("log(2*pi)/2+log(" + factorial + ")");
-    Pair constants = code.add(rest, code.neg(Code.constant(constant)));
+    Pair constants = code.add(rest, code.neg(code.constant(constant)));
     Pair total = code.add(code.add(power, constants), shared.log(code, sum));
     return code.round(code.add(total, code.neg(stirling(code, z.hi()))));
   }
 
-  /** The sum of B_(2k) / (2k (2k - 1) z^(2k-1)) (DLMF 5.11.1). */
-  private static Operand stirling(Code code, Operand z) {
+  /** The sum of B_(2k) / (2k (2k - 1) z^(2k-1)) (DLMF 5.11.1), z being at least m + 2. */
+  private Operand stirling(Code code, Operand z) {
     Operand inverse = code.div(Code.ONE, z);
     List<Operand> coefficients = new ArrayList<>();
-    for (int k = 1; k <= STIRLING; k++) {
-      coefficients.add(Code.literal(Bernoulli.even(k) / (2.0 * k * (2 * k - 1))));
+    double term = 1;
+    for (int k = 1; term > code.negligible(); k++) {
+      double coefficient = Bernoulli.even(k) / (2.0 * k * (2 * k - 1));
+      coefficients.add(Code.literal(coefficient));
+      term = Math.abs(coefficient) * Math.pow(paired + 2, 1 - 2 * k);
     }
     return code.mul(inverse, code.polynomial(coefficients, code.mul(inverse, inverse)));
   }

@@ -1,7 +1,10 @@
 package org.ulpforge.expansion;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.Overflow;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Operand.FloatLiteral;
@@ -9,10 +12,11 @@ import org.ulpforge.program.Operand.IntLiteral;
 import org.ulpforge.program.ProgramBuilder;
 
 /**
- * A program in double precision being written, with arithmetic on {@linkplain Pair pairs}: the
- * algorithms of M. Joldes, J.-M. Muller and V. Popescu, Tight and rigorous error bounds for basic
- * building blocks of double-word arithmetic, ACM TOMS 44, 2017, each with a relative error of a few
- * 2^-104 where nothing overflows or underflows.
+ * A program in a compute format of precision p being written, with arithmetic on {@linkplain Pair
+ * pairs}: the algorithms of M. Joldes, J.-M. Muller and V. Popescu, Tight and rigorous error bounds
+ * for basic building blocks of double-word arithmetic, ACM TOMS 44, 2017, each with a relative
+ * error of a few 2^(2-2p) where nothing overflows or underflows. Constants are rounded to the
+ * format where they are used.
  */
 final class Code {
 
@@ -21,9 +25,26 @@ final class Code {
   static final FloatLiteral HALF = literal(0.5);
 
   private final ProgramBuilder program;
+  private final FloatFormat format;
 
-  Code(ProgramBuilder program) {
+  Code(ProgramBuilder program, FloatFormat format) {
     this.program = program;
+    this.format = format;
+  }
+
+  /** The compute format, binary64 or binary32. */
+  FloatFormat format() {
+    return format;
+  }
+
+  /** Terms that are smaller than this, against results of about 1, are left out. */
+  double negligible() {
+    return Math.scalb(1.0, -format.precision() - 7);
+  }
+
+  /** The code of a value of the format. */
+  IntLiteral bits(double value) {
+    return integer(format.encode(value, Overflow.NON_SATURATING));
   }
 
   static FloatLiteral literal(double value) {
@@ -35,13 +56,18 @@ final class Code {
   }
 
   /** A constant to twice the precision. */
-  static Pair constant(BigDecimal value) {
-    double hi = value.doubleValue();
+  Pair constant(BigDecimal value) {
+    double hi = format.round(value.doubleValue());
     return new Pair(literal(hi), literal(value.subtract(new BigDecimal(hi))));
   }
 
   Operand.Ref op(Opcode op, Operand... operands) {
-    return program.append(op, operands);
+    Operand[] rounded = Arrays.stream(operands).map(this::rounded).toArray(Operand[]::new);
+    return program.append(op, rounded);
+  }
+
+  private Operand rounded(Operand operand) {
+    return operand instanceof FloatLiteral(double value) ? literal(format.round(value)) : operand;
   }
 
   Operand add(Operand a, Operand b) {

@@ -16,9 +16,6 @@ import org.ulpforge.program.Operand;
  */
 record DebyeLog(boolean second, int terms) implements Block {
 
-  /** n/x is halved so often that it does not overflow, v + w being below 2^501. */
-  private static final int HALVINGS = 510;
-
   @Override
   public String text() {
     return "debye " + terms;
@@ -28,12 +25,14 @@ record DebyeLog(boolean second, int terms) implements Block {
   public Operand write(Code code, Shared shared, Operand v, Operand x) {
     Pair w = shared.radius(code, v, x);
     Pair sum = code.add(w, v);
-    Pair quotient = code.div(code.scale(sum, Math.scalb(1.0, -HALVINGS)), x);
-    Pair t = shared.log(code, quotient, HALVINGS);
+    // The quotient is halved so often that it does not overflow.
+    int halvings = code.format().maxExponent() / 2;
+    Pair quotient = code.div(code.scale(sum, Math.scalb(1.0, -halvings)), x);
+    Pair t = shared.log(code, quotient, halvings);
     Pair main = code.add(w, code.neg(code.mul(t, v)));
     // log(2 pi w)/2, or log(2 w/pi)/2 with the other sign.
     BigDecimal shift = Shared.constant(second ? "log(2/pi)/2" : "log(2*pi)/2");
-    Pair half = code.add(code.scale(shared.log(code, w), 0.5), Code.constant(shift));
+    Pair half = code.add(code.scale(shared.log(code, w), 0.5), code.constant(shift));
     Pair leading = code.add(second ? code.neg(main) : main, code.neg(half));
     Operand u = code.div(Code.ONE, w.hi());
     Operand p = code.mul(v, u);

@@ -4,20 +4,18 @@ import java.util.Arrays;
 
 /** The functions that have expansions, with their values on the border of the plane. */
 public enum Kind {
-  LOG_I("logbesseli", Double.NEGATIVE_INFINITY, 0, Double.POSITIVE_INFINITY),
-  LOG_K("logbesselk", Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY),
-  RATIO("besseliratio", 0, 0, 1);
+  LOG_I("logbesseli", Double.NEGATIVE_INFINITY, 0),
+  LOG_K("logbesselk", Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
+  RATIO("besseliratio", 0, 0);
 
   private final String target;
   private final double atZero;
   private final double atOrigin;
-  private final double atInfinity;
 
-  Kind(String target, double atZero, double atOrigin, double atInfinity) {
+  Kind(String target, double atZero, double atOrigin) {
     this.target = target;
     this.atZero = atZero;
     this.atOrigin = atOrigin;
-    this.atInfinity = atInfinity;
   }
 
   /** The name of the target. */
@@ -33,11 +31,6 @@ public enum Kind {
   /** The limit as x goes to 0 for v = 0. */
   double atOrigin() {
     return atOrigin;
-  }
-
-  /** The limit as x goes to infinity. */
-  double atInfinity() {
-    return atInfinity;
   }
 
   /**

@@ -25,16 +25,10 @@ record ModerateLog(int steps, int paired) implements Block {
 
   private static final int TABLE = 32;
 
-  /** Coefficients by powers of u less the middle of the cell. */
-  private static final int ARGUMENTS = 12;
-
   /** Nodes for the values: what is economized from them has a derivative that is right, too. */
   private static final int NODES = 15;
 
   private static final int ORDERS = 9;
-
-  /** Terms that are smaller in all cells are left out. */
-  private static final double NEGLIGIBLE = 0x1p-60;
 
   @Override
   public String text() {
@@ -47,42 +41,61 @@ record ModerateLog(int steps, int paired) implements Block {
     Operand m = upward.fraction();
     Operand square = code.mul(m, m);
     Operand bits = code.op(Opcode.BITS, x);
-    long least = Double.doubleToRawLongBits(0.5);
-    Operand index =
-        code.op(Opcode.USHR, code.op(Opcode.ISUB, bits, Code.integer(least)), Code.integer(50));
-    Cells cells = shared.cells();
+    Operand above = code.op(Opcode.ISUB, bits, code.bits(0.5));
+    int shift = code.format().fractionBits() - 2;
+    Operand index = code.op(Opcode.USHR, above, Code.integer(shift));
+    Cells cells = shared.cells(code);
     Operand u = code.div(Code.ONE, x);
     Operand t = code.sub(u, code.lookup(index, cells.middles()));
-    List<Operand> inT = new ArrayList<>();
-    for (int i = 0; i < ARGUMENTS; i++) {
+    List<List<Operand>> rows = new ArrayList<>();
+    for (int i = 0; i < cells.arguments(); i++) {
       List<Operand> row = new ArrayList<>();
-      for (int j = 0; j < ORDERS && !cells.isNegligible(i, j); j++) {
+      for (int j = 0; j < ORDERS && !cells.isNegligible(i, j, code.negligible()); j++) {
         row.add(code.lookup(index, cells.coefficients(i, j)));
       }
-      inT.add(code.polynomial(row, square));
+      rows.add(row);
     }
+    List<Operand> curved = new ArrayList<>();
     List<Operand> slopes = new ArrayList<>();
-    for (int i = 1; i < inT.size(); i++) {
-      slopes.add(code.mul(inT.get(i), Code.literal(i)));
+    for (int i = 2; i < rows.size(); i++) {
+      curved.add(code.polynomial(rows.get(i), square));
+      slopes.add(code.mul(curved.getLast(), Code.literal(i)));
     }
-    Operand kappa = code.polynomial(inT, t);
-    Operand slope = code.mul(code.polynomial(slopes, t), u);
+    Pair inT = beginning(code, index, cells, rows.get(0), 0, square);
+    Pair linear = beginning(code, index, cells, rows.get(1), 1, square);
+    Pair along = plus(code, linear, code.mul(code.polynomial(curved, t), t));
+    Pair kappa = code.add(inT, code.mul(along, t));
+    Pair slope = code.mul(plus(code, linear, code.mul(code.polynomial(slopes, t), t)), u);
     // x K_(m+1) / (2 K_m)
     Pair first = code.add(code.sum(x, code.add(m, Code.HALF)), slope);
     Pair y = StagedSeries.quarterSquare(code, x);
     Pair zeroth = new Pair(Code.ONE, Code.ZERO);
     Pair ratio = upward.run(code, zeroth, code.scale(first, 0.5), y);
     Pair logX = shared.log(code, new Pair(x, Code.ZERO));
-    Pair half = new Pair(code.mul(x, Code.HALF), Code.ZERO);
-    Pair powers = code.mul(code.neg(shared.log(code, half)), upward.count());
+    Pair half = code.add(code.constant(Shared.constant("log(2)")), code.neg(logX));
+    Pair powers = code.mul(half, upward.count());
     Pair leading =
         code.add(
             code.add(
-                Code.constant(Shared.constant("log(pi/2)/2")), code.neg(code.scale(logX, 0.5))),
+                code.constant(Shared.constant("log(pi/2)/2")), code.neg(code.scale(logX, 0.5))),
             code.neg(x));
     Pair logRatio = shared.log(code, ratio);
     Pair sum = code.add(code.add(powers, logRatio), leading);
     return code.round(code.add(sum, kappa));
+  }
+
+  /** The factor of (u - middle)^i, whose first coefficient, in m^2, is a pair. */
+  private static Pair beginning(
+      Code code, Operand index, Cells cells, List<Operand> row, int i, Operand square) {
+    Pair first = new Pair(row.getFirst(), code.lookup(index, cells.rests(code, i)));
+    Operand rest = code.polynomial(row.subList(1, row.size()), square);
+    return plus(code, first, code.mul(rest, square));
+  }
+
+  /** Of a pair and what is smaller than it. */
+  private static Pair plus(Code code, Pair pair, Operand rest) {
+    Pair sum = code.sum(pair.hi(), rest);
+    return new Pair(sum.hi(), code.add(sum.lo(), pair.lo()));
   }
 
   /**
@@ -94,7 +107,7 @@ record ModerateLog(int steps, int paired) implements Block {
    */
   record Cells(double[] middle, double[] halfWidth, List<BigDecimal[][]> powers) {
 
-    static Cells make() {
+    static Cells make(Code code) {
       double[] middle = new double[CELLS];
       double[] halfWidth = new double[CELLS];
       List<BigDecimal[][]> powers = new ArrayList<>();
@@ -110,17 +123,26 @@ record ModerateLog(int steps, int paired) implements Block {
                 Interpolation.nodes(0, 0.25, ORDERS),
                 (t, square) -> kappa(new BigDecimal(centre).add(t), square));
         powers.add(
-            Interpolation.economized(fine, 1 / hi - centre, 1 / lo - centre, ARGUMENTS));
+            Interpolation.economized(fine, 1 / hi - centre, 1 / lo - centre, arguments(code)));
       }
       return new Cells(middle, halfWidth, powers);
     }
 
-    /** From the j-th term on all terms of a row. */
-    boolean isNegligible(int i, int j) {
+    /** Each of the powers of u less the middle of the cell adds four to five bits. */
+    private static int arguments(Code code) {
+      return 2 + code.format().precision() / 5;
+    }
+
+    int arguments() {
+      return powers.getFirst().length;
+    }
+
+    /** From the j-th term on all terms of a row, in all cells. */
+    boolean isNegligible(int i, int j, double negligible) {
       for (int cell = 0; cell < CELLS; cell++) {
         for (int k = j; k < ORDERS; k++) {
           double size = Math.abs(powers.get(cell)[i][k].doubleValue());
-          if (size * Math.pow(halfWidth[cell], i) * Math.pow(0.25, k) > NEGLIGIBLE) {
+          if (size * Math.pow(halfWidth[cell], i) * Math.pow(0.25, k) > negligible) {
             return false;
           }
         }
@@ -134,6 +156,11 @@ record ModerateLog(int steps, int paired) implements Block {
 
     List<Operand> coefficients(int i, int j) {
       return table(cell -> Code.literal(powers.get(cell)[i][j]));
+    }
+
+    /** What the rounding of the coefficients [i][0] leaves. */
+    List<Operand> rests(Code code, int i) {
+      return table(cell -> code.constant(powers.get(cell)[i][0]).lo());
     }
 
     private static List<Operand> table(IntFunction<Operand> entry) {

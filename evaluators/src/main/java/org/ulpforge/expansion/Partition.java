@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.ulpforge.format.FloatFormat;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.program.Operand;
 import org.ulpforge.program.Program;
@@ -18,13 +19,18 @@ import org.ulpforge.program.ProgramBuilder;
  */
 public record Partition(Kind kind, List<Region> regions) {
 
-  /** Orders beyond are refused: there v t - w would lose too many of its digits to cancellation. */
-  public static final double MAX_ORDER = 0x1p27;
+  /**
+   * Orders beyond, 2^27 or in binary32 2^17, are refused: there v t - w would lose too many of its
+   * digits to cancellation.
+   */
+  private static double maxOrder(FloatFormat compute) {
+    return compute.precision() > 24 ? 0x1p27 : 0x1p17;
+  }
 
-  /** Arguments between have squares and quotients that neither overflow nor lose digits. */
-  public static final double MAX_ARGUMENT = 0x1p500;
-
-  public static final double MIN_ARGUMENT = Double.MIN_NORMAL;
+  /** Arguments from the least normal number to this have squares that do not overflow. */
+  private static double maxArgument(FloatFormat compute) {
+    return Math.scalb(1.0, compute.maxExponent() / 2 - 3);
+  }
 
   /** A part of the plane with its block. */
   public record Region(Condition condition, Block block) {}
@@ -54,9 +60,17 @@ public record Partition(Kind kind, List<Region> regions) {
     return new Partition(kind, regions);
   }
 
-  /** The partition that is used for a function in double precision. */
-  public static Partition standard(Kind kind) {
-    String name = kind.target() + ".partition";
+  /**
+   * The partition that is used for a function.
+   *
+   * @throws IllegalArgumentException in one line, if there is none for the format
+   */
+  public static Partition standard(Kind kind, FloatFormat compute) {
+    if (!compute.equals(FloatFormat.F64) && !compute.equals(FloatFormat.F32)) {
+      throw new IllegalArgumentException(
+          "no expansions in format '" + compute.name() + "': f64 and f32 have them");
+    }
+    String name = kind.target() + "." + compute.name() + ".partition";
     try (InputStream in = Partition.class.getResourceAsStream(name)) {
       return parse(kind, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -82,21 +96,23 @@ public record Partition(Kind kind, List<Region> regions) {
   }
 
   /**
-   * The program in v (the first argument) and x (the second), in double precision. Outside 0 <= v
-   * <= {@link #MAX_ORDER}, {@link #MIN_ARGUMENT} <= x <= {@link #MAX_ARGUMENT} it gives the limits
-   * at x = 0 and x = infinity for v >= 0, else NaN.
+   * The program in v (the first argument) and x (the second), in binary64 or binary32. For v from 0
+   * to 2^27, in binary32 2^17, it gives the function of normal x (of x beyond 2^508 or 2^60 as its
+   * limit: x, -x or 1) and the limits at x = 0 and x = infinity; everywhere else NaN.
    */
-  public Program program() {
+  public Program program(FloatFormat compute) {
     ProgramBuilder builder = new ProgramBuilder(2);
-    Code code = new Code(builder);
-    Shared shared = new Shared();
+    Code code = new Code(builder, compute);
+    Shared shared = new Shared(compute);
     Operand square = code.fma(Operand.X, Operand.X, code.mul(Operand.Y, Operand.Y));
     Operand nan = Code.literal(Double.NaN);
-    Operand largest = Code.literal(MAX_ARGUMENT);
-    square = code.select(code.op(Opcode.LE, Code.literal(MIN_ARGUMENT), Operand.Y), square, nan);
+    Operand largest = Code.literal(maxArgument(compute));
+    Operand least = Code.literal(compute.minNormal());
+    square = code.select(code.op(Opcode.LE, least, Operand.Y), square, nan);
     square = code.select(code.op(Opcode.LE, Operand.Y, largest), square, nan);
     square = code.select(code.op(Opcode.LE, Code.ZERO, Operand.X), square, nan);
-    square = code.select(code.op(Opcode.LE, Operand.X, Code.literal(MAX_ORDER)), square, nan);
+    square =
+        code.select(code.op(Opcode.LE, Operand.X, Code.literal(maxOrder(compute))), square, nan);
     Operand none = code.sub(square, square);
     Operand v = code.add(Operand.X, none);
     Operand x = code.add(Operand.Y, none);
@@ -120,14 +136,26 @@ public record Partition(Kind kind, List<Region> regions) {
             code.op(Opcode.EQ, Operand.X, Code.ZERO),
             Code.literal(kind.atOrigin()),
             Code.literal(kind.atZero()));
+    Operand far =
+        switch (kind) {
+          case LOG_I -> Operand.Y;
+          case LOG_K -> code.neg(Operand.Y);
+          case RATIO -> Code.ONE;
+        };
     Operand infinity = Code.literal(Double.POSITIVE_INFINITY);
-    Operand atInfinity =
-        code.select(code.less(Operand.X, infinity), Code.literal(kind.atInfinity()), nan);
+    // x = infinity is right for any order.
+    Operand mostOrder =
+        code.select(
+            code.op(Opcode.EQ, Operand.Y, infinity),
+            Code.literal(code.format().maxValue()),
+            Code.literal(maxOrder(code.format())));
+    Operand known = code.select(code.op(Opcode.LE, Operand.X, mostOrder), far, nan);
     Operand inside =
         code.select(
             code.op(Opcode.EQ, Operand.Y, Code.ZERO),
             atZero,
-            code.select(code.op(Opcode.EQ, Operand.Y, infinity), atInfinity, nan));
+            code.select(
+                code.less(Code.literal(maxArgument(code.format())), Operand.Y), known, nan));
     return code.select(code.op(Opcode.LE, Code.ZERO, Operand.X), inside, nan);
   }
 }

@@ -3,6 +3,7 @@ package org.ulpforge.expansion;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.ulpforge.format.FloatFormat;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.program.Operand;
 
@@ -14,21 +15,25 @@ final class Shared {
   /** The most terms of Debye's expansion that a block may have. */
   static final int MAX_DEBYE = 24;
 
-  private final PairLogarithm logarithm = new PairLogarithm();
+  private final PairLogarithm logarithm;
   private final DebyePolynomials debye = new DebyePolynomials(MAX_DEBYE);
 
   private Optional<SmallArgumentLog.Surfaces> surfaces = Optional.empty();
   private Optional<ModerateLog.Cells> cells = Optional.empty();
 
+  Shared(FloatFormat format) {
+    logarithm = new PairLogarithm(format);
+  }
+
   /** Some hundreds of values of the oracle, so only where a block needs them. */
-  SmallArgumentLog.Surfaces surfaces() {
-    surfaces = surfaces.or(() -> Optional.of(SmallArgumentLog.Surfaces.make()));
+  SmallArgumentLog.Surfaces surfaces(Code code) {
+    surfaces = surfaces.or(() -> Optional.of(SmallArgumentLog.Surfaces.make(code)));
     return surfaces.get();
   }
 
   /** Some thousands of values of the oracle, so only where a block needs them. */
-  ModerateLog.Cells cells() {
-    cells = cells.or(() -> Optional.of(ModerateLog.Cells.make()));
+  ModerateLog.Cells cells(Code code) {
+    cells = cells.or(() -> Optional.of(ModerateLog.Cells.make(code)));
     return cells.get();
   }
 

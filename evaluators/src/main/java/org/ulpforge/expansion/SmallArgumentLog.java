@@ -41,8 +41,8 @@ record SmallArgumentLog(int steps, int paired) implements Block {
     Operand m = upward.fraction();
     Operand square = code.mul(m, m);
     Pair y = StagedSeries.quarterSquare(code, x);
-    Surface.Value alpha = shared.surfaces().alpha().write(code, square, y.hi());
-    Surface.Value delta = shared.surfaces().delta().write(code, square, y.hi());
+    Surface.Value alpha = shared.surfaces(code).alpha().write(code, square, y.hi());
+    Surface.Value delta = shared.surfaces(code).delta().write(code, square, y.hi());
     Pair half = new Pair(code.mul(x, Code.HALF), Code.ZERO);
     Pair logarithm = code.neg(shared.log(code, half));
     Pair shifted = code.add(logarithm, delta.value());
@@ -51,7 +51,7 @@ record SmallArgumentLog(int steps, int paired) implements Block {
     // (1 - e)/(2z) is 1 at z = 0.
     Pair twice = code.scale(z, 2);
     Exponential e = Exponential.of(code, code.neg(twice));
-    Operand vanishes = code.less(twice.hi(), Code.literal(Double.MIN_NORMAL));
+    Operand vanishes = code.less(twice.hi(), Code.literal(code.format().minNormal()));
     Operand divisor = code.select(vanishes, Code.ONE, twice.hi());
     Pair quotient = code.div(code.neg(e.minusOne()), new Pair(divisor, twice.lo()));
     Pair mean =
@@ -59,8 +59,8 @@ record SmallArgumentLog(int steps, int paired) implements Block {
             code.select(vanishes, Code.ONE, quotient.hi()),
             code.select(vanishes, Code.ZERO, quotient.lo()));
     Pair s = code.mul(shifted, mean);
-    Pair factor = code.sum(code.add(m, size), code.mul(Code.literal(-2), alpha.weightedSlope()));
-    Operand slope = code.mul(code.neg(delta.weightedSlope()), code.add(Code.ONE, e.value().hi()));
+    Pair factor = code.add(code.scale(alpha.weightedSlope(), -2), code.add(m, size));
+    Pair slope = code.mul(code.neg(delta.weightedSlope()), code.add(e.value(), Code.ONE));
     Pair first = code.add(code.add(e.value(), slope), code.mul(s, factor));
     Pair last = upward.run(code, s, code.scale(first, 0.5), y);
     Pair sum = code.add(code.add(shared.log(code, last), z), alpha.value());
@@ -70,11 +70,13 @@ record SmallArgumentLog(int steps, int paired) implements Block {
   /** alpha and delta in m^2 and y. */
   record Surfaces(Surface alpha, Surface delta) {
 
-    static Surfaces make() {
+    static Surfaces make(Code code) {
       return new Surfaces(
-          surface((plus, minus, m) -> plus.add(minus).divide(BigDecimal.TWO)),
-          surface((plus, minus, m) ->
-              plus.subtract(minus).divide(m.multiply(BigDecimal.TWO), Interpolation.MC)));
+          surface(code, (plus, minus, m) -> plus.add(minus).divide(BigDecimal.TWO)),
+          surface(
+              code,
+              (plus, minus, m) ->
+                  plus.subtract(minus).divide(m.multiply(BigDecimal.TWO), Interpolation.MC)));
     }
 
     /** Of a logarithm or its derivative at m and at -m. */
@@ -82,8 +84,9 @@ record SmallArgumentLog(int steps, int paired) implements Block {
       BigDecimal of(BigDecimal plus, BigDecimal minus, BigDecimal m);
     }
 
-    private static Surface surface(Parity parity) {
+    private static Surface surface(Code code, Parity parity) {
       return Surface.of(
+          code,
           0.25,
           ORDERS,
           0x1p-4,

@@ -19,7 +19,8 @@ record SmallOrderLog(int stages, int paired) implements Block {
   /** g on quarters of [0, 1], in v less the middle; its pole at -1 is nine half-widths away. */
   private static final int CELLS = 4;
 
-  private static final int COEFFICIENTS = 15;
+  /** That pole makes the series converge by 17.9, the sum of 9 and its root less 1, with each. */
+  private static final double BITS_PER_COEFFICIENT = 4.16;
 
   @Override
   public String text() {
@@ -41,33 +42,33 @@ record SmallOrderLog(int stages, int paired) implements Block {
 
   /** g(v) = log gamma(1 + v) / v. */
   private static Pair gamma(Code code, Operand v) {
-    // 1.5 2^50 leaves the multiples of 1/4 in the low bits.
-    Operand magic = Code.literal(Math.scalb(1.5, 50));
+    // In f64 1.5 2^50 leaves the multiples of 1/4 in the low bits.
+    Operand magic = Code.literal(Math.scalb(1.5, code.format().fractionBits() - 2));
+    int count = (int) Math.ceil(-Math.getExponent(code.negligible()) / BITS_PER_COEFFICIENT);
     Operand below = code.sub(v, Code.literal(0.5 / CELLS));
     Operand rounded = code.add(below, magic);
     Operand index = code.op(Opcode.BITS, rounded);
     Operand t = code.sub(below, code.sub(rounded, magic));
     List<List<Operand>> tables = new ArrayList<>();
-    for (int j = 0; j <= COEFFICIENTS; j++) {
+    for (int j = 0; j <= count; j++) {
       tables.add(new ArrayList<>());
     }
     for (int cell = 0; cell < CELLS; cell++) {
       BigDecimal middle = new BigDecimal((cell + 0.5) / CELLS);
       BigDecimal[] c =
-          Interpolation.coefficients(
-              -0.5 / CELLS, 0.5 / CELLS, COEFFICIENTS, d -> g(middle.add(d)));
-      Pair first = Code.constant(c[0]);
+          Interpolation.coefficients(-0.5 / CELLS, 0.5 / CELLS, count, d -> g(middle.add(d)));
+      Pair first = code.constant(c[0]);
       tables.get(0).add(first.hi());
-      tables.get(COEFFICIENTS).add(first.lo());
-      for (int j = 1; j < COEFFICIENTS; j++) {
+      tables.get(count).add(first.lo());
+      for (int j = 1; j < count; j++) {
         tables.get(j).add(Code.literal(c[j]));
       }
     }
     List<Operand> entries = tables.stream().map(table -> code.lookup(index, table)).toList();
-    Operand inner = code.polynomial(entries.subList(1, COEFFICIENTS), t);
+    Operand inner = code.polynomial(entries.subList(1, count), t);
     Pair linear = code.product(inner, t);
     Pair sum = code.fastSum(entries.getFirst(), linear.hi());
-    return new Pair(sum.hi(), code.add(sum.lo(), code.add(linear.lo(), entries.get(COEFFICIENTS))));
+    return new Pair(sum.hi(), code.add(sum.lo(), code.add(linear.lo(), entries.get(count))));
   }
 
   private static BigDecimal g(BigDecimal v) {

@@ -26,6 +26,12 @@ record StagedSeries(int stages, int paired) {
   record Fraction(Pair numerator, Pair denominator) {}
 
   /**
+   * The products of the inner stages are scaled down by this in each, so that they stay in the
+   * range of narrow formats, too.
+   */
+  private static final double SCALE = 0x1p-8;
+
+  /**
    * P and Q = product of k (v + k) over k = 2 .. paired.
    *
    * @param y x^2/4
@@ -33,9 +39,10 @@ record StagedSeries(int stages, int paired) {
   Fraction write(Code code, Operand v, Pair y) {
     Operand p = Code.ONE;
     Operand q = Code.ONE;
+    Operand scaled = code.mul(y.hi(), Code.literal(SCALE));
     for (int k = stages; k > paired; k--) {
       q = code.mul(q, factor(code, v, k));
-      p = code.fma(y.hi(), p, q);
+      p = code.fma(scaled, p, q);
     }
     Pair numerator = new Pair(code.div(p, q), Code.ZERO);
     Pair denominator = new Pair(Code.ONE, Code.ZERO);
@@ -48,7 +55,8 @@ record StagedSeries(int stages, int paired) {
   }
 
   private static Operand factor(Code code, Operand v, int k) {
-    return code.fma(v, Code.literal(k), Code.literal((double) k * k));
+    double scaled = SCALE * k;
+    return code.fma(v, Code.literal(scaled), Code.literal(scaled * k));
   }
 
   /** x^2/4 to twice the precision. */

@@ -8,19 +8,20 @@ import java.util.function.UnaryOperator;
 import org.ulpforge.program.Operand;
 
 /**
- * A polynomial in two variables, both from 0 on.
+ * A polynomial in two variables, both from 0 on and below 1, whose first coefficients are pairs:
+ * the rounding errors of the others are made smaller by the factors s or t.
  *
- * @param constant its value where both are 0, which the rows leave out
- * @param rows coefficients of t^i by powers of s
+ * @param constant its value where both are 0
+ * @param linearInS the coefficient of s
+ * @param linearInT the coefficient of t
+ * @param rows coefficients of t^i by powers of s, those among them
  */
-record Surface(Pair constant, List<List<Operand>> rows) {
-
-  /** Terms that are smaller everywhere are left out. */
-  private static final double NEGLIGIBLE = 0x1p-60;
+record Surface(Pair constant, Pair linearInS, Pair linearInT, List<List<Operand>> rows) {
 
   /**
    * The polynomial that begins with f(s, 0) and whose derivative in t is right at Chebyshev nodes:
-   * that of one with right values would be off by the square of the degree more at the ends.
+   * that of one with right values would be off by the square of the degree more at the ends. Terms
+   * that are negligible together are left out.
    *
    * @param s the end of the range of the first variable
    * @param inS coefficients by powers of s
@@ -29,6 +30,7 @@ record Surface(Pair constant, List<List<Operand>> rows) {
    * @param slope the derivative of f in t
    */
   static Surface of(
+      Code code,
       double s,
       int inS,
       double t,
@@ -46,14 +48,12 @@ record Surface(Pair constant, List<List<Operand>> rows) {
         c[i][j] = slopes[i][j - 1].divide(BigDecimal.valueOf(j), Interpolation.MC);
       }
     }
-    Pair constant = Code.constant(c[0][0]);
-    c[0][0] = BigDecimal.ZERO;
     List<List<Operand>> rows = new ArrayList<>();
     for (int j = 0; j < inT; j++) {
       List<Operand> row = new ArrayList<>();
       for (int i = 0; i < inS; i++) {
         double size = Math.abs(c[i][j].doubleValue()) * Math.pow(s, i) * Math.pow(t, j);
-        if (size > NEGLIGIBLE) {
+        if (size > code.negligible() / (inS * inT)) {
           while (row.size() < i) {
             row.add(Code.literal(c[row.size()][j]));
           }
@@ -64,23 +64,41 @@ record Surface(Pair constant, List<List<Operand>> rows) {
         rows.add(row);
       }
     }
-    return new Surface(constant, rows);
+    return new Surface(
+        code.constant(c[0][0]), code.constant(c[1][0]), code.constant(c[0][1]), rows);
   }
 
   /**
    * @param weightedSlope t times the derivative in t
    */
-  record Value(Pair value, Operand weightedSlope) {}
+  record Value(Pair value, Pair weightedSlope) {}
 
   Value write(Code code, Operand s, Operand t) {
-    List<Operand> inT = rows.stream().map(row -> code.polynomial(row, s)).toList();
+    List<Operand> inT = rows.stream().skip(2).map(row -> code.polynomial(row, s)).toList();
     List<Operand> weighted = new ArrayList<>();
-    for (int j = 1; j < inT.size(); j++) {
-      weighted.add(code.mul(inT.get(j), Code.literal(j)));
+    for (int j = 0; j < inT.size(); j++) {
+      weighted.add(code.mul(inT.get(j), Code.literal(j + 2)));
     }
-    Pair sum = code.sum(constant.hi(), code.polynomial(inT, t));
+    Operand row = tail(code, rows.get(0), 2, s);
+    Pair alongS =
+        code.looseProduct(plus(code, linearInS, code.mul(row, s)), new Pair(s, Code.ZERO));
+    Operand slope = code.mul(tail(code, rows.get(1), 1, s), s);
+    Operand curved = code.mul(code.polynomial(inT, t), t);
+    Operand curvedSlope = code.mul(code.polynomial(weighted, t), t);
+    Pair factor = new Pair(t, Code.ZERO);
+    Pair alongT = code.looseProduct(plus(code, linearInT, code.add(slope, curved)), factor);
     return new Value(
-        new Pair(sum.hi(), code.add(sum.lo(), constant.lo())),
-        code.mul(code.polynomial(weighted, t), t));
+        code.add(code.add(constant, alongS), alongT),
+        code.looseProduct(plus(code, linearInT, code.add(slope, curvedSlope)), factor));
+  }
+
+  /** The polynomial of a row without its first coefficients. */
+  private static Operand tail(Code code, List<Operand> row, int from, Operand s) {
+    return code.polynomial(row.subList(from, row.size()), s);
+  }
+
+  private static Pair plus(Code code, Pair constant, Operand rest) {
+    Pair sum = code.sum(constant.hi(), rest);
+    return new Pair(sum.hi(), code.add(sum.lo(), constant.lo()));
   }
 }

@@ -92,7 +92,7 @@ class PartitionTest {
    * median below 0.6.
    */
   private static void check(Kind kind, double bound, List<Point> points) {
-    List<Double> errors = check(Partition.standard(kind), bound, points);
+    List<Double> errors = check(Partition.standard(kind, FloatFormat.F64), bound, points);
     errors.sort(null);
     assertTrue(
         errors.get(errors.size() / 2) < 0.6, () -> "median " + errors.get(errors.size() / 2));
@@ -101,7 +101,7 @@ class PartitionTest {
   /** The errors in ULP of the points that are not next to a zero. */
   private static List<Double> check(Partition partition, double bound, List<Point> points) {
     Kind kind = partition.kind();
-    ScalarInterpreter program = ScalarInterpreter.of(partition.program(), FloatFormat.F64);
+    ScalarInterpreter program = interpreter(partition);
     List<Double> errors = new ArrayList<>();
     for (Point point : points) {
       double got = program.apply(new double[] {point.v(), point.x()});
@@ -117,6 +117,10 @@ class PartitionTest {
       }
     }
     return errors;
+  }
+
+  private static ScalarInterpreter interpreter(Partition partition) {
+    return ScalarInterpreter.of(partition.program(FloatFormat.F64), FloatFormat.F64);
   }
 
   /** The corners of the polynomials for small arguments: |m| = 1/2 and x^2/4 = 1/16. */
@@ -142,8 +146,7 @@ class PartitionTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e-10, 1e-40, 3e-120})
   void logIZeroKeepsItsRelativePrecision(double x) {
-    ScalarInterpreter program =
-        ScalarInterpreter.of(Partition.standard(Kind.LOG_I).program(), FloatFormat.F64);
+    ScalarInterpreter program = interpreter(Partition.standard(Kind.LOG_I, FloatFormat.F64));
     assertEquals(x * x / 4, program.apply(new double[] {0, x}), Math.ulp(x * x / 4));
   }
 
@@ -165,8 +168,7 @@ class PartitionTest {
     "RATIO,-1,1,NaN"
   })
   void valuesOnTheBorder(Kind kind, double v, double x, double expected) {
-    ScalarInterpreter program =
-        ScalarInterpreter.of(Partition.standard(kind).program(), FloatFormat.F64);
+    ScalarInterpreter program = interpreter(Partition.standard(kind, FloatFormat.F64));
     assertEquals(expected, program.apply(new double[] {v, x}));
   }
 
@@ -185,7 +187,7 @@ class PartitionTest {
   @ParameterizedTest
   @EnumSource
   void textsAreReadBack(Kind kind) {
-    Partition standard = Partition.standard(kind);
+    Partition standard = Partition.standard(kind, FloatFormat.F64);
     assertEquals(standard, Partition.parse(kind, standard.text()));
   }
 

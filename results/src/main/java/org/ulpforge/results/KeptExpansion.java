@@ -14,11 +14,12 @@ import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Program;
 
 /**
- * A program in double precision that a partition of the (v, x) plane into expansions gives.
+ * A program that a partition of the (v, x) plane into expansions gives.
  *
+ * @param format of arguments, results and arithmetic
  * @param program in canonical form
  */
-public record KeptExpansion(Partition partition, Program program) {
+public record KeptExpansion(Partition partition, FloatFormat format, Program program) {
 
   /** What the problem of such a kernel names as grammar. */
   static final String GRAMMAR = "expansions";
@@ -28,8 +29,8 @@ public record KeptExpansion(Partition partition, Program program) {
 
   private static final Interval ARGUMENTS = new Interval(0x1p-20, 0x1p17);
 
-  public static KeptExpansion of(Partition partition) {
-    return new KeptExpansion(partition, Canonical.of(partition.program()));
+  public static KeptExpansion of(Partition partition, FloatFormat format) {
+    return new KeptExpansion(partition, format, Canonical.of(partition.program(format)));
   }
 
   /** What it is judged by. */
@@ -38,8 +39,8 @@ public record KeptExpansion(Partition partition, Program program) {
         partition.kind().target(),
         Optional.empty(),
         List.of(ORDERS, ARGUMENTS),
-        Optional.of(FloatFormat.F64),
-        FloatFormat.F64,
+        Optional.of(format),
+        format,
         ErrorMeasure.ULP,
         Optional.empty(),
         Optional.of(GRAMMAR),
@@ -56,6 +57,7 @@ public record KeptExpansion(Partition partition, Program program) {
 
   /** The command that makes the kernel of the standard partition. */
   static String command(Problem problem) {
-    return "ulpforge expand " + Kind.of(problem.function()).target() + " --keep";
+    return "ulpforge expand %s --format %s --keep"
+        .formatted(Kind.of(problem.function()).target(), problem.compute().name());
   }
 }
