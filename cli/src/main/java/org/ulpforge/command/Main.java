@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       FrontCommand.class,
       CompareCommand.class,
+      SoftmaxCommand.class,
       SurrogateCommand.class,
       ExpandCommand.class,
       CommandLine.HelpCommand.class
@@ -74,6 +75,7 @@ public final class Main implements Runnable {
     commandLine
         .setOut(terminal.out())
         .setErr(terminal.err())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, _) -> complain(terminal, usage(e), BAD_INPUT))
         .setExecutionExceptionHandler((e, _, _) -> complain(terminal, e));
     int code = commandLine.execute(args);

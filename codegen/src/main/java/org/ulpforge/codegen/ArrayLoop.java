@@ -41,11 +41,26 @@ public final class ArrayLoop {
 
   /** The softmax of a whole array as one row, in vectors of a width. */
   public static ArrayLoop of(SoftmaxSpec spec, VectorWidth width) {
-    ScalarFormat storage = spec.exponential().storage();
+    ScalarFormat storage = spec.storage();
     String source = JavaSoftmax.emit(spec, JavaBackend.DEFAULT_PACKAGE, width);
     return new ArrayLoop(
         storage,
         JavaMethods.compile(spec.name().javaClass(), source, Element.of(storage), 1, false));
+  }
+
+  /**
+   * Softmax of floats as it is written by hand on {@code VectorOperators.EXP}: the maximum, stored
+   * exponentials and their sum, products.
+   */
+  public static ArrayLoop softmaxPeer() {
+    String source = RowPeer.source(JavaBackend.DEFAULT_PACKAGE, "RowPeer");
+    return new ArrayLoop(
+        FloatFormat.F32, JavaMethods.compile("RowPeer", source, Element.FLOAT, 1, false));
+  }
+
+  /** A copy of floats, which moves each byte three times: from there, and to the cache and back. */
+  public static ArrayLoop copy() {
+    return of(new Peer(Peer.Library.VECTOR_OPERATORS, "copy", "x"));
   }
 
   ScalarFormat storage() {

@@ -58,25 +58,26 @@ final class JavaRowStripes {
   }
 
   /**
-   * Writes the loops over the elements {@code src[srcOffset + i]}, 0 &lt;= i &lt; length.
+   * Writes the loop over the elements {@code src[srcOffset + i]}, 0 &lt;= i &lt; length.
    *
+   * @param masked of a length below that of a stripe; else of whole stripes
    * @param tracked whether {@code extreme} becomes the largest magnitude, as an integer
    */
-  void write(Source out, boolean tracked, Use use) {
-    out.line("int i = 0;");
-    out.open("for (; i <= length - STRIPE; i += STRIPE)");
-    writeStripe(out, false, tracked, use);
-    out.close();
-    out.open("if (i < length)");
-    writeStripe(out, true, tracked, use);
-    out.close();
+  void write(Source out, boolean masked, boolean tracked, Use use) {
+    if (masked) {
+      writeStripe(out, true, tracked, use);
+    } else {
+      out.open("for (int i = 0; i < length; i += STRIPE)");
+      writeStripe(out, false, tracked, use);
+      out.close();
+    }
   }
 
   private void writeStripe(Source out, boolean masked, boolean tracked, Use use) {
     out.open("for (int lane = 0; lane < WIDTH; lane += LANES)");
     List<String> at =
         IntStream.range(0, CHAINS)
-            .mapToObj(k -> "i + lane" + (k == 0 ? "" : " + " + k + " * WIDTH"))
+            .mapToObj(k -> (masked ? "lane" : "i + lane") + (k == 0 ? "" : " + " + k + " * WIDTH"))
             .toList();
     List<String> masks =
         IntStream.range(0, CHAINS).mapToObj(k -> masked ? "active" + k : "").toList();

@@ -1,13 +1,7 @@
 package org.ulpforge.codegen;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
-import java.util.stream.IntStream;
-import org.ulpforge.format.FloatFormat;
-import org.ulpforge.format.Overflow;
 import org.ulpforge.row.Softmax;
 
 /**
@@ -21,15 +15,17 @@ public final class JavaSoftmax {
   private final Element element;
   private final JavaVectorSetup setup;
   private final JavaRowStripes stripes;
+  private final JavaSoftmaxPasses passes;
   private final boolean shifted;
 
   private JavaSoftmax(SoftmaxSpec spec) {
     this.spec = spec;
-    this.program = spec.exponential().lower();
+    this.program = spec.lower();
     this.element = program.element();
     this.setup = new JavaVectorSetup(program);
     this.shifted = spec.passes().subtractsMaximum();
     this.stripes = new JavaRowStripes(program, shifted);
+    this.passes = new JavaSoftmaxPasses(spec, stripes, element);
   }
 
   /** The text of the class. */
@@ -60,7 +56,7 @@ public final class JavaSoftmax {
          * everywhere; any other -inf gives zero.
          */\
         """
-            .formatted(spec.exponential().storage().name()));
+            .formatted(spec.storage().name()));
     String name = spec.name().javaClass();
     out.open("public final class " + name);
     setup.writeSpecies(out, width, false);
@@ -79,28 +75,17 @@ public final class JavaSoftmax {
     out.line("private " + name + "() {}");
     out.line("");
     writeApply(out);
+    writeLogSum(out);
     if (spec.passes().stores()) {
-      writePass(out, Pass.STORE);
       writeInRange(out);
-    } else {
-      writePass(out, Pass.SUM);
-      writePass(out, Pass.WRITE);
     }
-    writeSum(out);
-    writeRare(out);
+    passes.write(out);
+    new JavaSoftmaxRareRows(spec).write(out, width);
     stripes.writeConversions(out);
     stripes.writePools(out);
     setup.writeLookups(out);
-    out.line("");
-    writeExponential(out, width);
     out.close();
     return out.toString();
-  }
-
-  private enum Pass {
-    SUM,
-    STORE,
-    WRITE
   }
 
   private void writeApply(Source out) {
@@ -145,216 +130,39 @@ public final class JavaSoftmax {
     out.close();
   }
 
-  private void writePass(Source out, Pass pass) {
-    String array = element.javaName() + "[]";
-    List<String> parameters = new ArrayList<>(List.of(array + " src", "int srcOffset"));
-    List<String> arguments = new ArrayList<>(List.of("src", "srcOffset + i"));
-    if (pass != Pass.SUM) {
-      parameters.addAll(List.of(array + " dst", "int dstOffset"));
-      arguments.addAll(List.of("dst", "dstOffset + i"));
-    }
-    parameters.add("int length");
-    arguments.add("Math.min(CHUNK, length - i)");
-    if (shifted) {
-      parameters.add("float max");
-      arguments.add("max");
-    }
-    parameters.add(pass == Pass.WRITE ? "double reciprocal" : "double[] sums");
-    arguments.add(pass == Pass.WRITE ? "reciprocal" : "sums");
-    String name = pass.name().toLowerCase(Locale.ROOT);
-    out.line("");
-    out.open(
-        "private static %s %s(%s)"
-            .formatted(
-                pass == Pass.WRITE ? "void" : "boolean", name, String.join(", ", parameters)));
-    out.open("for (int i = 0; i < length; i += CHUNK)");
-    String call = name + "Chunk(" + String.join(", ", arguments) + ")";
-    if (pass == Pass.WRITE) {
-      out.line(call + ";");
-    } else {
-      out.open("if (!" + call + ")");
-      out.line("return false;");
-      out.close();
-    }
-    out.close();
-    if (pass != Pass.WRITE) {
-      out.line("return true;");
-    }
-    out.close();
-    out.line("");
-    out.open(
-        "private static %s %sChunk(%s)"
-            .formatted(
-                pass == Pass.WRITE ? "void" : "boolean", name, String.join(", ", parameters)));
-    stripes.declare(out);
-    if (shifted) {
-      out.line("final FloatVector shift = FloatVector.broadcast(FLOATS, max);");
-    }
-    if (pass == Pass.WRITE) {
-      writeReciprocal(out);
-      stripes.write(out, false, this::scaled);
-    } else {
-      if (chunked()) {
-        out.line("final float[] lanes = new float[WIDTH];");
-      }
-      out.line("IntVector extreme = IntVector.zero(INTS);");
-      stripes.write(out, true, (o, results, at, masks) -> summed(o, pass, results, at, masks));
-      if (chunked()) {
-        out.line("addLanes(lanes, sums);");
-      }
-      out.line("final int most = Float.floatToRawIntBits(LIMIT);");
-      out.line("return !extreme.compare(VectorOperators.GT, most).anyTrue();");
-    }
-    out.close();
-  }
-
-  private boolean chunked() {
-    return spec.sums() == Softmax.Sums.CHUNKS;
-  }
-
-  private static void writeReciprocal(Source out) {
-    out.line("final float first = (float) reciprocal;");
-    out.line("final FloatVector high = FloatVector.broadcast(FLOATS, first);");
-    out.line(
-        "final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));");
-  }
-
-  private void scaled(Source out, List<String> results, List<String> at, List<String> masks) {
-    List<String> values = IntStream.range(0, results.size()).mapToObj(k -> "p" + k).toList();
-    for (int k = 0; k < results.size(); k++) {
-      String e = results.get(k);
-      out.line("final FloatVector p%d = %s.fma(high, %s.mul(low));", k, e, e);
-    }
-    stripes.store(out, values, at, masks);
-  }
-
-  private void summed(
-      Source out, Pass pass, List<String> results, List<String> at, List<String> masks) {
-    for (int k = 0; k < results.size(); k++) {
-      String value = results.get(k);
-      String kept =
-          masks.get(k).isEmpty()
-              ? value
-              : "FloatVector.zero(FLOATS).blend(" + value + ", " + stripes.lanes(k) + ")";
-      out.line("final FloatVector e%d = %s;", k, kept);
-    }
-    if (pass == Pass.STORE) {
-      for (int k = 0; k < results.size(); k++) {
-        String mask = masks.get(k);
-        out.line(
-            "e%d.intoArray(dst, dstOffset + %s%s);",
-            k, at.get(k), mask.isEmpty() ? "" : ", " + mask);
-      }
-    }
-    writeStripeSum(out);
-  }
-
-  /** Adds {@code e0} to {@code e3} to the sums from {@code lane} on. */
-  private void writeStripeSum(Source out) {
-    out.line("final FloatVector stripe = e0.add(e1).add(e2.add(e3));");
-    if (chunked()) {
-      out.line("FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);");
-      return;
-    }
-    for (int part = 0; part < 2; part++) {
-      String index = part == 0 ? "lane" : "lane + LANES / 2";
-      out.line("DoubleVector.fromArray(DOUBLES, sums, %s)", index);
-      out.line("    .add(stripe.convertShape(VectorOperators.F2D, DOUBLES, %d))", part);
-      out.line("    .intoArray(sums, %s);", index);
-    }
-  }
-
-  /** Rows that take the maximum, and what x - max is rounded by. */
-  private void writeRare(Source out) {
-    String none =
-        element.isFloat()
-            ? "Float.NaN"
-            : "(" + element.javaName() + ") 0x" + Long.toHexString(nan());
+  private void writeLogSum(Source out) {
     out.line("");
     out.lines(
         """
-        private static float max(%1$s[] src, int srcOffset, int length) {
-          float[] block = new float[CHUNK];
-          FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          for (int i = 0; i < length; i += CHUNK) {
-            int count = Math.min(CHUNK, length - i);
-            decode(src, srcOffset + i, block, count);
-            Arrays.fill(block, count, Math.min(CHUNK, count + LANES), Float.NEGATIVE_INFINITY);
-            for (int k = 0; k < count; k += LANES) {
-              most = most.max(FloatVector.fromArray(FLOATS, block, k));
-            }
-          }
-          return most.reduceLanes(VectorOperators.MAX);
-        }
-
-        private static void rare(%1$s[] src, int srcOffset, %1$s[] dst, int dstOffset, int length) {
-          float max = max(src, srcOffset, length);
-          if (!(Math.abs(max) <= Float.MAX_VALUE)) {
-            Arrays.fill(dst, dstOffset, dstOffset + length, %2$s);
-            return;
-          }
-          float[] block = new float[CHUNK];
-          float[] lost = new float[CHUNK];
+        /**
+         * The logarithm of the sum of e^x over a row: -inf for an empty row and for one of nothing but -inf,
+         * NaN where there is a NaN, else inf where there is one.
+         *
+         * @throws IndexOutOfBoundsException if the range is outside the array
+         */
+        public static double logSum(%s[] src, int srcOffset, int length) {
+          Objects.checkFromIndexSize(srcOffset, length, src.length);
           double[] sums = new double[WIDTH];
-          for (int i = 0; i < length; i += CHUNK) {
-            int count = Math.min(CHUNK, length - i);
-            exponentials(src, srcOffset + i, max, block, lost, count);
-            addBlock(block, count, sums);
-          }
-          double reciprocal = 1 / total(sums);
-          for (int i = 0; i < length; i += CHUNK) {
-            int count = Math.min(CHUNK, length - i);
-            exponentials(src, srcOffset + i, max, block, lost, count);
-            scale(block, 0, count, reciprocal);
-            encode(block, dst, dstOffset + i, count);
-          }
-        }
-
-        /** e^(d + lost), where d + lost = x - max exactly (Knuth's TwoSum). */
-        private static void exponentials(
-            %1$s[] src, int srcOffset, float max, float[] e, float[] lost, int length) {
-          decode(src, srcOffset, e, length);
-          Arrays.fill(e, length, Math.min(CHUNK, length + LANES), 0);
-          for (int i = 0; i < length; i += LANES) {
-            FloatVector x = FloatVector.fromArray(FLOATS, e, i);
-            FloatVector d = x.sub(max);
-            FloatVector back = d.sub(x);
-            FloatVector rest = x.sub(d.sub(back)).sub(back.add(max));
-            FloatVector.zero(FLOATS)
-                .blend(rest, d.compare(VectorOperators.GE, -200f))
-                .intoArray(lost, i);
-            d.intoArray(e, i);
-          }
-          Exponential.apply(e, 0, e, 0, length);
-          for (int i = 0; i < length; i += LANES) {
-            FloatVector power = FloatVector.fromArray(FLOATS, e, i);
-            power.fma(FloatVector.fromArray(FLOATS, lost, i), power).intoArray(e, i);
-          }
-        }
         """
-            .formatted(element.javaName(), none));
-  }
-
-  private long nan() {
-    FloatFormat storage = (FloatFormat) spec.exponential().storage();
-    return storage.encode(storage.hasNaN() ? Double.NaN : 0, Overflow.NON_SATURATING);
-  }
-
-  /** The exponential of any float, for rare rows. */
-  private void writeExponential(Source out, VectorWidth width) {
-    KernelSpec whole = spec.exponential();
-    Lowered all = Lowering.lower(whole.program(), Softmax.COMPUTE, Softmax.COMPUTE);
-    out.line("/** The exponential of any float. */");
-    out.open("private static final class Exponential");
-    JavaVectorSetup own = new JavaVectorSetup(all);
-    own.writeSpecies(out, width, false);
-    JavaScalar scalar = new JavaScalar();
-    scalar.writeTables(out, all);
-    scalar.writeMethods(out, all);
-    out.line("");
-    new JavaVector(all).writeArrayMethods(out);
-    own.writeLookups(out);
-    out.close();
+            .formatted(element.javaName()));
+    if (shifted) {
+      out.line("  float max = max(src, srcOffset, length);");
+      out.line("  if (sum(src, srcOffset, length, max, sums)) {");
+      out.line("    return max + Math.log(total(sums));");
+    } else {
+      out.line("  if (sum(src, srcOffset, length, sums)) {");
+      out.line("    return Math.log(total(sums));");
+    }
+    out.line("  }");
+    if (!shifted) {
+      out.line("  float max = max(src, srcOffset, length);");
+    }
+    out.lines(
+        """
+          boolean finite = Math.abs(max) <= Float.MAX_VALUE;
+          return finite ? max + Math.log(rareTotal(src, srcOffset, length, max)) : max;
+        }
+        """);
   }
 
   private void writeInRange(Source out) {
@@ -377,73 +185,6 @@ public final class JavaSoftmax {
     out.line("inRange &= Math.abs(src[srcOffset + i]%s) <= LIMIT;", shifted ? " - max" : "");
     out.close();
     out.line("return inRange;");
-    out.close();
-  }
-
-  private void writeSum(Source out) {
-    out.line("");
-    out.lines(
-        """
-        /** Halves are added lane by lane until one is left. */
-        private static double total(double[] sums) {
-          for (int half = WIDTH / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
-              sums[i] += sums[i + half];
-            }
-          }
-          return sums[0];
-        }
-        """);
-    if (chunked()) {
-      out.line("");
-      out.lines(
-          """
-          private static void addLanes(float[] lanes, double[] sums) {
-            for (int i = 0; i < WIDTH; i++) {
-              sums[i] += lanes[i];
-            }
-          }
-          """);
-    }
-    out.line("");
-    out.open("private static void addBlock(float[] e, int length, double[] sums)");
-    if (chunked()) {
-      out.line("final float[] lanes = new float[WIDTH];");
-    }
-    out.line(
-        "Arrays.fill(e, length, Math.min(e.length, (length + STRIPE - 1) / STRIPE * STRIPE), 0);");
-    out.open("for (int i = 0; i < length; i += STRIPE)");
-    out.open("for (int lane = 0; lane < WIDTH; lane += LANES)");
-    for (int k = 0; k < 4; k++) {
-      out.line(
-          "final FloatVector e%d = FloatVector.fromArray(FLOATS, e, i + lane%s);",
-          k, k == 0 ? "" : " + " + k + " * WIDTH");
-    }
-    writeStripeSum(out);
-    out.close();
-    out.close();
-    if (chunked()) {
-      out.line("addLanes(lanes, sums);");
-    }
-    out.close();
-    writeScale(out);
-  }
-
-  private static void writeScale(Source out) {
-    out.line("");
-    out.open(
-        "private static void scale(float[] dst, int dstOffset, int length, double reciprocal)");
-    writeReciprocal(out);
-    out.line("int i = 0;");
-    out.open("for (; i <= length - LANES; i += LANES)");
-    out.line("final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i);");
-    out.line("e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i);");
-    out.close();
-    out.open("if (i < length)");
-    out.line("final VectorMask<Float> active = FLOATS.indexInRange(0, length - i);");
-    out.line("final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i, active);");
-    out.line("e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i, active);");
-    out.close();
     out.close();
   }
 }

@@ -2,17 +2,20 @@ package org.ulpforge.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ulpforge.format.ScalarFormat;
 import org.ulpforge.row.Softmax;
 
 /**
  * All that the generated files of a softmax are made of.
  *
- * @param exponential the kernel of its exponential, which the class calls for rare rows
+ * @param exponential the kernel that its exponential is that of
+ * @param storage the format of arguments and results
  * @param facts lines about errors and origin, in printable ASCII
  */
 public record SoftmaxSpec(
     KernelName name,
     KernelSpec exponential,
+    ScalarFormat storage,
     Softmax.Passes passes,
     Softmax.Sums sums,
     List<String> facts) {
@@ -33,7 +36,12 @@ public record SoftmaxSpec(
 
   /** The algorithm, whose interpreter gives the bits. */
   public Softmax softmax() {
-    return new Softmax(exponential.program(), exponential.storage(), passes, sums);
+    return new Softmax(exponential.program(), storage, passes, sums);
+  }
+
+  /** The exponential on stored arguments. */
+  Lowered lower() {
+    return Lowering.lower(exponential.program(), Softmax.COMPUTE, storage);
   }
 
   /** The lines that a generated file begins with. */

@@ -29,9 +29,10 @@ final class JavaSoftmaxTest {
 
   private static SoftmaxSpec spec(String kernel, String storage, Passes passes, Sums sums) {
     KernelSpec exponential =
-        Kernels.spec(ProgramParser.parse(text(kernel)).program(), storage, "f32");
+        Kernels.spec(ProgramParser.parse(text(kernel)).program(), "f32", "f32");
     KernelName name = KernelName.parse("softmax_" + storage + "_s1u0_test");
-    return new SoftmaxSpec(name, exponential, passes, sums, List.of("made by      a test"));
+    return new SoftmaxSpec(
+        name, exponential, Formats.scalar(storage), passes, sums, List.of("made by      a test"));
   }
 
   private static String text(String kernel) {
@@ -51,6 +52,9 @@ final class JavaSoftmaxTest {
     "exp_f32_0u6_tt16p3, f32, MAXIMUM_RECOMPUTE, DOUBLES, PREFERRED",
     "exp_bf16_0u9_rr1p2, bf16, RECOMPUTE, CHUNKS, PREFERRED",
     "exp_bf16_0u9_rr1p2, bf16, RECOMPUTE, DOUBLES, BITS_128",
+    "exp_f32_0u6_tt16p3, f16, RECOMPUTE, CHUNKS, BITS_256",
+    "exp_bf16_0u9_rr1p2, e4m3fn, RECOMPUTE, CHUNKS, PREFERRED",
+    "exp_bf16_0u9_rr1p2, e5m2, MAXIMUM_RECOMPUTE, CHUNKS, BITS_128",
   })
   void bitsAreThoseOfTheInterpreter(
       String kernel, String storage, Passes passes, Sums sums, VectorWidth width) {

@@ -1,7 +1,11 @@
 package org.ulpforge.row;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.ScalarFormat;
+import org.ulpforge.interpret.ScalarInterpreter;
+import org.ulpforge.program.Instruction;
 import org.ulpforge.program.Program;
 
 /**
@@ -16,8 +20,8 @@ import org.ulpforge.program.Program;
  * #LANES} sums, to each of which a stripe of four times as many elements gives (e_j + e_(j+16)) +
  * (e_(j+32) + e_(j+48)).
  *
- * @param exponential a program of e^x for all x, whose first region holds the numbers up to {@link
- *     #LIMIT}
+ * @param exponential a program of e^x for all x in f32, whose first region holds the numbers up to
+ *     {@link #LIMIT}
  * @param storage of arguments and results; programs compute in f32
  */
 public record Softmax(Program exponential, ScalarFormat storage, Passes passes, Sums sums)
@@ -36,7 +40,12 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
   public static final int STRIPE = 4 * LANES;
 
   /** Elements after which sums in f32 go to those in f64. */
-  public static final int CHUNK = 4096;
+  public static final int CHUNK = 1024;
+
+  private static final int PROBES = 1000;
+
+  /** The relative error that no exponential of a softmax may have. */
+  private static final double COARSEST = 0.125;
 
   /**
    * What passes over a row do. Bytes that they move, for N bytes of a row: a store to memory that
@@ -92,16 +101,43 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
   }
 
   public Softmax {
-    if (exponential.arity() != 1 || exponential.isStraightLine()) {
-      throw new IllegalArgumentException(
-          "the exponential of a softmax is a program of one argument with a first region for the"
-              + " numbers up to "
-              + LIMIT
-              + " and others for the rest");
+    if (exponential.arity() != 1) {
+      throw new IllegalArgumentException("the exponential of a softmax has one argument");
     }
+    requireCommonNumbers(exponential);
     if (passes.stores() && !storage.equals(FloatFormat.F32)) {
       throw new IllegalArgumentException(
           "exponentials are stored in rows of f32 only, not of " + storage.name());
+    }
+  }
+
+  /** The first region of the exponential, which common numbers take. */
+  public static Program first(Program exponential) {
+    Program.Region region = exponential.regions().getFirst();
+    List<Instruction> body =
+        Stream.concat(exponential.head().stream(), region.body().stream()).toList();
+    return Program.straightLine(1, body, region.result());
+  }
+
+  /** Refuses programs that are no exponential, or whose first region ends too early. */
+  private static void requireCommonNumbers(Program exponential) {
+    ScalarInterpreter whole = ScalarInterpreter.of(exponential, COMPUTE);
+    ScalarInterpreter first = ScalarInterpreter.of(first(exponential), COMPUTE);
+    for (int i = -PROBES; i <= PROBES; i++) {
+      float x = LIMIT * i / PROBES;
+      double e = whole.apply(x);
+      double exact = Math.exp(x);
+      if (e != first.apply(x) || !(Math.abs(e - exact) <= COARSEST * exact)) {
+        throw new IllegalArgumentException(
+            "the exponential of a softmax has a first region that gives e^x to within %s for all"
+                    .formatted(COARSEST)
+                + " numbers up to "
+                + LIMIT
+                + "; this one gives "
+                + e
+                + " for "
+                + x);
+      }
     }
   }
 

@@ -1,0 +1,212 @@
+package org.ulpforge.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.ulpforge.format.FloatFormat;
+import org.ulpforge.format.Formats;
+import org.ulpforge.pipeline.SoftmaxSearch;
+import org.ulpforge.pipeline.Timing;
+import org.ulpforge.results.KeptSoftmax;
+import org.ulpforge.results.StoredKernel;
+import org.ulpforge.row.RowErrors;
+import org.ulpforge.row.Softmax;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Softmax of rows around exponentials of the catalogue. */
+@Command(
+    name = "softmax",
+    mixinStandardHelpOptions = true,
+    description = "Softmax of rows, around exponentials of the catalogue.",
+    synopsisSubcommandLabel = "(search|keep|check)")
+final class SoftmaxCommand implements Runnable {
+
+  private static final int LONGEST = 1 << 26;
+
+  /** No cache of today holds so many bytes for one core. */
+  private static final long BEYOND_CACHES = 1 << 26;
+
+  @ParentCommand private Main main;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "search, keep or check is missing");
+  }
+
+  @Command(
+      name = "search",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Tries all passes over a row and all sums with each exponential of the catalogue.",
+        "Prints the time of one element in rows of N(0, 1), the largest relative error on normal rows",
+        "(standard deviations 1 and 4), the largest error in ULP on rows of all kinds, and marks",
+        "those by a star that no faster one is as accurate as."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  ulpforge softmax search f32 --length 4096")
+  void search(
+      @Parameters(paramLabel = "FORMAT", defaultValue = "f32", description = "default: f32")
+          String formatName,
+      @Option(
+              names = "--length",
+              paramLabel = "N",
+              defaultValue = "4096",
+              description = "elements of a row; default: 4096")
+          int length,
+      @Option(
+              names = "--rows",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "rows of each kind that errors are measured on; default: 1")
+          int rows,
+      @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: 1")
+          long seed,
+      @Mixin ResultsOption results) {
+    if (length < 1 || length > LONGEST || rows < 1) {
+      throw new IllegalArgumentException(
+          "--length is 1 to " + LONGEST + ", --rows at least 1; got " + length + " and " + rows);
+    }
+    FloatFormat format = format(formatName);
+    List<StoredKernel> exponentials = SoftmaxSearch.exponentials(results.catalogue());
+    if (exponentials.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the catalogue in "
+              + results.folder()
+              + " has no exponential on the full range, computed in f32; 'ulpforge search exp --format"
+              + " bf16' finds one");
+    }
+    SoftmaxSearch.Result result = SoftmaxSearch.run(exponentials, format, length, seed, rows);
+    PrintWriter out = main.terminal().out();
+    boolean beyondCaches = (long) length * format.bits() / 8 >= BEYOND_CACHES;
+    out.printf(
+        "%-2s%-22s %-18s %-8s %8s %6s %6s %13s %8s %10s%n",
+        "",
+        "exponential",
+        "passes",
+        "sums",
+        "ns",
+        "ratio",
+        beyondCaches ? "GB/s" : "",
+        "max relative",
+        "max ULP",
+        "|sum - 1|");
+    for (SoftmaxSearch.Entry entry : result.entries()) {
+      out.printf(
+          Locale.ROOT,
+          "%-2s%-22s %-18s %-8s %8.4f %6.2f %6s %13.3g %8.3f %10.2g%n",
+          entry.best() ? "*" : "",
+          entry.spec().exponential().name(),
+          lower(entry.spec().passes()),
+          lower(entry.spec().sums()),
+          entry.nanos(),
+          entry.nanos() / result.peerNanos(),
+          beyondCaches ? String.format(Locale.ROOT, "%.1f", result.bandwidth(entry)) : "",
+          entry.error(),
+          entry.errors().worst().maxUlp(),
+          entry.errors().worst().sumError());
+    }
+    out.printf(
+        Locale.ROOT,
+        "ratios: to three passes over floats by hand with VectorOperators.EXP, which take %.4f ns%n",
+        result.peerNanos());
+    if (beyondCaches) {
+      out.printf(Locale.ROOT, "a copy of floats moves %.1f GB/s%n", result.copyBandwidth());
+    }
+    out.println("ns per element of a row of " + length + ", one thread, on " + Timing.machine());
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static FloatFormat format(String name) {
+    if (Formats.scalar(name) instanceof FloatFormat format && format.bits() <= 32) {
+      return format;
+    }
+    throw new IllegalArgumentException("'" + name + "' is no float format of up to 32 bits");
+  }
+
+  @Command(
+      name = "keep",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes the Java class of a softmax around an exponential of the catalogue,",
+        "measures it on rows of all kinds and stores both in the results."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  ulpforge softmax keep exp_f32_0u6_tt16p3 --passes reload --sums doubles")
+  void keep(
+      @Parameters(paramLabel = "EXPONENTIAL", description = "a kernel of exp on the full range")
+          String exponential,
+      @Option(
+              names = "--format",
+              paramLabel = "FORMAT",
+              defaultValue = "f32",
+              description = "of arguments and results; default: f32")
+          String formatName,
+      @Option(
+              names = "--passes",
+              paramLabel = "PASSES",
+              required = true,
+              description = "reload, recompute, maximum_reload or maximum_recompute")
+          Softmax.Passes passes,
+      @Option(
+              names = "--sums",
+              paramLabel = "SUMS",
+              required = true,
+              description = "doubles or chunks")
+          Softmax.Sums sums,
+      @Mixin ResultsOption results) {
+    StoredKernel kernel = results.catalogue().find(exponential).read();
+    KeptSoftmax kept = KeptSoftmax.of(kernel, format(formatName), passes, sums);
+    PrintWriter out = main.terminal().out();
+    print(out, kept.errors());
+    out.println("stored " + kept.store(results.folder()));
+  }
+
+  private static void print(PrintWriter out, RowErrors errors) {
+    out.printf(
+        "%-10s %13s %13s %8s %10s%n",
+        "rows", "max relative", "rms relative", "max ULP", "|sum - 1|");
+    errors
+        .byKind()
+        .forEach((kind, error) ->
+            out.printf(
+                Locale.ROOT,
+                "%-10s %13.3g %13.3g %8.3f %10.2g%n",
+                kind.title(),
+                error.maxRelative(),
+                error.rmsRelative(),
+                error.maxUlp(),
+                error.sumError()));
+  }
+
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = "Makes all files of what is kept again and compares them.")
+  void check(@Mixin ResultsOption results) {
+    int broken = 0;
+    List<Path> folders = KeptSoftmax.folders(results.folder());
+    for (Path folder : folders) {
+      List<String> differences = KeptSoftmax.read(folder, results.catalogue()).differences(folder);
+      differences.forEach(main.terminal().out()::println);
+      broken += differences.isEmpty() ? 0 : 1;
+    }
+    main.terminal().out().println(folders.size() + " entries, " + broken + " broken");
+    if (broken > 0) {
+      throw new IllegalArgumentException(
+          broken + " entries of " + results.folder() + " are broken");
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package org.ulpforge.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ulpforge.row.Softmax;
+
+/**
+ * Writes the passes of a softmax over a row, each chunk by chunk: whole stripes in one method and
+ * the rest in another, as methods have to stay short for the JVM to compile them.
+ */
+final class JavaSoftmaxPasses {
+
+  private final SoftmaxSpec spec;
+  private final JavaRowStripes stripes;
+  private final Element element;
+  private final boolean shifted;
+
+  JavaSoftmaxPasses(SoftmaxSpec spec, JavaRowStripes stripes, Element element) {
+    this.spec = spec;
+    this.stripes = stripes;
+    this.element = element;
+    this.shifted = spec.passes().subtractsMaximum();
+  }
+
+  private enum Pass {
+    SUM("sum", false, true),
+    STORE("store", true, true),
+    WRITE("write", true, false);
+
+    private final String title;
+    private final boolean writes;
+    private final boolean sums;
+
+    Pass(String title, boolean writes, boolean sums) {
+      this.title = title;
+      this.writes = writes;
+      this.sums = sums;
+    }
+  }
+
+  /** Writes all passes, and the sums that they share with rare rows. */
+  void write(Source out) {
+    write(out, Pass.SUM);
+    write(out, spec.passes().stores() ? Pass.STORE : Pass.WRITE);
+    writeTotal(out);
+    writeAddBlock(out);
+    writeScale(out);
+  }
+
+  private boolean chunked() {
+    return spec.sums() == Softmax.Sums.CHUNKS;
+  }
+
+  /** What stripes are added to. */
+  private String addend() {
+    return chunked() ? "float[] lanes" : "double[] sums";
+  }
+
+  private void write(Source out, Pass pass) {
+    String array = element.javaName() + "[]";
+    List<String> parameters = new ArrayList<>(List.of(array + " src", "int srcOffset"));
+    List<String> first = new ArrayList<>(List.of("src", "srcOffset + i"));
+    if (pass.writes) {
+      parameters.addAll(List.of(array + " dst", "int dstOffset"));
+      first.addAll(List.of("dst", "dstOffset + i"));
+    }
+    List<String> rest =
+        new ArrayList<>(first.stream().map(a -> a.replace("+ i", "+ i + whole")).toList());
+    parameters.add("int length");
+    first.add("whole");
+    rest.add("count - whole");
+    if (shifted) {
+      parameters.add("float max");
+      first.add("max");
+      rest.add("max");
+    }
+    List<String> inner = new ArrayList<>(parameters);
+    parameters.add(pass.sums ? "double[] sums" : "double reciprocal");
+    inner.add(pass.sums ? addend() : "double reciprocal");
+    String last = !pass.sums ? "reciprocal" : chunked() ? "lanes" : "sums";
+    first.add(last);
+    rest.add(last);
+    String type = pass.sums ? "boolean" : "void";
+    out.line("");
+    out.open(signature(type, pass.title, parameters));
+    if (pass.sums && chunked()) {
+      out.line("float[] lanes = new float[WIDTH];");
+    }
+    out.open("for (int i = 0; i < length; i += CHUNK)");
+    out.line("int count = Math.min(CHUNK, length - i);");
+    out.line("int whole = count / STRIPE * STRIPE;");
+    String stripesCall = pass.title + "Stripes(" + String.join(", ", first) + ")";
+    String restCall = pass.title + "Rest(" + String.join(", ", rest) + ")";
+    if (pass.sums) {
+      out.line("boolean common = %s;", stripesCall);
+      out.open("if (whole < count)");
+      out.line("common &= %s;", restCall);
+      out.close();
+      out.open("if (!common)");
+      out.line("return false;");
+      out.close();
+      if (chunked()) {
+        out.line("addLanes(lanes, sums);");
+      }
+    } else {
+      out.line(stripesCall + ";");
+      out.open("if (whole < count)");
+      out.line(restCall + ";");
+      out.close();
+    }
+    out.close();
+    if (pass.sums) {
+      out.line("return true;");
+    }
+    out.close();
+    writeStripes(out, pass, signature(type, pass.title + "Stripes", inner), false);
+    writeStripes(out, pass, signature(type, pass.title + "Rest", inner), true);
+  }
+
+  private static String signature(String type, String name, List<String> parameters) {
+    return "private static %s %s(%s)".formatted(type, name, String.join(", ", parameters));
+  }
+
+  private void writeStripes(Source out, Pass pass, String signature, boolean masked) {
+    out.line("");
+    out.open(signature);
+    stripes.declare(out);
+    if (shifted) {
+      out.line("final FloatVector shift = FloatVector.broadcast(FLOATS, max);");
+    }
+    if (pass.sums) {
+      out.line("IntVector extreme = IntVector.zero(INTS);");
+      stripes.write(
+          out, masked, true, (o, results, at, masks) -> summed(o, pass, results, at, masks));
+      out.line("final int most = Float.floatToRawIntBits(LIMIT);");
+      out.line("return !extreme.compare(VectorOperators.GT, most).anyTrue();");
+    } else {
+      writeReciprocal(out);
+      stripes.write(out, masked, false, this::scaled);
+    }
+    out.close();
+  }
+
+  private static void writeReciprocal(Source out) {
+    out.line("final float first = (float) reciprocal;");
+    out.line("final FloatVector high = FloatVector.broadcast(FLOATS, first);");
+    out.line(
+        "final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));");
+  }
+
+  private void scaled(Source out, List<String> results, List<String> at, List<String> masks) {
+    List<String> values = IntStream.range(0, results.size()).mapToObj(k -> "p" + k).toList();
+    for (int k = 0; k < results.size(); k++) {
+      String e = results.get(k);
+      out.line("final FloatVector p%d = %s.fma(high, %s.mul(low));", k, e, e);
+    }
+    stripes.store(out, values, at, masks);
+  }
+
+  private void summed(
+      Source out, Pass pass, List<String> results, List<String> at, List<String> masks) {
+    for (int k = 0; k < results.size(); k++) {
+      String value = results.get(k);
+      String kept =
+          masks.get(k).isEmpty()
+              ? value
+              : "FloatVector.zero(FLOATS).blend(" + value + ", " + stripes.lanes(k) + ")";
+      out.line("final FloatVector e%d = %s;", k, kept);
+    }
+    if (pass.writes) {
+      for (int k = 0; k < results.size(); k++) {
+        String mask = masks.get(k).isEmpty() ? "" : ", " + masks.get(k);
+        out.line("e%d.intoArray(dst, dstOffset + %s%s);", k, at.get(k), mask);
+      }
+    }
+    writeStripeSum(out);
+  }
+
+  /** Adds {@code e0} to {@code e3} to the sums from {@code lane} on. */
+  private void writeStripeSum(Source out) {
+    out.line("final FloatVector stripe = e0.add(e1).add(e2.add(e3));");
+    if (chunked()) {
+      out.line("FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);");
+      return;
+    }
+    for (int part = 0; part < 2; part++) {
+      String index = part == 0 ? "lane" : "lane + LANES / 2";
+      out.line("DoubleVector.fromArray(DOUBLES, sums, %s)", index);
+      out.line("    .add(stripe.convertShape(VectorOperators.F2D, DOUBLES, %d))", part);
+      out.line("    .intoArray(sums, %s);", index);
+    }
+  }
+
+  private void writeTotal(Source out) {
+    out.line("");
+    out.lines(
+        """
+        /** Halves are added lane by lane until one is left. */
+        private static double total(double[] sums) {
+          for (int half = WIDTH / 2; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+              sums[i] += sums[i + half];
+            }
+          }
+          return sums[0];
+        }
+        """);
+    if (chunked()) {
+      out.line("");
+      out.lines(
+          """
+          private static void addLanes(float[] lanes, double[] sums) {
+            for (int i = 0; i < WIDTH; i++) {
+              sums[i] += lanes[i];
+              lanes[i] = 0;
+            }
+          }
+          """);
+    }
+  }
+
+  /** Of exponentials in an array of whole stripes. */
+  private void writeAddBlock(Source out) {
+    out.line("");
+    out.open("private static void addBlock(float[] e, int length, double[] sums)");
+    if (chunked()) {
+      out.line("float[] lanes = new float[WIDTH];");
+    }
+    out.line("int end = (length + STRIPE - 1) / STRIPE * STRIPE;");
+    out.line("Arrays.fill(e, length, end, 0);");
+    out.open("for (int i = 0; i < length; i += STRIPE)");
+    out.open("for (int lane = 0; lane < WIDTH; lane += LANES)");
+    for (int k = 0; k < Softmax.STRIPE / Softmax.LANES; k++) {
+      out.line(
+          "final FloatVector e%d = FloatVector.fromArray(FLOATS, e, i + lane%s);",
+          k, k == 0 ? "" : " + " + k + " * WIDTH");
+    }
+    writeStripeSum(out);
+    out.close();
+    out.close();
+    if (chunked()) {
+      out.line("addLanes(lanes, sums);");
+    }
+    out.close();
+  }
+
+  private static void writeScale(Source out) {
+    out.line("");
+    out.open(
+        "private static void scale(float[] dst, int dstOffset, int length, double reciprocal)");
+    writeReciprocal(out);
+    out.line("int i = 0;");
+    out.open("for (; i <= length - LANES; i += LANES)");
+    out.line("final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i);");
+    out.line("e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i);");
+    out.close();
+    out.open("if (i < length)");
+    out.line("final VectorMask<Float> active = FLOATS.indexInRange(0, length - i);");
+    out.line("final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i, active);");
+    out.line("e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i, active);");
+    out.close();
+    out.close();
+  }
+}

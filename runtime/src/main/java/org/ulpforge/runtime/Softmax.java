@@ -1,0 +1,145 @@
+package org.ulpforge.runtime;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.ulpforge.kernels.SoftmaxF32S3u7T32p1tworeload;
+
+/**
+ * Softmax of rows of floats, p_i = e^(x_i) / Σ e^(x_j), within 3e-7 of each probability that is a
+ * normal number; smaller ones are within a few units of the least subnormal.
+ *
+ * <p>−inf masks an element: its probability is 0. A row with NaN or +inf, or of nothing but −inf,
+ * becomes NaN everywhere. An empty row stays empty.
+ */
+public final class Softmax {
+
+  /** Fewer elements than these are not worth another thread. */
+  private static final long PARALLEL = 1 << 16;
+
+  private Softmax() {}
+
+  /**
+   * One row. Source and destination may be the same array.
+   *
+   * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
+   */
+  public static void apply(float[] src, int srcOffset, float[] dst, int dstOffset, int length) {
+    SoftmaxF32S3u7T32p1tworeload.apply(src, srcOffset, dst, dstOffset, length);
+  }
+
+  /** A whole array as one row, in place. */
+  public static void apply(float[] row) {
+    apply(row, 0, row, 0, row.length);
+  }
+
+  /**
+   * One row in memory in native byte order, by way of an array. Segments may overlap.
+   *
+   * @throws IndexOutOfBoundsException if a range is outside its segment; nothing is written then
+   */
+  public static void apply(
+      MemorySegment src, long srcByteOffset, MemorySegment dst, long dstByteOffset, int length) {
+    Objects.checkFromIndexSize(dstByteOffset, (long) length * Float.BYTES, dst.byteSize());
+    float[] row = new float[Math.max(0, length)];
+    MemorySegment.copy(src, ValueLayout.JAVA_FLOAT_UNALIGNED, srcByteOffset, row, 0, length);
+    apply(row);
+    MemorySegment.copy(row, 0, dst, ValueLayout.JAVA_FLOAT_UNALIGNED, dstByteOffset, length);
+  }
+
+  /**
+   * Softmax of scale·x in place. The products are rounded, so that errors grow by 6e-8·|scale·x|
+   * unless the scale is a power of two.
+   *
+   * @throws IndexOutOfBoundsException if the range is outside the array; nothing is written then
+   */
+  public static void scaled(float[] row, int offset, int length, float scale) {
+    Objects.checkFromIndexSize(offset, length, row.length);
+    for (int i = offset; i < offset + length; i++) {
+      row[i] *= scale;
+    }
+    apply(row, offset, row, offset, length);
+  }
+
+  /**
+   * The logarithms of the probabilities, in place: x − log Σ e^x, without their underflow.
+   *
+   * @throws IndexOutOfBoundsException if the range is outside the array; nothing is written then
+   */
+  public static void log(float[] row, int offset, int length) {
+    double sum = SoftmaxF32S3u7T32p1tworeload.logSum(row, offset, length);
+    if (Double.isInfinite(sum)) {
+      Arrays.fill(row, offset, offset + length, Float.NaN);
+      return;
+    }
+    float high = (float) sum;
+    float low = (float) (sum - high);
+    for (int i = offset; i < offset + length; i++) {
+      // The first difference is exact where x is near the logarithm of the sum.
+      row[i] = (row[i] - high) - low;
+    }
+  }
+
+  /**
+   * Each row of a matrix in place, in parallel where there is enough to do.
+   *
+   * @param offset of the first row
+   * @param stride from row to row, at least {@code columns}
+   * @throws IndexOutOfBoundsException if a row is outside the array; nothing is written then
+   * @throws IllegalArgumentException if rows overlap
+   */
+  public static void rows(float[] matrix, int offset, int rows, int columns, int stride) {
+    check(matrix, offset, rows, columns, stride);
+    each(
+        rows,
+        columns,
+        i -> {
+          int at = offset + i * stride;
+          apply(matrix, at, matrix, at, columns);
+        });
+  }
+
+  /**
+   * Causal attention weights in place: row i of {@code rows} takes the first {@code columns − rows
+   * + i + 1} elements; the others become 0. As {@link #rows} otherwise.
+   *
+   * @throws IllegalArgumentException if there are more rows than columns, too
+   */
+  public static void causalRows(float[] matrix, int offset, int rows, int columns, int stride) {
+    check(matrix, offset, rows, columns, stride);
+    if (rows > columns) {
+      throw new IllegalArgumentException(
+          rows + " causal rows of " + columns + " elements: the first ones would be empty");
+    }
+    each(
+        rows,
+        columns,
+        i -> {
+          int at = offset + i * stride;
+          int seen = columns - rows + i + 1;
+          apply(matrix, at, matrix, at, seen);
+          Arrays.fill(matrix, at + seen, at + columns, 0);
+        });
+  }
+
+  private static void check(float[] matrix, int offset, int rows, int columns, int stride) {
+    if (rows < 0 || columns < 0 || stride < columns) {
+      throw new IllegalArgumentException(
+          "%d rows of %d elements, %d apart: neither may be negative, nor rows overlap"
+              .formatted(rows, columns, stride));
+    }
+    long span = rows == 0 ? 0 : (long) (rows - 1) * stride + columns;
+    Objects.checkFromIndexSize((long) offset, span, matrix.length);
+  }
+
+  private interface Row {
+    void apply(int index);
+  }
+
+  private static void each(int rows, int columns, Row row) {
+    IntStream indices = IntStream.range(0, rows);
+    ((long) rows * columns >= PARALLEL ? indices.parallel() : indices).forEach(row::apply);
+  }
+}

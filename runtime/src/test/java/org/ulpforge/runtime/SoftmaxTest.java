@@ -1,0 +1,210 @@
+package org.ulpforge.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Softmax and its forms against sums in double precision. */
+final class SoftmaxTest {
+
+  /** As documented. */
+  private static final double BOUND = 3e-7;
+
+  private static float[] normal(int length, double deviation, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] row = new float[length];
+    for (int i = 0; i < length; i++) {
+      row[i] = (float) (deviation * random.nextGaussian());
+    }
+    return row;
+  }
+
+  private static double[] exact(float[] row, double scale) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (float x : row) {
+      max = Math.max(max, scale * x);
+    }
+    double[] p = new double[row.length];
+    double sum = 0;
+    for (int i = 0; i < row.length; i++) {
+      p[i] = StrictMath.exp(scale * row[i] - max);
+      sum += p[i];
+    }
+    for (int i = 0; i < row.length; i++) {
+      p[i] /= sum;
+    }
+    return p;
+  }
+
+  private static void assertNear(double[] exact, float[] got, int from, double bound) {
+    for (int i = 0; i < exact.length; i++) {
+      assertEquals(exact[i], got[from + i], bound * exact[i] + 4 * Float.MIN_VALUE, "element " + i);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 31, 64, 100, 4096, 70_000})
+  void rowsAreWithinTheBound(int length) {
+    for (double deviation : new double[] {1, 4, 40}) {
+      float[] row = normal(length, deviation, length);
+      double[] exact = exact(row, 1);
+      Softmax.apply(row);
+      assertNear(exact, row, 0, BOUND);
+    }
+  }
+
+  @Test
+  void equalRowsAreUniform() {
+    for (int length : new int[] {1, 3, 1000, 1 << 16, 1 << 20}) {
+      float[] row = new float[length];
+      Arrays.fill(row, -3.7f);
+      Softmax.apply(row);
+      double exact = 1.0 / length;
+      assertEquals(exact, row[length / 2], BOUND * exact);
+    }
+  }
+
+  @Test
+  void masksAndNaN() {
+    float inf = Float.POSITIVE_INFINITY;
+    float[] masked = {1, -inf, 1, -inf};
+    Softmax.apply(masked);
+    assertArrayEquals(new float[] {0.5f, 0, 0.5f, 0}, masked);
+    for (float[] row :
+        new float[][] {{-inf, -inf}, {1, Float.NaN}, {0, inf}, {-inf}, {Float.NaN, -inf, 3}}) {
+      Softmax.apply(row);
+      for (float p : row) {
+        assertTrue(Float.isNaN(p), Arrays.toString(row));
+      }
+    }
+    Softmax.apply(new float[0]);
+  }
+
+  @Test
+  void extremeRows() {
+    float[] huge = {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MAX_VALUE};
+    Softmax.apply(huge);
+    assertArrayEquals(new float[] {0.5f, 0, 0.5f}, huge);
+    float[] low = {-Float.MAX_VALUE, -Float.MAX_VALUE};
+    Softmax.apply(low);
+    assertArrayEquals(new float[] {0.5f, 0.5f}, low);
+    float[] subnormal = {0, -103};
+    Softmax.apply(subnormal);
+    assertEquals(StrictMath.exp(-103), subnormal[1], Float.MIN_VALUE);
+  }
+
+  @Test
+  void logarithms() {
+    for (double deviation : new double[] {1, 100}) {
+      float[] row = normal(1000, deviation, 5);
+      double max = Double.NEGATIVE_INFINITY;
+      for (float x : row) {
+        max = Math.max(max, x);
+      }
+      double sum = 0;
+      for (float x : row) {
+        sum += Math.exp(x - max);
+      }
+      float[] logs = row.clone();
+      Softmax.log(logs, 0, logs.length);
+      for (int i = 0; i < row.length; i++) {
+        double exact = row[i] - max - Math.log(sum);
+        // Roundings of both differences, and the relative error of the sum.
+        assertEquals(exact, logs[i], 2 * 0x1p-24 * Math.abs(exact) + BOUND, "element " + i);
+      }
+    }
+    float[] sure = {0, -40};
+    Softmax.log(sure, 0, 2);
+    assertEquals(-StrictMath.exp(-40), sure[0], BOUND);
+    float[] none = {Float.NEGATIVE_INFINITY};
+    Softmax.log(none, 0, 1);
+    assertTrue(Float.isNaN(none[0]));
+  }
+
+  @Test
+  void scaledRows() {
+    float[] row = normal(500, 8, 9);
+    double[] exact = exact(row, 0.125);
+    Softmax.scaled(row, 0, row.length, 0.125f);
+    assertNear(exact, row, 0, BOUND);
+  }
+
+  @Test
+  void causalRowsSeeNoFuture() {
+    int rows = 5;
+    int columns = 7;
+    int stride = 9;
+    float[] matrix = normal(rows * stride, 2, 3);
+    float[] before = matrix.clone();
+    Softmax.causalRows(matrix, 1, rows, columns, stride - 1);
+    for (int i = 0; i < rows; i++) {
+      int at = 1 + i * (stride - 1);
+      int seen = columns - rows + i + 1;
+      assertNear(exact(Arrays.copyOfRange(before, at, at + seen), 1), matrix, at, BOUND);
+      for (int j = seen; j < columns; j++) {
+        assertEquals(0, matrix[at + j]);
+      }
+      assertEquals(before[at + columns], matrix[at + columns], "between rows");
+    }
+  }
+
+  @Test
+  void parallelRowsAreTheSame() {
+    int rows = 300;
+    int columns = 1000;
+    float[] matrix = normal(rows * columns, 3, 1);
+    float[] expected = matrix.clone();
+    for (int i = 0; i < rows; i++) {
+      Softmax.apply(expected, i * columns, expected, i * columns, columns);
+    }
+    Softmax.rows(matrix, 0, rows, columns, columns);
+    assertArrayEquals(expected, matrix);
+  }
+
+  @Test
+  void memoryAndOverlaps() {
+    float[] row = normal(333, 1, 8);
+    float[] expected = row.clone();
+    Softmax.apply(expected);
+    float[] shifted = new float[400];
+    System.arraycopy(row, 0, shifted, 10, 333);
+    Softmax.apply(shifted, 10, shifted, 17, 333);
+    assertArrayEquals(expected, Arrays.copyOfRange(shifted, 17, 350));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(2000);
+      MemorySegment.copy(row, 0, memory, ValueLayout.JAVA_FLOAT_UNALIGNED, 3, 333);
+      Softmax.apply(memory, 3, memory, 7, 333);
+      float[] got = new float[333];
+      MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT_UNALIGNED, 7, got, 0, 333);
+      assertArrayEquals(expected, got);
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> Softmax.apply(memory, 0, memory, 1000, 333));
+    }
+  }
+
+  @Test
+  void badRangesWriteNothing() {
+    float[] row = {1, 2, 3};
+    float[] before = row.clone();
+    assertThrows(IndexOutOfBoundsException.class, () -> Softmax.apply(row, 0, row, 2, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> Softmax.apply(row, -1, row, 0, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> Softmax.apply(row, 0, row, 0, -1));
+    assertThrows(IndexOutOfBoundsException.class, () -> Softmax.scaled(row, 1, 3, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> Softmax.log(row, 1, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> Softmax.rows(row, 0, 2, 2, 2));
+    assertThrows(IllegalArgumentException.class, () -> Softmax.rows(row, 0, 2, 2, 1));
+    assertThrows(IllegalArgumentException.class, () -> Softmax.rows(row, 0, -1, 2, 2));
+    assertThrows(IllegalArgumentException.class, () -> Softmax.causalRows(row, 0, 3, 1, 1));
+    assertArrayEquals(before, row);
+  }
+}
