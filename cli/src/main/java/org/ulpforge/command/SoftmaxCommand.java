@@ -71,13 +71,24 @@ final class SoftmaxCommand implements Runnable {
           int rows,
       @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: 1")
           long seed,
+      @Option(
+              names = "--exponential",
+              paramLabel = "KERNEL",
+              arity = "1",
+              description = "default: all; may be given several times")
+          List<String> names,
       @Mixin ResultsOption results) {
     if (length < 1 || length > LONGEST || rows < 1) {
       throw new IllegalArgumentException(
           "--length is 1 to " + LONGEST + ", --rows at least 1; got " + length + " and " + rows);
     }
     FloatFormat format = format(formatName);
-    List<StoredKernel> exponentials = SoftmaxSearch.exponentials(results.catalogue());
+    List<StoredKernel> exponentials =
+        names == null
+            ? SoftmaxSearch.exponentials(results.catalogue())
+            : names.stream()
+                .map(name -> KeptSoftmax.usable(results.catalogue().find(name).read()))
+                .toList();
     if (exponentials.isEmpty()) {
       throw new IllegalArgumentException(
           "the catalogue in "

@@ -52,7 +52,7 @@ public record KeptSoftmax(
   /** Measures a softmax and names it by its largest error. */
   public static KeptSoftmax of(
       StoredKernel exponential, FloatFormat format, Softmax.Passes passes, Softmax.Sums sums) {
-    requireUsable(exponential);
+    usable(exponential);
     Softmax softmax = new Softmax(exponential.program(), format, passes, sums);
     RowErrors errors =
         RowErrors.of(new SoftmaxInterpreter(softmax)::apply, format, LENGTH, ROWS, SEED);
@@ -67,7 +67,12 @@ public record KeptSoftmax(
     return new KeptSoftmax(name, exponential, format, passes, sums, errors);
   }
 
-  private static void requireUsable(StoredKernel kernel) {
+  /**
+   * The kernel itself.
+   *
+   * @throws IllegalArgumentException if it is no exponential that a softmax can use
+   */
+  public static StoredKernel usable(StoredKernel kernel) {
     if (!kernel.problem().function().equals("exp")
         || !kernel.problem().domain().equals(List.of(Interval.FULL))
         || !kernel.problem().compute().equals(Softmax.COMPUTE)) {
@@ -81,6 +86,7 @@ public record KeptSoftmax(
               + ", computed in "
               + kernel.problem().compute().name());
     }
+    return kernel;
   }
 
   /** The last part of the name. */
