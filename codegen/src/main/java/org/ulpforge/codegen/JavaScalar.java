@@ -115,8 +115,17 @@ final class JavaScalar implements Dialect {
 
   /** The tables of look-ups as constants, those that vectors hold long enough for vectors. */
   void writeTables(Source out, Lowered program) {
+    Map<List<Value.Constant>, String> written = new HashMap<>();
     for (Step step : program.steps()) {
       if (!step.table().isEmpty()) {
+        String same = written.putIfAbsent(step.table(), tableName(step));
+        if (same != null && program.isLarge()) {
+          // What initializes a class may not be longer than 64 KiB.
+          out.line(
+              "private static final %s[] %s = %s;", type(step.carrier()), tableName(step), same);
+          out.line("");
+          continue;
+        }
         boolean rare = program.isLarge() && !program.vectorSteps().contains(step);
         boolean repeated = !rare && JavaVectorOps.isInVectors(step);
         out.line("private static final " + type(step.carrier()) + "[] " + tableName(step) + " =");
@@ -218,7 +227,7 @@ final class JavaScalar implements Dialect {
   /** Each region in a method of its own. */
   private void writeApart(Source out, Lowered program, List<Lowered.Region> others) {
     out.open(method(program, "otherRegions"));
-    write(out, program.headOfGuards(), "final ");
+    write(out, program.headOfGuards(others), "final ");
     String arguments = program.arity() == 1 ? "(x);" : "(x, y);";
     for (int i = 0; i < others.size(); i++) {
       String call = "return region" + (i + 1) + arguments;

@@ -56,7 +56,10 @@ final class JavaVector {
   }
 
   private void writeShared(Source out) {
-    if (!program.isStraightLine() && !program.isByElements()) {
+    if (program.isSorted()) {
+      out.line("");
+      new JavaSortedRegions(program, steps).writeMethods(out);
+    } else if (!program.isStraightLine() && !program.isByElements()) {
       out.line("");
       writeAllRegions(out);
     }
@@ -99,10 +102,18 @@ final class JavaVector {
       out.line("%sOffset = 0;", s);
       out.close();
     }
-    writeLoops(
-        out,
-        (source, at) -> source + ", " + source + "Offset + " + at,
-        at -> "dst, dstOffset + " + at);
+    if (program.isSorted()) {
+      out.open("if (length < 4 * LANES)");
+      writeScalars(out, "for (int i = 0; i < length; i++)", "i");
+      out.reopen("else");
+      out.line("sorted(" + places("0") + ", length);");
+      out.close();
+    } else {
+      writeLoops(
+          out,
+          (source, at) -> source + ", " + source + "Offset + " + at,
+          at -> "dst, dstOffset + " + at);
+    }
     out.close();
   }
 

@@ -150,9 +150,16 @@ final class JavaVectorOps {
         .toList();
   }
 
-  /** Permutations take indices modulo the number of lanes that they choose from. */
   private static String lookup(Step step, String index) {
-    String anyWidth = lookupName(step) + "(" + index + ")";
+    return lookup(step, index, lookupName(step) + "(" + index + ")");
+  }
+
+  /**
+   * Permutations take indices modulo the number of lanes that they choose from.
+   *
+   * @param anyWidth the look-up in a table that is longer than two vectors
+   */
+  static String lookup(Step step, String index, String anyWidth) {
     if (!isInVectors(step)) {
       return anyWidth;
     }

@@ -25,6 +25,9 @@ final class JavaVectorSetup {
           step.operands().forEach(operand -> carriers.add(operand.carrier()));
         });
     carriers.remove(Carrier.MASK);
+    if (program.isSorted()) {
+      carriers.add(Carrier.I32);
+    }
   }
 
   /** Whether elements are widened when they are loaded. */
@@ -154,7 +157,7 @@ final class JavaVectorSetup {
                   .formatted(Element.of(carrier).javaName()));
         });
     for (Step step : program.vectorSteps()) {
-      if (!step.table().isEmpty()) {
+      if (!step.table().isEmpty() && !program.isSorted()) {
         out.line("");
         writeLookup(out, step);
       }

@@ -82,10 +82,10 @@ record Lowered(
     return headFor(used);
   }
 
-  /** The steps of the head that the guards after the first one need. */
-  List<Step> headOfGuards() {
+  /** The steps of the head that the guards of some regions need. */
+  List<Step> headOfGuards(List<Region> some) {
     Set<Value> used = new HashSet<>();
-    regions.subList(1, regions.size()).forEach(region -> region.guard().ifPresent(used::add));
+    some.forEach(region -> region.guard().ifPresent(used::add));
     return headFor(used);
   }
 
@@ -120,9 +120,20 @@ record Lowered(
     return widest(steps()) > widest(firstSteps());
   }
 
+  /** Whether methods on arrays sort elements by regions: {@link JavaSortedRegions}. */
+  boolean isSorted() {
+    int bits = element.carrier().bits();
+    return isLarge()
+        && isDirect()
+        && steps().stream()
+            .flatMap(step -> Stream.concat(Stream.of(step.result()), step.operands().stream()))
+            .map(Value::carrier)
+            .allMatch(carrier -> carrier == Carrier.MASK || carrier.bits() == bits);
+  }
+
   /** Whether vectors that are not wholly in the first region are taken element by element. */
   boolean isByElements() {
-    return isLarge() || isWideInRareRegionsOnly();
+    return !isSorted() && (isLarge() || isWideInRareRegionsOnly());
   }
 
   /** The steps that methods on arrays do in vectors. */
