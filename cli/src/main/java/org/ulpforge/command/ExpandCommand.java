@@ -65,7 +65,7 @@ final class ExpandCommand implements Runnable {
   @Option(
       names = "--points",
       paramLabel = "N",
-      defaultValue = "2000",
+      defaultValue = "20000",
       description =
           "points at which a kept kernel is judged and compared (default: ${DEFAULT-VALUE})")
   private int points;
@@ -112,12 +112,7 @@ final class ExpandCommand implements Runnable {
     StoredKernel kernel =
         results
             .catalogue()
-            .named(
-                new StoredKernel(
-                    StoredKernel.nameOf(problem, profile, kept.algorithm()),
-                    problem,
-                    kept.program(),
-                    profile));
+            .named(new StoredKernel(kept.name(profile), problem, kept.program(), profile));
     Verifier verifier = new Verifier(points, threads.count()).withoutNvcc();
     VerifiedKernel verified = verifier.verify(EmittedKernel.of(kernel.spec()));
     KernelFolder folder = results.catalogue().add(kernel, verified);

@@ -3,9 +3,11 @@ package org.ulpforge.results;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ulpforge.codegen.KernelName;
 import org.ulpforge.expansion.Kind;
 import org.ulpforge.expansion.Partition;
 import org.ulpforge.format.FloatFormat;
+import org.ulpforge.measure.ErrorProfile;
 import org.ulpforge.problem.Budget;
 import org.ulpforge.problem.ErrorMeasure;
 import org.ulpforge.problem.Interval;
@@ -50,9 +52,19 @@ public record KeptExpansion(Partition partition, FloatFormat format, Program pro
         new Budget(1, Optional.empty()));
   }
 
-  /** The last part of the name of its kernel. */
-  public String algorithm() {
-    return "regions" + partition.regions().size();
+  /**
+   * The name of its kernel. Next to a zero of a logarithm an error in ULP of the result has no
+   * bound that a sample could show, so the bound there is in ulp(max(1, |exact|)).
+   */
+  public KernelName name(ErrorProfile profile) {
+    boolean hasZero = partition.kind() != Kind.RATIO;
+    return KernelName.of(
+        partition.kind().target(),
+        format,
+        hasZero ? profile.all().maxScaledUlp() : profile.maxUlp(),
+        profile.all().misrounded(),
+        profile.exhaustive(),
+        "regions" + partition.regions().size());
   }
 
   /** The command that makes the kernel of the standard partition. */

@@ -1,7 +1,7 @@
 package org.ulpforge.runtime;
 
-import org.ulpforge.kernels.BesseliratioF64S2u9Regions3;
-import org.ulpforge.kernels.LogbesseliF64S0u6Regions6;
+import org.ulpforge.kernels.BesseliratioF64S0u6Regions3;
+import org.ulpforge.kernels.LogbesseliF64S0u8Regions6;
 
 /**
  * The functions of dimension p and concentration k on which von Mises-Fisher distributions rest,
@@ -31,7 +31,7 @@ public final class Concentration {
    * @throws IllegalArgumentException if the dimension is out of range
    */
   public static double meanResultantLength(int dimension, double concentration) {
-    return BesseliratioF64S2u9Regions3.apply(order(dimension), concentration);
+    return BesseliratioF64S0u6Regions3.apply(order(dimension), concentration);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Concentration {
     double least = Math.max(inverse(v + 0.5, middle(v), r), inverse(v, (v + 2) * (v + 2), r));
     double k = least;
     for (int i = 0; i < MAX_STEPS; i++) {
-      double length = BesseliratioF64S2u9Regions3.apply(v, k);
+      double length = BesseliratioF64S0u6Regions3.apply(v, k);
       double step = (r - length) / slope(v, k, length);
       // Next to r = 1 a rounding error of A would lead below.
       k = Math.max(least, k + step);
@@ -85,7 +85,7 @@ public final class Concentration {
     if (concentration == Double.POSITIVE_INFINITY) {
       return Double.NEGATIVE_INFINITY;
     }
-    double logBessel = LogbesseliF64S0u6Regions6.apply(v, concentration);
+    double logBessel = LogbesseliF64S0u8Regions6.apply(v, concentration);
     return v * Math.log(concentration) - logBessel - halfTurns;
   }
 
