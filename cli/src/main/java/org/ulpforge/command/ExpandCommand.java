@@ -1,10 +1,12 @@
 package org.ulpforge.command;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.ulpforge.codegen.EmittedKernel;
 import org.ulpforge.codegen.VerifiedKernel;
 import org.ulpforge.codegen.Verifier;
+import org.ulpforge.expansion.FixedOrder;
 import org.ulpforge.expansion.Kind;
 import org.ulpforge.expansion.Partition;
 import org.ulpforge.format.FloatFormat;
@@ -12,6 +14,7 @@ import org.ulpforge.format.Formats;
 import org.ulpforge.measure.ErrorProfile;
 import org.ulpforge.measure.Inputs;
 import org.ulpforge.measure.Profiler;
+import org.ulpforge.measure.Results;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.Problem;
 import org.ulpforge.program.ProgramText;
@@ -34,24 +37,27 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Writes the program that computes logbesseli, logbesselk or besseliratio of order and argument",
-      "by expansions, one in each region of the plane, with coefficients from the oracle.",
+      "by expansions, one in each region of the plane, with coefficients from the oracle; or log I and",
+      "log K of a fixed order: logbesseli0, logbesseli1, logbesselk0, logbesselk1.",
       "With --keep it becomes a kernel of the catalogue instead."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  ulpforge expand besseliratio > ratio.slp", "  ulpforge expand logbesseli --keep"})
+    footer = {"  ulpforge expand besseliratio > ratio.slp", "  ulpforge expand logbesseli --format f32 --keep"})
 final class ExpandCommand implements Runnable {
 
   @ParentCommand private Main main;
 
-  @Parameters(paramLabel = "FUNCTION", description = "logbesseli, logbesselk or besseliratio")
+  @Parameters(paramLabel = "FUNCTION", description = "logbesseli, logbesselk, besseliratio, logbesseli0, ...")
   private String function;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "f64",
-      description = "of arguments, results and arithmetic: f64 or f32 (default: ${DEFAULT-VALUE})")
-  private String format;
+      description = {
+        "of arguments, results and arithmetic: f64 or f32; default: f64, but for fixed orders,",
+        "which are in f32 alone"
+      })
+  private Optional<String> format;
 
   @Option(
       names = "--partition",
@@ -67,7 +73,8 @@ final class ExpandCommand implements Runnable {
       paramLabel = "N",
       defaultValue = "20000",
       description =
-          "points at which a kept kernel is judged and compared (default: ${DEFAULT-VALUE})")
+          "points at which a kept kernel of two arguments is judged and compared, those of one are on"
+              + " all inputs (default: ${DEFAULT-VALUE})")
   private int points;
 
   @Option(names = "--keep", description = "judges, verifies and adds the kernel to the catalogue")
@@ -79,17 +86,12 @@ final class ExpandCommand implements Runnable {
 
   @Override
   public void run() {
-    Kind kind = Kind.of(function);
-    FloatFormat compute = Formats.floating(format);
-    Partition partition =
-        file == null
-            ? Partition.standard(kind, compute)
-            : Partition.parse(kind, StoredFiles.read(file));
     if (keep && file != null) {
       throw new IllegalArgumentException(
           "--keep is for the standard partition, without --partition");
     }
-    KeptExpansion kept = KeptExpansion.of(partition, compute);
+    KeptExpansion kept =
+        FixedOrder.of(function).map(this::ofFixedOrder).orElseGet(this::ofPartition);
     if (keep) {
       keep(kept);
     } else {
@@ -99,21 +101,41 @@ final class ExpandCommand implements Runnable {
     }
   }
 
+  private KeptExpansion ofFixedOrder(FixedOrder fixed) {
+    if (file != null || format.filter(name -> !name.equals("f32")).isPresent()) {
+      throw new IllegalArgumentException(
+          "'" + function + "' has expansions in format f32, without --partition");
+    }
+    return KeptExpansion.of(fixed);
+  }
+
+  private KeptExpansion ofPartition() {
+    Kind kind = Kind.of(function);
+    FloatFormat compute = format.map(Formats::floating).orElse(FloatFormat.F64);
+    Partition partition =
+        file == null
+            ? Partition.standard(kind, compute)
+            : Partition.parse(kind, StoredFiles.read(file));
+    return KeptExpansion.of(partition, compute);
+  }
+
+  /** On all inputs of one argument, else on some points. */
   private void keep(KeptExpansion kept) {
     Problem problem = kept.problem();
     Target target = Targets.of(problem);
     Inputs inputs = Inputs.of(problem.storage().orElseThrow(), problem.domain());
     Profiler profiler = new Profiler(inputs, Oracle.of(target), threads.count(), _ -> {});
+    Results.Factory computed = profiler.results(kept.program(), problem.compute());
     ErrorProfile profile =
-        profiler.sampled(
-            profiler.results(kept.program(), problem.compute()),
-            points,
-            new SplittableRandom(problem.seed()));
+        inputs.enumerable()
+            ? profiler.exhaustive(computed)
+            : profiler.sampled(computed, points, new SplittableRandom(problem.seed()));
     StoredKernel kernel =
         results
             .catalogue()
             .named(new StoredKernel(kept.name(profile), problem, kept.program(), profile));
-    Verifier verifier = new Verifier(points, threads.count()).withoutNvcc();
+    long compared = inputs.enumerable() ? inputs.size() : points;
+    Verifier verifier = new Verifier(compared, threads.count()).withoutNvcc();
     VerifiedKernel verified = verifier.verify(EmittedKernel.of(kernel.spec()));
     KernelFolder folder = results.catalogue().add(kernel, verified);
     verified.verification().checks().forEach(main.terminal().out()::println);

@@ -28,7 +28,7 @@ record DebyeLog(boolean second, int terms) implements Block {
     // The quotient is halved so often that it does not overflow.
     int halvings = code.format().maxExponent() / 2;
     Pair quotient = code.div(code.scale(sum, Math.scalb(1.0, -halvings)), x);
-    Pair t = shared.log(code, quotient, halvings);
+    Pair t = shared.log(code, quotient, Code.literal(halvings));
     Pair main = code.add(w, code.neg(code.mul(t, v)));
     // log(2 pi w)/2, or log(2 w/pi)/2 with the other sign.
     BigDecimal shift = Shared.constant(second ? "log(2/pi)/2" : "log(2*pi)/2");

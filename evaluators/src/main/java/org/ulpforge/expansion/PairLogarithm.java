@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.oracle.Oracle;
@@ -79,8 +80,20 @@ final class PairLogarithm {
             / scale);
   }
 
-  /** log(2^exponent z). */
-  Pair of(Code code, Pair z, int exponent) {
+  Pair of(Code code, Pair z) {
+    return of(code, z, Optional.empty());
+  }
+
+  /**
+   * log(2^exponent z).
+   *
+   * @param exponent a whole number
+   */
+  Pair of(Code code, Pair z, Operand exponent) {
+    return of(code, z, Optional.of(exponent));
+  }
+
+  private Pair of(Code code, Pair z, Optional<Operand> exponent) {
     int fractionBits = code.format().fractionBits();
     Operand bits = code.op(Opcode.BITS, z.hi());
     Operand shifted = code.op(Opcode.ISUB, bits, code.bits(LEAST));
@@ -90,7 +103,7 @@ final class PairLogarithm {
     Operand m = code.op(Opcode.FROMBITS, code.op(Opcode.ISUB, bits, power));
     Operand scale = code.op(Opcode.FROMBITS, code.op(Opcode.ISUB, code.bits(1), power));
     Operand whole = code.op(Opcode.TOFLOAT, k);
-    Operand kd = exponent == 0 ? whole : code.add(whole, Code.literal(exponent));
+    Operand kd = exponent.map(e -> code.add(whole, e)).orElse(whole);
     Operand c = code.lookup(index, inverses);
     Pair p = code.product(m, c);
     Operand r = code.sub(p.hi(), Code.ONE);

@@ -42,7 +42,7 @@ final class Shared {
   }
 
   Pair log(Code code, Pair z) {
-    return logarithm.of(code, z, 0);
+    return logarithm.of(code, z);
   }
 
   Pair log(Code code, Operand z) {
@@ -50,7 +50,7 @@ final class Shared {
   }
 
   /** log(2^exponent z). */
-  Pair log(Code code, Pair z, int exponent) {
+  Pair log(Code code, Pair z, Operand exponent) {
     return logarithm.of(code, z, exponent);
   }
 

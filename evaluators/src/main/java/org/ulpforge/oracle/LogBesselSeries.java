@@ -7,7 +7,7 @@ import java.math.MathContext;
  * Taylor series of log I_v and log K_v for integers v. Their derivative r satisfies r' = 1 +
  * v^2/z^2 - r/z - r^2 (from DLMF 10.25.1), which gives its coefficients one by one.
  */
-final class LogBesselSeries {
+public final class LogBesselSeries {
 
   private static final int DIGITS = 50;
   private static final MathContext MC = new MathContext(DIGITS + 10);
@@ -22,7 +22,7 @@ final class LogBesselSeries {
    *
    * @param second of log K, else log I
    */
-  static BigDecimal[] at(boolean second, int order, BigDecimal c, int terms) {
+  public static BigDecimal[] at(boolean second, int order, BigDecimal c, int terms) {
     BigDecimal square = BigDecimal.valueOf((long) order * order);
     BigDecimal[] inverse = new BigDecimal[terms];
     BigDecimal negative = BigDecimal.ONE.negate().divide(c, MC);
@@ -50,7 +50,7 @@ final class LogBesselSeries {
   }
 
   /** Where the logarithm is zero: of log I_1, log K_0, log K_1. */
-  static BigDecimal zero(boolean second, int order) {
+  public static BigDecimal zero(boolean second, int order) {
     BigDecimal z = BigDecimal.ONE;
     for (int i = 0; i < NEWTON_STEPS; i++) {
       BigDecimal[] c = at(second, order, z, 2);

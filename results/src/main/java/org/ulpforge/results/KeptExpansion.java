@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ulpforge.codegen.KernelName;
+import org.ulpforge.expansion.FixedOrder;
 import org.ulpforge.expansion.Kind;
 import org.ulpforge.expansion.Partition;
 import org.ulpforge.format.FloatFormat;
@@ -16,12 +17,20 @@ import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Program;
 
 /**
- * A program that a partition of the (v, x) plane into expansions gives.
+ * A program that expansions give: of a partition of the (v, x) plane, or of a fixed order.
  *
+ * @param target what it computes
  * @param format of arguments, results and arithmetic
+ * @param domain where it is judged
+ * @param algorithm the last part of the name of its kernel
  * @param program in canonical form
  */
-public record KeptExpansion(Partition partition, FloatFormat format, Program program) {
+public record KeptExpansion(
+    String target,
+    FloatFormat format,
+    List<Interval> domain,
+    String algorithm,
+    Program program) {
 
   /** What the problem of such a kernel names as grammar. */
   static final String GRAMMAR = "expansions";
@@ -32,15 +41,30 @@ public record KeptExpansion(Partition partition, FloatFormat format, Program pro
   private static final Interval ARGUMENTS = new Interval(0x1p-20, 0x1p17);
 
   public static KeptExpansion of(Partition partition, FloatFormat format) {
-    return new KeptExpansion(partition, format, Canonical.of(partition.program(format)));
+    return new KeptExpansion(
+        partition.kind().target(),
+        format,
+        List.of(ORDERS, ARGUMENTS),
+        "regions" + partition.regions().size(),
+        Canonical.of(partition.program(format)));
+  }
+
+  /** In binary32, everywhere. */
+  public static KeptExpansion of(FixedOrder function) {
+    return new KeptExpansion(
+        function.target(),
+        FloatFormat.F32,
+        List.of(Interval.FULL),
+        "cells" + FixedOrder.CELLS,
+        Canonical.of(function.program()));
   }
 
   /** What it is judged by. */
   public Problem problem() {
     return new Problem(
-        partition.kind().target(),
+        target,
         Optional.empty(),
-        List.of(ORDERS, ARGUMENTS),
+        domain,
         Optional.of(format),
         format,
         ErrorMeasure.ULP,
@@ -54,22 +78,22 @@ public record KeptExpansion(Partition partition, FloatFormat format, Program pro
 
   /**
    * The name of its kernel. Next to a zero of a logarithm an error in ULP of the result has no
-   * bound that a sample could show, so the bound there is in ulp(max(1, |exact|)).
+   * bound that a sample could show, so the bound of samples is in ulp(max(1, |exact|)).
    */
   public KernelName name(ErrorProfile profile) {
-    boolean hasZero = partition.kind() != Kind.RATIO;
+    boolean scaled = !profile.exhaustive() && !target.equals(Kind.RATIO.target());
     return KernelName.of(
-        partition.kind().target(),
+        target,
         format,
-        hasZero ? profile.all().maxScaledUlp() : profile.maxUlp(),
+        scaled ? profile.all().maxScaledUlp() : profile.maxUlp(),
         profile.all().misrounded(),
         profile.exhaustive(),
-        "regions" + partition.regions().size());
+        algorithm);
   }
 
   /** The command that makes the kernel of the standard partition. */
   static String command(Problem problem) {
     return "ulpforge expand %s --format %s --keep"
-        .formatted(Kind.of(problem.function()).target(), problem.compute().name());
+        .formatted(problem.function(), problem.compute().name());
   }
 }
