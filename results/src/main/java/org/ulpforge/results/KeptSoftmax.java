@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.ulpforge.codegen.CudaSoftmax;
 import org.ulpforge.codegen.JavaBackend;
 import org.ulpforge.codegen.JavaSoftmax;
 import org.ulpforge.codegen.KernelName;
@@ -16,6 +17,7 @@ import org.ulpforge.codegen.SoftmaxSpec;
 import org.ulpforge.codegen.VectorWidth;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Formats;
+import org.ulpforge.interpret.ScalarInterpreter;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.problem.JsonFields;
 import org.ulpforge.row.RowError;
@@ -47,6 +49,11 @@ public record KeptSoftmax(
   public static final int ROWS = 4;
 
   private static final long SEED = 1;
+
+  /** Of f32, where threads add up to 32 elements: those count by half a unit at most. */
+  private static final int ROUNDINGS = 20;
+
+  private static final float PROBE = 0x1p-10f;
   private static final String MANIFEST = "softmax.json";
 
   /** Measures a softmax and names it by its largest error. */
@@ -191,7 +198,22 @@ public record KeptSoftmax(
     files.put(
         name.javaClass() + ".java",
         JavaSoftmax.emit(spec(), JavaBackend.DEFAULT_PACKAGE, VectorWidth.PREFERRED));
+    files.put(CudaSoftmax.fileName(name), CudaSoftmax.emit(spec()));
+    // An error of the exponential counts in the numerator and in the sum.
+    double relative = 2 * exponentialError() + ROUNDINGS * 0x1p-24;
+    files.put(CudaSoftmax.checkFileName(name), CudaSoftmax.check(spec(), relative));
     return files;
+  }
+
+  /** The largest relative error found of the exponential. */
+  private double exponentialError() {
+    ScalarInterpreter program = ScalarInterpreter.of(exponential.program(), Softmax.COMPUTE);
+    double most = 0;
+    for (float x = -Softmax.LIMIT / 2; x <= Softmax.LIMIT / 2; x += PROBE) {
+      double exact = StrictMath.exp(x);
+      most = Math.max(most, Math.abs(program.apply(x) - exact) / exact);
+    }
+    return most;
   }
 
   private String manifest() {
