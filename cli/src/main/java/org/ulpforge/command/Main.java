@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       SoftmaxCommand.class,
       SurrogateCommand.class,
       ExpandCommand.class,
+      PlaneCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
