@@ -54,8 +54,8 @@ final class ExpandCommand implements Runnable {
       names = "--format",
       paramLabel = "FORMAT",
       description = {
-        "of arguments, results and arithmetic: f64 or f32; default: f64, but for fixed orders,",
-        "which are in f32 alone"
+        "of arguments, results and arithmetic: f64 or f32, default f64; with a fixed order f32 or a",
+        "narrower one of arguments and results, the arithmetic always being f32"
       })
   private Optional<String> format;
 
@@ -102,11 +102,10 @@ final class ExpandCommand implements Runnable {
   }
 
   private KeptExpansion ofFixedOrder(FixedOrder fixed) {
-    if (file != null || format.filter(name -> !name.equals("f32")).isPresent()) {
-      throw new IllegalArgumentException(
-          "'" + function + "' has expansions in format f32, without --partition");
+    if (file != null) {
+      throw new IllegalArgumentException("'" + function + "' has no order for a --partition");
     }
-    return KeptExpansion.of(fixed);
+    return KeptExpansion.of(fixed, format.map(Formats::floating).orElse(FloatFormat.F32));
   }
 
   private KeptExpansion ofPartition() {

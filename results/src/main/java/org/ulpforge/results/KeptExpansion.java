@@ -20,14 +20,16 @@ import org.ulpforge.program.Program;
  * A program that expansions give: of a partition of the (v, x) plane, or of a fixed order.
  *
  * @param target what it computes
- * @param format of arguments, results and arithmetic
+ * @param storage format of arguments and results
+ * @param compute format of the arithmetic
  * @param domain where it is judged
  * @param algorithm the last part of the name of its kernel
  * @param program in canonical form
  */
 public record KeptExpansion(
     String target,
-    FloatFormat format,
+    FloatFormat storage,
+    FloatFormat compute,
     List<Interval> domain,
     String algorithm,
     Program program) {
@@ -44,15 +46,26 @@ public record KeptExpansion(
     return new KeptExpansion(
         partition.kind().target(),
         format,
+        format,
         List.of(ORDERS, ARGUMENTS),
         "regions" + partition.regions().size(),
         Canonical.of(partition.program(format)));
   }
 
-  /** In binary32, everywhere. */
-  public static KeptExpansion of(FixedOrder function) {
+  /**
+   * In binary32 arithmetic, everywhere.
+   *
+   * @throws IllegalArgumentException if the storage format has values that binary32 has not
+   */
+  public static KeptExpansion of(FixedOrder function, FloatFormat storage) {
+    if (!storage.embedsIn(FloatFormat.F32)) {
+      throw new IllegalArgumentException(
+          "'%s' has expansions in f32 and formats of its values, not in %s"
+              .formatted(function.target(), storage.name()));
+    }
     return new KeptExpansion(
         function.target(),
+        storage,
         FloatFormat.F32,
         List.of(Interval.FULL),
         "cells" + FixedOrder.CELLS,
@@ -65,8 +78,8 @@ public record KeptExpansion(
         target,
         Optional.empty(),
         domain,
-        Optional.of(format),
-        format,
+        Optional.of(storage),
+        compute,
         ErrorMeasure.ULP,
         Optional.empty(),
         Optional.of(GRAMMAR),
@@ -84,7 +97,7 @@ public record KeptExpansion(
     boolean scaled = !profile.exhaustive() && !target.equals(Kind.RATIO.target());
     return KernelName.of(
         target,
-        format,
+        storage,
         scaled ? profile.all().maxScaledUlp() : profile.maxUlp(),
         profile.all().misrounded(),
         profile.exhaustive(),
@@ -94,6 +107,6 @@ public record KeptExpansion(
   /** The command that makes the kernel of the standard partition. */
   static String command(Problem problem) {
     return "ulpforge expand %s --format %s --keep"
-        .formatted(problem.function(), problem.compute().name());
+        .formatted(problem.function(), problem.storage().orElseThrow().name());
   }
 }
