@@ -1,0 +1,87 @@
+package org.ulpforge.jlama;
+
+import com.github.tjake.jlama.math.ActivationFunction;
+import com.github.tjake.jlama.tensor.AbstractTensor;
+import com.github.tjake.jlama.tensor.FloatBufferTensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import org.ulpforge.runtime.Softmax;
+
+/**
+ * Functions of parts of rows of JLama's tensors of two dimensions, in place. Values of tensors that
+ * are not of floats are converted by the tensor; nothing between is rounded to its format.
+ */
+public final class TensorRows {
+
+  /** Elements at a time where each is for itself: they and the kernel's constants fit in L1. */
+  private static final int BLOCK = 1024;
+
+  private TensorRows() {}
+
+  /**
+   * Softmax of {@code length} elements from {@code offset} on, as {@link Softmax} has it: within
+   * 3e-7 of each probability that is a normal number, before a conversion to the tensor's format.
+   *
+   * @throws IndexOutOfBoundsException if they are not in the row; nothing is written then
+   */
+  public static void softMax(AbstractTensor<?, ?> tensor, int row, int offset, int length) {
+    check(tensor, row, offset, length);
+    float[] values = new float[length];
+    read(tensor, row, offset, values, length);
+    Softmax.apply(values);
+    write(values, tensor, row, offset, length);
+  }
+
+  /**
+   * An activation of {@code length} elements from {@code offset} on.
+   *
+   * @throws IndexOutOfBoundsException if they are not in the row; nothing is written then
+   */
+  public static void activate(
+      ActivationFunction.Type type, AbstractTensor<?, ?> tensor, int row, int offset, int length) {
+    check(tensor, row, offset, length);
+    float[] block = new float[Math.min(BLOCK, length)];
+    for (int done = 0; done < length; done += BLOCK) {
+      int count = Math.min(BLOCK, length - done);
+      read(tensor, row, offset + done, block, count);
+      ActivationFunction.eval(type, block, count);
+      write(block, tensor, row, offset + done, count);
+    }
+  }
+
+  private static void check(AbstractTensor<?, ?> tensor, int row, int offset, int length) {
+    Objects.checkIndex(row, tensor.shape().first());
+    Objects.checkFromIndexSize(offset, length, tensor.shape().last());
+  }
+
+  private static void read(
+      AbstractTensor<?, ?> tensor, int row, int offset, float[] values, int count) {
+    if (tensor instanceof FloatBufferTensor floats) {
+      MemorySegment.copy(
+          floats.getMemorySegment(), LAYOUT, bytes(floats, row, offset), values, 0, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        values[i] = tensor.get(row, offset + i);
+      }
+    }
+  }
+
+  private static void write(
+      float[] values, AbstractTensor<?, ?> tensor, int row, int offset, int count) {
+    if (tensor instanceof FloatBufferTensor floats) {
+      MemorySegment.copy(
+          values, 0, floats.getMemorySegment(), LAYOUT, bytes(floats, row, offset), count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        tensor.set(values[i], row, offset + i);
+      }
+    }
+  }
+
+  private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+  private static long bytes(FloatBufferTensor tensor, int row, int column) {
+    return (long) tensor.getOffset(row, column) * Float.BYTES;
+  }
+}
