@@ -49,6 +49,12 @@ public final class SoftmaxBf16S1u1Rr1p2tworecompute {
    * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
    */
   public static void apply(short[] src, int srcOffset, short[] dst, int dstOffset, int length) {
+    apply(src, srcOffset, dst, dstOffset, length, 1);
+  }
+
+  /** As the other method, with results multiplied by a scale before they are rounded. */
+  public static void apply(
+      short[] src, int srcOffset, short[] dst, int dstOffset, int length, float scale) {
     Objects.checkFromIndexSize(srcOffset, length, src.length);
     Objects.checkFromIndexSize(dstOffset, length, dst.length);
     if (src == dst && srcOffset != dstOffset) {
@@ -57,9 +63,9 @@ public final class SoftmaxBf16S1u1Rr1p2tworecompute {
     }
     double[] sums = new double[WIDTH];
     if (sum(src, srcOffset, length, sums)) {
-      write(src, srcOffset, dst, dstOffset, length, 1 / total(sums));
+      write(src, srcOffset, dst, dstOffset, length, scale / total(sums));
     } else {
-      rare(src, srcOffset, dst, dstOffset, length);
+      rare(src, srcOffset, dst, dstOffset, length, scale);
     }
   }
 
@@ -628,7 +634,8 @@ public final class SoftmaxBf16S1u1Rr1p2tworecompute {
     return most.reduceLanes(VectorOperators.MAX);
         }
 
-        private static void rare(short[] src, int srcOffset, short[] dst, int dstOffset, int length) {
+        private static void rare(
+      short[] src, int srcOffset, short[] dst, int dstOffset, int length, float scale) {
           float max = max(src, srcOffset, length);
           if (!(Math.abs(max) <= Float.MAX_VALUE)) {
             Arrays.fill(dst, dstOffset, dstOffset + length, (short) 0x7fc0);
@@ -636,7 +643,7 @@ public final class SoftmaxBf16S1u1Rr1p2tworecompute {
           }
           float[] block = new float[CHUNK];
           float[] lost = new float[CHUNK];
-          double reciprocal = 1 / rareTotal(src, srcOffset, length, max);
+          double reciprocal = scale / rareTotal(src, srcOffset, length, max);
           for (int i = 0; i < length; i += CHUNK) {
             int count = Math.min(CHUNK, length - i);
             exponentials(src, srcOffset + i, max, block, lost, count);

@@ -113,6 +113,12 @@ public final class SoftmaxF32S3u7T32p1tworeload {
    * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
    */
   public static void apply(float[] src, int srcOffset, float[] dst, int dstOffset, int length) {
+    apply(src, srcOffset, dst, dstOffset, length, 1);
+  }
+
+  /** As the other method, with results multiplied by a scale before they are rounded. */
+  public static void apply(
+      float[] src, int srcOffset, float[] dst, int dstOffset, int length, float scale) {
     Objects.checkFromIndexSize(srcOffset, length, src.length);
     Objects.checkFromIndexSize(dstOffset, length, dst.length);
     if (src == dst && srcOffset != dstOffset) {
@@ -123,9 +129,9 @@ public final class SoftmaxF32S3u7T32p1tworeload {
     // What is stored cannot be read again.
     boolean common = (src != dst || inRange(src, srcOffset, length)) && store(src, srcOffset, dst, dstOffset, length, sums);
     if (common) {
-      scale(dst, dstOffset, length, 1 / total(sums));
+      scale(dst, dstOffset, length, scale / total(sums));
     } else {
-      rare(src, srcOffset, dst, dstOffset, length);
+      rare(src, srcOffset, dst, dstOffset, length, scale);
     }
   }
 
@@ -628,7 +634,8 @@ public final class SoftmaxF32S3u7T32p1tworeload {
     return max;
         }
 
-        private static void rare(float[] src, int srcOffset, float[] dst, int dstOffset, int length) {
+        private static void rare(
+      float[] src, int srcOffset, float[] dst, int dstOffset, int length, float scale) {
           float max = max(src, srcOffset, length);
           if (!(Math.abs(max) <= Float.MAX_VALUE)) {
             Arrays.fill(dst, dstOffset, dstOffset + length, Float.NaN);
@@ -636,7 +643,7 @@ public final class SoftmaxF32S3u7T32p1tworeload {
           }
           float[] block = new float[CHUNK];
           float[] lost = new float[CHUNK];
-          double reciprocal = 1 / rareTotal(src, srcOffset, length, max);
+          double reciprocal = scale / rareTotal(src, srcOffset, length, max);
           for (int i = 0; i < length; i += CHUNK) {
             int count = Math.min(CHUNK, length - i);
             exponentials(src, srcOffset + i, max, block, lost, count);

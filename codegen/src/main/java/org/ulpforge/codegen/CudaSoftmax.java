@@ -136,7 +136,7 @@ public final class CudaSoftmax {
     return IntStream.iterate(1, groups -> groups <= most, groups -> 2 * groups)
         .mapToObj(groups -> {
           String call =
-              "return launch<%s, %d>(src, dst, rows, length, stride, stream);"
+              "return launch<%s, %d>(src, dst, rows, length, stride, scale, stream);"
                   .formatted(threads, groups);
           return groups == most
               ? "    " + call

@@ -96,10 +96,17 @@ public final class JavaSoftmax {
          * The softmax of a row of {@code length} elements. Source and destination may be the same array.
          *
          * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
-         */\
-        """);
+         */
+        public static void apply(%1$s src, int srcOffset, %1$s dst, int dstOffset, int length) {
+          apply(src, srcOffset, dst, dstOffset, length, 1);
+        }
+
+        /** As the other method, with results multiplied by a scale before they are rounded. */\
+        """
+            .formatted(array));
+    out.line("public static void apply(");
     out.open(
-        "public static void apply(%1$s src, int srcOffset, %1$s dst, int dstOffset, int length)"
+        "    %1$s src, int srcOffset, %1$s dst, int dstOffset, int length, float scale)"
             .formatted(array));
     out.line("Objects.checkFromIndexSize(srcOffset, length, src.length);");
     out.line("Objects.checkFromIndexSize(dstOffset, length, dst.length);");
@@ -119,13 +126,13 @@ public final class JavaSoftmax {
                   .formatted(shift)
               + "store(src, srcOffset, dst, dstOffset, length%s, sums);".formatted(shift));
       out.open("if (common)");
-      out.line("scale(dst, dstOffset, length, 1 / total(sums));");
+      out.line("scale(dst, dstOffset, length, scale / total(sums));");
     } else {
       out.open("if (sum(src, srcOffset, length%s, sums))".formatted(shift));
-      out.line("write(src, srcOffset, dst, dstOffset, length%s, 1 / total(sums));", shift);
+      out.line("write(src, srcOffset, dst, dstOffset, length%s, scale / total(sums));", shift);
     }
     out.reopen("else");
-    out.line("rare(src, srcOffset, dst, dstOffset, length);");
+    out.line("rare(src, srcOffset, dst, dstOffset, length, scale);");
     out.close();
     out.close();
   }

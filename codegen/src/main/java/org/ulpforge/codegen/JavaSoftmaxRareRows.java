@@ -62,7 +62,8 @@ final class JavaSoftmaxRareRows {
         %3$s
               }
 
-              private static void rare(%1$s[] src, int srcOffset, %1$s[] dst, int dstOffset, int length) {
+              private static void rare(
+            %1$s[] src, int srcOffset, %1$s[] dst, int dstOffset, int length, float scale) {
                 float max = max(src, srcOffset, length);
                 if (!(Math.abs(max) <= Float.MAX_VALUE)) {
                   Arrays.fill(dst, dstOffset, dstOffset + length, %2$s);
@@ -70,7 +71,7 @@ final class JavaSoftmaxRareRows {
                 }
                 float[] block = new float[CHUNK];
                 float[] lost = new float[CHUNK];
-                double reciprocal = 1 / rareTotal(src, srcOffset, length, max);
+                double reciprocal = scale / rareTotal(src, srcOffset, length, max);
                 for (int i = 0; i < length; i += CHUNK) {
                   int count = Math.min(CHUNK, length - i);
                   exponentials(src, srcOffset + i, max, block, lost, count);

@@ -61,8 +61,8 @@ struct reciprocal {
   float low;
 };
 
-ULPFORGE_INLINE reciprocal reciprocal_of(double total) {
-  const double whole = 1.0 / total;
+ULPFORGE_INLINE reciprocal reciprocal_of(double total, float scale) {
+  const double whole = scale / total;
   const float high = float(whole);
   return {high, float(whole - high)};
 }
@@ -174,7 +174,7 @@ __device__ __forceinline__ bool is_aligned(const void* row) { return reinterpret
 // Rows in registers: up to ITEMS elements for each thread.
 template <int THREADS, int GROUPS>
 __global__ void __launch_bounds__(THREADS == WARP ? 4 * WARP : BLOCK, 1)
-    held(const @type@* src, @type@* dst, int rows, size_t length, size_t stride) {
+    held(const @type@* src, @type@* dst, int rows, size_t length, size_t stride, float scale) {
   const int in_block = THREADS == WARP ? blockDim.x / WARP : 1;
   const int row = blockIdx.x * in_block + (THREADS == WARP ? threadIdx.x / WARP : 0);
   if (row >= rows) {
@@ -206,7 +206,7 @@ __global__ void __launch_bounds__(THREADS == WARP ? 4 * WARP : BLOCK, 1)
       }
     }
   }
-  const reciprocal r = reciprocal_of(together<THREADS>(double(sum)));
+  const reciprocal r = reciprocal_of(together<THREADS>(double(sum)), scale);
 #pragma unroll
   for (int i = 0; i < GROUPS; i++) {
     write(to, index_of(i, thread, THREADS), length, to_aligned, [&](int k) {
@@ -217,7 +217,7 @@ __global__ void __launch_bounds__(THREADS == WARP ? 4 * WARP : BLOCK, 1)
 
 // Rows of any length: read for the extent and the sum, and for the results; rare rows once more.
 __global__ void __launch_bounds__(BLOCK, 1)
-    streamed(const @type@* src, @type@* dst, size_t length, size_t stride) {
+    streamed(const @type@* src, @type@* dst, size_t length, size_t stride, float scale) {
   const @type@* from = src + blockIdx.x * stride;
   @type@* to = dst + blockIdx.x * stride;
   const bool from_aligned = is_aligned(from);
@@ -237,7 +237,7 @@ __global__ void __launch_bounds__(BLOCK, 1)
       read(from, at, length, from_aligned, [&](int, float x) { sum += exponential(x, shift); });
     }
   }
-  const reciprocal r = reciprocal_of(together<BLOCK>(double(sum)));
+  const reciprocal r = reciprocal_of(together<BLOCK>(double(sum)), scale);
   for (size_t at = size_t(threadIdx.x) * GROUP; at < length; at += size_t(BLOCK) * GROUP) {
     float values[GROUP];
     read(from, at, length, from_aligned, [&](int k, float x) { values[k] = exponential(x, shift); });
@@ -247,18 +247,19 @@ __global__ void __launch_bounds__(BLOCK, 1)
 
 template <int THREADS, int GROUPS>
 inline cudaError_t launch(
-    const @type@* src, @type@* dst, int rows, size_t length, size_t stride, cudaStream_t stream) {
+    const @type@* src, @type@* dst, int rows, size_t length, size_t stride, float scale,
+    cudaStream_t stream) {
   const int warps = 4;
   const int blocks = THREADS == WARP ? (rows + warps - 1) / warps : rows;
   const int threads = THREADS == WARP ? warps * WARP : THREADS;
-  held<THREADS, GROUPS><<<blocks, threads, 0, stream>>>(src, dst, rows, length, stride);
+  held<THREADS, GROUPS><<<blocks, threads, 0, stream>>>(src, dst, rows, length, stride, scale);
   return cudaGetLastError();
 }
 
 #endif  // __CUDACC__
 
 // A row by as many threads as the device takes, in the same order.
-inline void host_row(const @type@* src, @type@* dst, size_t length) {
+inline void host_row(const @type@* src, @type@* dst, size_t length, float scale) {
   const int threads = length <= size_t(WARP) * ITEMS ? WARP : BLOCK;
   extent all = nothing();
   for (size_t i = 0; i < length; i++) {
@@ -285,7 +286,7 @@ inline void host_row(const @type@* src, @type@* dst, size_t length) {
       }
     }
   }
-  const reciprocal r = reciprocal_of(sums[0]);
+  const reciprocal r = reciprocal_of(sums[0], scale);
   for (size_t i = 0; i < length; i++) {
     dst[i] = probability(exponential(value_of(src[i]), shift), r);
   }
@@ -294,17 +295,20 @@ inline void host_row(const @type@* src, @type@* dst, size_t length) {
 }  // namespace @name@_parts
 
 // Rows one after another, on the host; source and destination may be the same.
-inline void @name@_host(const @type@* src, @type@* dst, int rows, size_t length, size_t stride) {
+inline void @name@_host(
+    const @type@* src, @type@* dst, int rows, size_t length, size_t stride, float scale = 1) {
   for (int i = 0; i < rows; i++) {
-    @name@_parts::host_row(src + i * stride, dst + i * stride, length);
+    @name@_parts::host_row(src + i * stride, dst + i * stride, length, scale);
   }
 }
 
 #ifdef __CUDACC__
 
-// Rows `stride` elements apart, on the device; source and destination may be the same.
+// Rows `stride` elements apart, on the device; source and destination may be the same. Results are multiplied
+// by the scale before they are rounded.
 inline cudaError_t @name@(
-    const @type@* src, @type@* dst, int rows, size_t length, size_t stride, cudaStream_t stream = 0) {
+    const @type@* src, @type@* dst, int rows, size_t length, size_t stride, float scale = 1,
+    cudaStream_t stream = 0) {
   using namespace @name@_parts;
   if (rows <= 0 || length == 0) {
     return cudaSuccess;
@@ -318,7 +322,7 @@ inline cudaError_t @name@(
     const size_t each = (groups + BLOCK - 1) / BLOCK;
 @blocks@
   }
-  streamed<<<rows, BLOCK, 0, stream>>>(src, dst, length, stride);
+  streamed<<<rows, BLOCK, 0, stream>>>(src, dst, length, stride, scale);
   return cudaGetLastError();
 }
 

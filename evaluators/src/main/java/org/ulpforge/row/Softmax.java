@@ -141,11 +141,17 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
     }
   }
 
-  /** 1/total in two floats, of which the second is what the first one is rounded by. */
+  /** A quotient in two floats, of which the second is what the first one is rounded by. */
   public record Reciprocal(float high, float low) {
 
+    /** 1/total. */
     public static Reciprocal of(double total) {
-      double whole = 1 / total;
+      return of(total, 1);
+    }
+
+    /** scale/total. */
+    public static Reciprocal of(double total, float scale) {
+      double whole = scale / total;
       float high = (float) whole;
       return new Reciprocal(high, (float) (whole - high));
     }

@@ -32,11 +32,20 @@ public final class SoftmaxInterpreter {
    * @return as many, of that format
    */
   public float[] apply(float[] row) {
+    return apply(row, 1);
+  }
+
+  /**
+   * As {@link #apply(float[])}.
+   *
+   * @param scale that results are multiplied by before they are rounded
+   */
+  public float[] apply(float[] row, float scale) {
     boolean maximum = softmax.passes().subtractsMaximum();
     float max = max(row);
     float shift = maximum ? max : 0;
     float[] e = inRange(row, shift, maximum) ? exponentials(row, shift) : general(row, max);
-    Softmax.Reciprocal reciprocal = Softmax.Reciprocal.of(Softmax.total(sums(e)));
+    Softmax.Reciprocal reciprocal = Softmax.Reciprocal.of(Softmax.total(sums(e)), scale);
     float[] results = new float[row.length];
     for (int i = 0; i < row.length; i++) {
       results[i] = (float) storage.round(reciprocal.times(e[i]));

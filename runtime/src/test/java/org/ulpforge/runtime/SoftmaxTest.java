@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ulpforge.kernels.SoftmaxE4m3fnS0u6Rr1p2tworecompute;
 
 /** Softmax and its forms against sums in double precision. */
 final class SoftmaxTest {
@@ -190,6 +191,25 @@ final class SoftmaxTest {
       assertThrows(
           IndexOutOfBoundsException.class, () -> Softmax.apply(memory, 0, memory, 1000, 333));
     }
+  }
+
+  /** 0.001 is nearest to the least subnormal, 2^-9; 256 times that is nearest to 2^-2, code 28. */
+  @Test
+  void probabilitiesOfEightBitsAreScaled() {
+    byte[] row = new byte[1000];
+    byte[] plain = new byte[1000];
+    byte[] scaled = new byte[1000];
+    SoftmaxE4m3fnS0u6Rr1p2tworecompute.apply(row, 0, plain, 0, 1000);
+    SoftmaxE4m3fnS0u6Rr1p2tworecompute.apply(row, 0, scaled, 0, 1000, 256);
+    for (int i = 0; i < 1000; i++) {
+      assertEquals(0x01, plain[i]);
+      assertEquals(0x28, scaled[i]);
+    }
+    // A rare row: 448 among zeros.
+    row[7] = (byte) 0x7e;
+    SoftmaxE4m3fnS0u6Rr1p2tworecompute.apply(row, 0, scaled, 0, 1000, 256);
+    assertEquals(0x78, scaled[7]);
+    assertEquals(0, scaled[8]);
   }
 
   @Test
