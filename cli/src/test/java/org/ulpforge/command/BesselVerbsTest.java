@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,31 @@ class BesselVerbsTest {
     // The difference has the rounding error of coth 1.
     assertEquals(1 / Math.tanh(1) - 1, ratio, 2 * Math.ulp(1.0));
     assertEquals("0x0.0p0", out.lines().toList().getFirst());
-    assertEquals("NaN", out.lines().toList().getLast());
+    assertEquals("nan", out.lines().toList().getLast());
+  }
+
+  /** I_0(1) = 1.26606588 (DLMF, A. Abramowitz and I. Stegun, Handbook, table 9.8). */
+  @Test
+  void aFixedOrderIsKeptWithAProfileOfAllInputs() {
+    String results = folder.toString();
+    String added =
+        Shell.run("expand", "logbesseli0", "--format", "bf16", "--keep", "--results", results)
+            .done()
+            .lines()
+            .getLast();
+    String kernel = added.substring("added ".length());
+    assertTrue(kernel.endsWith("logbesseli0_bf16_cr_cells128"), kernel);
+    String out = Shell.runOn("1\n0\n-1\n", "apply", kernel).done().out();
+    double expected = FloatFormat.BF16.round(Math.log(1.26606588));
+    assertEquals(expected, Double.parseDouble(out.lines().toList().getFirst()));
+    assertEquals(List.of("0x0.0p0", "nan"), out.lines().toList().subList(1, 3));
+  }
+
+  @Test
+  void aFixedOrderHasNoPartitionAndNoWiderFormat() throws IOException {
+    Shell.run("expand", "logbesselk1", "--format", "f64").refused();
+    Shell.run("expand", "logbesselk1", "--partition", file("always: small 2 2\n")).refused();
+    Shell.run("expand", "logbesselk2").refused();
   }
 
   /** At v = 1/2 and x = 1 log I is log(sqrt(2/pi) sinh(1)) (DLMF 10.39.1). */
