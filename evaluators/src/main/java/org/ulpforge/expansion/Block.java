@@ -13,7 +13,9 @@ public sealed interface Block
         SmallOrderLog,
         SmallArgumentLog,
         ModerateLog,
-        BackwardRatio {
+        BackwardRatio,
+        PlainHankel,
+        PlainOlver {
 
   /** Name and degrees, as {@link Partition} reads it. */
   String text();

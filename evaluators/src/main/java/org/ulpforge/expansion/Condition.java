@@ -18,6 +18,15 @@ public sealed interface Condition {
   /** x < limit. */
   record Argument(double limit) implements Condition {}
 
+  /** v >= limit. */
+  record FromOrder(double limit) implements Condition {}
+
+  /** x >= limit. */
+  record FromArgument(double limit) implements Condition {}
+
+  /** log v < slope log x + shift. */
+  record Power(double slope, double shift) implements Condition {}
+
   /** Where both hold. */
   record Both(Condition first, Condition second) implements Condition {}
 
@@ -29,6 +38,9 @@ public sealed interface Condition {
       case Radius(double w) -> v * v + x * x >= w * w;
       case Order(double limit) -> v < limit;
       case Argument(double limit) -> x < limit;
+      case FromOrder(double limit) -> v >= limit;
+      case FromArgument(double limit) -> x >= limit;
+      case Power(double slope, double shift) -> Math.log(v) < slope * Math.log(x) + shift;
       case Both(Condition first, Condition second) -> first.holds(v, x) && second.holds(v, x);
       case Always() -> true;
     };
@@ -40,6 +52,9 @@ public sealed interface Condition {
       case Radius(double w) -> "w >= " + w;
       case Order(double limit) -> "v < " + limit;
       case Argument(double limit) -> "x < " + limit;
+      case FromOrder(double limit) -> "v >= " + limit;
+      case FromArgument(double limit) -> "x >= " + limit;
+      case Power(double slope, double shift) -> "log v < " + slope + " log x + " + shift;
       case Both(Condition first, Condition second) -> first.text() + AND + second.text();
       case Always() -> "always";
     };
@@ -47,7 +62,8 @@ public sealed interface Condition {
 
   /**
    * @throws IllegalArgumentException in one line, if the text is none of {@code w >= 30}, {@code v
-   *     < 2.5}, {@code x < 1}, two of these with {@code and} between, {@code always}
+   *     < 2.5}, {@code x < 1}, {@code v >= 3}, {@code x >= 3}, {@code log v < 0.5 log x + 0.8}, two
+   *     of these with {@code and} between, {@code always}
    */
   static Condition parse(String text) {
     int and = text.indexOf(AND);
@@ -58,19 +74,33 @@ public sealed interface Condition {
       return new Always();
     }
     String[] words = text.split(" ");
-    String relation = words.length == 3 ? words[0] + words[1] : "";
-    try {
-      return switch (relation) {
-        case "w>=" -> new Radius(Double.parseDouble(words[2]));
-        case "v<" -> new Order(Double.parseDouble(words[2]));
-        case "x<" -> new Argument(Double.parseDouble(words[2]));
-        default -> throw new NumberFormatException();
-      };
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "condition '%s': 'w >= NUMBER', 'v < NUMBER', 'x < NUMBER', two of these with 'and', or 'always'"
-              .formatted(text));
+    if (words.length == 8 && text.matches("log v < \\S+ log x \\+ \\S+")) {
+      return new Power(number(words[3], text), number(words[7], text));
     }
+    String relation = words.length == 3 ? words[0] + words[1] : "";
+    double limit = relation.isEmpty() ? Double.NaN : number(words[2], text);
+    return switch (relation) {
+      case "w>=" -> new Radius(limit);
+      case "v<" -> new Order(limit);
+      case "x<" -> new Argument(limit);
+      case "v>=" -> new FromOrder(limit);
+      case "x>=" -> new FromArgument(limit);
+      default -> throw malformed(text);
+    };
+  }
+
+  private static double number(String word, String text) {
+    try {
+      return Double.parseDouble(word);
+    } catch (NumberFormatException e) {
+      throw malformed(text);
+    }
+  }
+
+  private static IllegalArgumentException malformed(String text) {
+    return new IllegalArgumentException(
+        "condition '%s': 'w >= NUMBER', 'v < NUMBER', 'x < NUMBER', 'v >= NUMBER', 'x >= NUMBER', 'log v < NUMBER log x + NUMBER', two of these with 'and', or 'always'"
+            .formatted(text));
   }
 
   /**
@@ -78,16 +108,26 @@ public sealed interface Condition {
    *
    * @param square v^2 + x^2; like the others NaN where no region is to hold
    */
-  default Operand.Ref mask(Code code, Operand v, Operand x, Operand square) {
+  default Operand.Ref mask(Code code, Shared shared, Operand v, Operand x, Operand square) {
     return switch (this) {
       case Radius(double w) -> code.op(Opcode.LE, Code.literal(w * w), square);
       case Order(double limit) -> code.less(v, Code.literal(limit));
       case Argument(double limit) -> code.less(x, Code.literal(limit));
+      case FromOrder(double limit) -> code.op(Opcode.LE, Code.literal(limit), v);
+      case FromArgument(double limit) -> code.op(Opcode.LE, Code.literal(limit), x);
+      case Power(double slope, double shift) -> {
+        Operand right =
+            code.fma(Code.literal(slope), shared.log(code, x).hi(), Code.literal(shift));
+        // Of a zero or a NaN there is a finite number instead of the logarithm.
+        Operand none = code.sub(square, square);
+        yield code.less(shared.log(code, v).hi(), code.add(right, none));
+      }
       case Both(Condition first, Condition second) -> {
-        Operand.Ref mask = first.mask(code, v, x, square);
+        Operand.Ref mask = first.mask(code, shared, v, x, square);
         Operand nan = Code.literal(Double.NaN);
         yield second.mask(
             code,
+            shared,
             code.select(mask, v, nan),
             code.select(mask, x, nan),
             code.select(mask, square, nan));

@@ -18,9 +18,11 @@ final class DebyePolynomials {
   /** d[n - 1][j], of q^j. */
   private final List<BigDecimal[]> logarithm = new ArrayList<>();
 
+  /** U_k / p^k [k][j], of q^j. */
+  private final List<BigDecimal[]> u = new ArrayList<>();
+
   /** d_1 to d_n. */
   DebyePolynomials(int n) {
-    List<BigDecimal[]> u = new ArrayList<>();
     u.add(new BigDecimal[] {BigDecimal.ONE});
     for (int k = 0; k < n; k++) {
       u.add(next(u.get(k), k));
@@ -78,6 +80,11 @@ final class DebyePolynomials {
   /** The coefficients of d_n by powers of q, n from 1. */
   List<BigDecimal> logarithm(int n) {
     return List.of(logarithm.get(n - 1));
+  }
+
+  /** The coefficients of U_n(p) / p^n by powers of q = p^2. */
+  List<BigDecimal> olver(int n) {
+    return List.of(u.get(n));
   }
 
   /** Those of n d_n + 2 q d_n', by which the derivative in x of d_n / w^n is -x / w^(n+2) times. */

@@ -60,6 +60,10 @@ public enum Kind {
         case "LOG_I debye" -> new DebyeLog(false, first);
         case "LOG_K debye" -> new DebyeLog(true, first);
         case "RATIO debye" -> new DebyeRatio(first);
+        case "LOG_I hankel" -> new PlainHankel(false, first);
+        case "LOG_K hankel" -> new PlainHankel(true, first);
+        case "LOG_I olver" -> new PlainOlver(false, first);
+        case "LOG_K olver" -> new PlainOlver(true, first);
         case "LOG_I series" -> new AscendingLog(first, Integer.parseInt(words[2]));
         case "LOG_I smallorder" -> new SmallOrderLog(first, Integer.parseInt(words[2]));
         case "LOG_K small" -> new SmallArgumentLog(first, Integer.parseInt(words[2]));

@@ -118,7 +118,7 @@ public record Partition(Kind kind, List<Region> regions) {
     Operand x = code.add(Operand.Y, none);
     List<Operand.Ref> masks = new ArrayList<>();
     for (Region region : regions) {
-      masks.add(region.condition().mask(code, v, x, square));
+      masks.add(region.condition().mask(code, shared, v, x, square));
     }
     for (int i = 0; i < regions.size(); i++) {
       builder.when(masks.get(i));
