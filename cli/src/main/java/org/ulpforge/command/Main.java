@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       SurrogateCommand.class,
       ExpandCommand.class,
       PlaneCommand.class,
+      PartitionCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {

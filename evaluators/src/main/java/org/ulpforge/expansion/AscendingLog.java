@@ -20,6 +20,10 @@ import org.ulpforge.program.Operand;
  */
 record AscendingLog(int stages, int paired) implements Block {
 
+  AscendingLog {
+    StagedSeries.require(stages, paired);
+  }
+
   @Override
   public String text() {
     return "series " + stages + " " + paired;

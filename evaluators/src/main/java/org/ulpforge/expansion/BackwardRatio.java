@@ -13,6 +13,13 @@ import org.ulpforge.program.Operand;
  */
 record BackwardRatio(int levels, int paired) implements Block {
 
+  BackwardRatio {
+    if (paired < 1 || levels < paired) {
+      throw new IllegalArgumentException(
+          "1 <= paired <= levels, not %d, %d".formatted(paired, levels));
+    }
+  }
+
   @Override
   public String text() {
     return "backward " + levels + " " + paired;

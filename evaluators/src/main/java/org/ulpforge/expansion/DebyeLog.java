@@ -16,6 +16,10 @@ import org.ulpforge.program.Operand;
  */
 record DebyeLog(boolean second, int terms) implements Block {
 
+  DebyeLog {
+    Shared.requireTerms(terms);
+  }
+
   @Override
   public String text() {
     return "debye " + terms;

@@ -14,6 +14,10 @@ import org.ulpforge.program.Operand;
  */
 record DebyeRatio(int terms) implements Block {
 
+  DebyeRatio {
+    Shared.requireTerms(terms);
+  }
+
   @Override
   public String text() {
     return "debye " + terms;

@@ -20,6 +20,10 @@ import org.ulpforge.program.Operand;
  */
 record ModerateLog(int steps, int paired) implements Block {
 
+  ModerateLog {
+    UpwardSteps.require(steps, paired);
+  }
+
   /** Quarters of binades of x, from 1/2: u = 0, where kappa is singular, is 12 half-widths away. */
   private static final int CELLS = 24;
 

@@ -70,7 +70,21 @@ public record Partition(Kind kind, List<Region> regions) {
       throw new IllegalArgumentException(
           "no expansions in format '" + compute.name() + "': f64 and f32 have them");
     }
-    String name = kind.target() + "." + compute.name() + ".partition";
+    return resource(kind, compute.name());
+  }
+
+  /**
+   * The thresholds and expansions of T. Plesner, H. Sorensen and S. Hauberg (arXiv 2409.08729), to
+   * be compared with; where they have a series in logarithmic space or an integral, ours instead.
+   *
+   * @param kind log I or log K
+   */
+  public static Partition published(Kind kind) {
+    return resource(kind, "published");
+  }
+
+  private static Partition resource(Kind kind, String variant) {
+    String name = kind.target() + "." + variant + ".partition";
     try (InputStream in = Partition.class.getResourceAsStream(name)) {
       return parse(kind, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {

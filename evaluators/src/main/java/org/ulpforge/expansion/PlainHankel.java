@@ -12,6 +12,10 @@ import org.ulpforge.program.Operand;
  */
 record PlainHankel(boolean second, int terms) implements Block {
 
+  PlainHankel {
+    Shared.requireTerms(terms);
+  }
+
   @Override
   public String text() {
     return "hankel " + terms;

@@ -14,6 +14,10 @@ import org.ulpforge.program.Operand;
  */
 record PlainOlver(boolean second, int terms) implements Block {
 
+  PlainOlver {
+    Shared.requireTerms(terms);
+  }
+
   @Override
   public String text() {
     return "olver " + terms;

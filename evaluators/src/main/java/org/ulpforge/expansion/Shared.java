@@ -21,6 +21,15 @@ final class Shared {
   private Optional<SmallArgumentLog.Surfaces> surfaces = Optional.empty();
   private Optional<ModerateLog.Cells> cells = Optional.empty();
 
+  /**
+   * @throws IllegalArgumentException if a block has not 1 to {@value #MAX_DEBYE} terms
+   */
+  static void requireTerms(int terms) {
+    if (terms < 1 || terms > MAX_DEBYE) {
+      throw new IllegalArgumentException("1 to " + MAX_DEBYE + " terms, not " + terms);
+    }
+  }
+
   Shared(FloatFormat format) {
     logarithm = new PairLogarithm(format);
   }

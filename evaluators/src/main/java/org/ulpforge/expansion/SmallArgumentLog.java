@@ -22,6 +22,10 @@ import org.ulpforge.program.Operand;
  */
 record SmallArgumentLog(int steps, int paired) implements Block {
 
+  SmallArgumentLog {
+    UpwardSteps.require(steps, paired);
+  }
+
   /**
    * Coefficients by powers of y: the nearest zero of S, at y = -(pi/4)^2 for m = 1/2, makes the
    * derivative converge by 41 with each.

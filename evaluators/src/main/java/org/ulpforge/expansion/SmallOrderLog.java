@@ -16,6 +16,10 @@ import org.ulpforge.program.Operand;
  */
 record SmallOrderLog(int stages, int paired) implements Block {
 
+  SmallOrderLog {
+    StagedSeries.require(stages, paired);
+  }
+
   /** g on quarters of [0, 1], in v less the middle; its pole at -1 is nine half-widths away. */
   private static final int CELLS = 4;
 

@@ -13,6 +13,10 @@ import org.ulpforge.program.Operand;
 record StagedSeries(int stages, int paired) {
 
   StagedSeries {
+    require(stages, paired);
+  }
+
+  static void require(int stages, int paired) {
     if (paired < 1 || stages <= paired) {
       throw new IllegalArgumentException(
           "1 <= paired < stages, not %d, %d".formatted(paired, stages));

@@ -15,6 +15,15 @@ import org.ulpforge.program.Operand;
  */
 record UpwardSteps(Operand fraction, Operand count, int most, int paired) {
 
+  /**
+   * @throws IllegalArgumentException unless there are steps, and no more paired ones
+   */
+  static void require(int most, int paired) {
+    if (paired < 0 || most < 1 || paired > most) {
+      throw new IllegalArgumentException("0 <= paired <= steps, not %d, %d".formatted(paired, most));
+    }
+  }
+
   static UpwardSteps begin(Code code, Operand v, int most, int paired) {
     Operand count = code.op(Opcode.RINT, v);
     return new UpwardSteps(code.sub(v, count), count, most, paired);

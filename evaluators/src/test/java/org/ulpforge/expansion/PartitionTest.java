@@ -193,8 +193,46 @@ class PartitionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"w >= 1700: debye", "y < 1: debye 3", "always: small 3 1", "v < 1: debye 3"})
+      strings = {"w >= 1700: debye 25\nalways: debye 3", "always: series 5 5", "log v < a log x + b: debye 3\nalways: debye 3", "w >= 1700: debye", "y < 1: debye 3", "always: small 3 1", "v < 1: debye 3"})
   void malformedTextsAreRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> Partition.parse(Kind.LOG_I, text));
+  }
+
+  /** Its expansions are Hankel's and Olver's; beyond w = 1000 in double precision. */
+  @ParameterizedTest
+  @CsvSource({"LOG_I, 2000, 100", "LOG_K, 2000, 100", "LOG_I, 1, 3000", "LOG_K, 700, 800"})
+  void thePublishedPartitionGivesTheFunction(Kind kind, double v, double x) {
+    double[] point = {v, x};
+    Range exact = (Range) Oracle.of(Targets.parse(kind.target())).enclose(point, 30);
+    ScalarInterpreter program =
+        ScalarInterpreter.of(
+            Partition.parse(kind, Partition.published(kind).text().replace("moderate 25", "small 2"))
+                .program(FloatFormat.F64),
+            FloatFormat.F64);
+    double expected = exact.midpoint().doubleValue();
+    assertEquals(expected, program.apply(point), 1e-13 * Math.abs(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x >= 3.0", "v >= 2.5", "log v < 0.5113 log x + -0.7939", "w >= 3.0 and x < 2.0"})
+  void conditionsAreReadBackAndHoldAsTheirMasksDo(String text) {
+    Condition condition = Condition.parse(text);
+    assertEquals(text, condition.text());
+    Partition partition =
+        Partition.parse(Kind.RATIO, text + ": backward 9 1\nalways: backward 8 1");
+    Partition first = Partition.parse(Kind.RATIO, "always: backward 9 1");
+    Partition second = Partition.parse(Kind.RATIO, "always: backward 8 1");
+    List<ScalarInterpreter> programs =
+        List.of(first, second, partition).stream()
+            .map(p -> ScalarInterpreter.of(p.program(FloatFormat.F64), FloatFormat.F64))
+            .toList();
+    for (double v : new double[] {0, 0.5, 1, 2.5, 4}) {
+      for (double x : new double[] {0.25, 1, 3, 7}) {
+        double[] point = {v, x};
+        double expected = programs.get(condition.holds(v, x) ? 0 : 1).apply(point);
+        assertEquals(expected, programs.get(2).apply(point));
+      }
+    }
   }
 }
