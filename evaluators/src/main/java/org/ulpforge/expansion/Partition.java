@@ -115,9 +115,14 @@ public record Partition(Kind kind, List<Region> regions) {
    * limit: x, -x or 1) and the limits at x = 0 and x = infinity; everywhere else NaN.
    */
   public Program program(FloatFormat compute) {
+    return program(new Shared(compute));
+  }
+
+  /** The program with constants that other programs have made before, perhaps. */
+  public Program program(Shared shared) {
+    FloatFormat compute = shared.format();
     ProgramBuilder builder = new ProgramBuilder(2);
     Code code = new Code(builder, compute);
-    Shared shared = new Shared(compute);
     Operand square = code.fma(Operand.X, Operand.X, code.mul(Operand.Y, Operand.Y));
     Operand nan = Code.literal(Double.NaN);
     Operand largest = Code.literal(maxArgument(compute));

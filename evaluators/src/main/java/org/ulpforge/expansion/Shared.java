@@ -7,14 +7,15 @@ import org.ulpforge.format.FloatFormat;
 import org.ulpforge.oracle.Oracle;
 import org.ulpforge.program.Operand;
 
-/** Constants and fragments that blocks have in common, made once. */
-final class Shared {
+/** Constants and fragments that blocks have in common, made once: for several programs, too. */
+public final class Shared {
 
   static final int DIGITS = 60;
 
   /** The most terms of Debye's expansion that a block may have. */
   static final int MAX_DEBYE = 24;
 
+  private final FloatFormat format;
   private final PairLogarithm logarithm;
   private final DebyePolynomials debye = new DebyePolynomials(MAX_DEBYE);
 
@@ -30,8 +31,16 @@ final class Shared {
     }
   }
 
-  Shared(FloatFormat format) {
+  /**
+   * @param format of the arithmetic of the programs
+   */
+  public Shared(FloatFormat format) {
+    this.format = format;
     logarithm = new PairLogarithm(format);
+  }
+
+  FloatFormat format() {
+    return format;
   }
 
   /** Some hundreds of values of the oracle, so only where a block needs them. */

@@ -1,5 +1,6 @@
 package org.ulpforge.search.plane;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,26 +11,28 @@ import org.ulpforge.expansion.Kind;
 import org.ulpforge.expansion.Partition;
 import org.ulpforge.expansion.PlaneErrors;
 import org.ulpforge.expansion.ReferenceRow;
+import org.ulpforge.expansion.Shared;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.interpret.ScalarInterpreter;
 import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Program;
 
 /**
- * Errors and costs of partitions at sample points. A block is evaluated once at all points, so that
- * a partition takes only to look up where each point lies.
+ * Errors and costs of partitions at sample points. Results of a block at a point are kept, so that a
+ * partition mostly takes to look up where each point lies.
  */
 public final class PartitionJury {
 
   private final FloatFormat format;
   private final List<ReferenceRow> points;
   private final CostModel model;
+  private final Shared shared;
   private final Map<Block, Evaluated> known = new HashMap<>();
 
   /**
-   * @param error at each point
+   * @param error at each point where it was wanted, else NaN
    */
-  private record Evaluated(double[] error, double cost) {}
+  private record Evaluated(ScalarInterpreter program, double cost, double[] error) {}
 
   /**
    * @param points whose distribution the expected cost is for; all have exact values
@@ -39,6 +42,7 @@ public final class PartitionJury {
     this.format = format;
     this.points = List.copyOf(points);
     this.model = model;
+    this.shared = new Shared(format);
   }
 
   /**
@@ -52,6 +56,9 @@ public final class PartitionJury {
       ReferenceRow point = points.get(i);
       Block block = partition.regions().get(partition.region(point.v(), point.x())).block();
       Evaluated evaluated = evaluated(partition.kind(), block);
+      if (Double.isNaN(evaluated.error[i])) {
+        evaluated.error[i] = error(partition.kind(), evaluated.program, point);
+      }
       error = Math.max(error, evaluated.error[i]);
       cost += evaluated.cost;
     }
@@ -63,22 +70,22 @@ public final class PartitionJury {
     if (evaluated == null) {
       Partition everywhere =
           new Partition(kind, List.of(new Partition.Region(new Condition.Always(), block)));
-      Program program = Canonical.of(everywhere.program(format));
-      ScalarInterpreter interpreter = ScalarInterpreter.of(program, format);
+      Program program = Canonical.of(everywhere.program(shared));
       double[] error = new double[points.size()];
-      for (int i = 0; i < error.length; i++) {
-        ReferenceRow point = points.get(i);
-        double got = interpreter.apply(new double[] {point.v(), point.x()});
-        PlaneErrors errors =
-            PlaneErrors.of(kind, format, List.of(point), new double[] {got});
-        error[i] =
-            !Double.isFinite(got)
-                ? Double.POSITIVE_INFINITY
-                : Double.isNaN(errors.max()) ? errors.scaled() : errors.max();
-      }
-      evaluated = new Evaluated(error, model.cost(program));
+      Arrays.fill(error, Double.NaN);
+      evaluated =
+          new Evaluated(ScalarInterpreter.of(program, format), model.cost(program), error);
       known.put(block, evaluated);
     }
     return evaluated;
+  }
+
+  private double error(Kind kind, ScalarInterpreter program, ReferenceRow point) {
+    double got = program.apply(new double[] {point.v(), point.x()});
+    if (!Double.isFinite(got)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    PlaneErrors errors = PlaneErrors.of(kind, format, List.of(point), new double[] {got});
+    return Double.isNaN(errors.max()) ? errors.scaled() : errors.max();
   }
 }
