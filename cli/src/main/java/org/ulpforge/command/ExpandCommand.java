@@ -42,12 +42,17 @@ import picocli.CommandLine.ParentCommand;
       "With --keep it becomes a kernel of the catalogue instead."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  ulpforge expand besseliratio > ratio.slp", "  ulpforge expand logbesseli --format f32 --keep"})
+    footer = {
+      "  ulpforge expand besseliratio > ratio.slp",
+      "  ulpforge expand logbesseli --format f32 --keep"
+    })
 final class ExpandCommand implements Runnable {
 
   @ParentCommand private Main main;
 
-  @Parameters(paramLabel = "FUNCTION", description = "logbesseli, logbesselk, besseliratio, logbesseli0, ...")
+  @Parameters(
+      paramLabel = "FUNCTION",
+      description = "logbesseli, logbesselk, besseliratio, logbesseli0, ...")
   private String function;
 
   @Option(

@@ -45,8 +45,7 @@ final class PlaneCommand implements Runnable {
   @ParentCommand private Main main;
 
   @Parameters(arity = "0..*", paramLabel = "FUNCTION", description = "default: all three")
-  private List<String> functions =
-      Arrays.stream(Kind.values()).map(Kind::target).toList();
+  private List<String> functions = Arrays.stream(Kind.values()).map(Kind::target).toList();
 
   @Option(
       names = "--partition",
@@ -69,8 +68,7 @@ final class PlaneCommand implements Runnable {
       split = ",",
       paramLabel = "REGION",
       description = "of random points: a, b, c, d, e_big, e_tiny; default: all")
-  private List<String> regions =
-      Arrays.stream(PlaneRegion.values()).map(PlaneRegion::tag).toList();
+  private List<String> regions = Arrays.stream(PlaneRegion.values()).map(PlaneRegion::tag).toList();
 
   @Option(names = "--points", defaultValue = "200", description = "in each region, default: 200")
   private int points;
@@ -78,10 +76,7 @@ final class PlaneCommand implements Runnable {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: 1")
   private long seed;
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "5",
-      description = "of timing, 0 for none, default: 5")
+  @Option(names = "--rounds", defaultValue = "5", description = "of timing, 0 for none, default: 5")
   private int rounds;
 
   @Option(names = "--format", defaultValue = "f64", description = "f64 or f32, default: f64")
@@ -128,7 +123,9 @@ final class PlaneCommand implements Runnable {
                 : "The rows of given tables.",
             absent.isEmpty()
                 ? ""
-                : "Not measured, since not found on the machine: " + String.join(", ", absent) + ".",
+                : "Not measured, since not found on the machine: "
+                    + String.join(", ", absent)
+                    + ".",
             command(),
             rows);
     main.terminal().out().print(page.table());

@@ -64,8 +64,7 @@ public record PlaneMeasurement(Partition partition, FloatFormat format, int roun
     return lines;
   }
 
-  private List<PlanePage.Row> others(
-      String region, List<ReferenceRow> rows, BesselPeers peers) {
+  private List<PlanePage.Row> others(String region, List<ReferenceRow> rows, BesselPeers peers) {
     List<PlanePage.Row> lines = new ArrayList<>();
     double[] v = rows.stream().mapToDouble(ReferenceRow::v).toArray();
     double[] x = rows.stream().mapToDouble(ReferenceRow::x).toArray();

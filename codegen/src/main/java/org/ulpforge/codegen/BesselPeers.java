@@ -98,9 +98,7 @@ public record BesselPeers(Path folder, List<String> methods) implements AutoClos
   }
 
   private static double number(String text) {
-    return text.endsWith("nan")
-        ? Double.NaN
-        : Double.parseDouble(text.replace("inf", "Infinity"));
+    return text.endsWith("nan") ? Double.NaN : Double.parseDouble(text.replace("inf", "Infinity"));
   }
 
   /** Deletes the folder. */

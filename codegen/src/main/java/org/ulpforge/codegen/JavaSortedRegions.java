@@ -69,7 +69,8 @@ final class JavaSortedRegions {
     String type = element.javaName();
     int regions = pieces.size();
     int columns = pieces.stream().mapToInt(Pieces::columns).max().orElseThrow();
-    out.line("/** Block by block, sorted by regions, each in whole vectors of its own elements. */");
+    out.line(
+        "/** Block by block, sorted by regions, each in whole vectors of its own elements. */");
     out.line("private static void sorted(");
     out.open("    " + parameters() + type + "[] dst, int dstOffset, int length)");
     out.line("final int most = Math.min(BLOCK, length);");
@@ -269,9 +270,7 @@ final class JavaSortedRegions {
     return step.table().size() * step.carrier().bits() == 4 * 512;
   }
 
-  /**
-   * By permutations of lanes where one, two or four vectors hold the table, else by a gather.
-   */
+  /** By permutations of lanes where one, two or four vectors hold the table, else by a gather. */
   private void writeLookup(Source out, Step step, int chain) {
     Carrier carrier = step.carrier();
     String index = vectors.name(step.operand(0), chain, JavaSortedRegions::argument);
@@ -296,7 +295,8 @@ final class JavaSortedRegions {
     }
     String right = JavaVectorOps.lookup(step, index, gathered);
     if (four) {
-      String codes = "reinterpretAs" + JavaVectorOps.box(carrier.codes()).replace("Integer", "Int") + "s()";
+      String codes =
+          "reinterpretAs" + JavaVectorOps.box(carrier.codes()).replace("Integer", "Int") + "s()";
       List<String> parts =
           Stream.of("0", "LANES", "2 * LANES", "3 * LANES")
               .map(at ->
@@ -318,6 +318,8 @@ final class JavaSortedRegions {
                   size / 2,
                   carrier.isFloat() ? reinterpret(carrier) : "");
     }
-    out.line("final %s %s = %s;", type, vectors.name(step.result(), chain, JavaSortedRegions::argument), right);
+    out.line(
+        "final %s %s = %s;",
+        type, vectors.name(step.result(), chain, JavaSortedRegions::argument), right);
   }
 }

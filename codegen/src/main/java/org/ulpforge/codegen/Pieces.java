@@ -27,8 +27,7 @@ record Pieces(List<Piece> pieces, int columns) {
 
   private static final int MOST = 170;
 
-  private static final Comparator<Value.Result> ORDER =
-      Comparator.comparingInt(Value.Result::id);
+  private static final Comparator<Value.Result> ORDER = Comparator.comparingInt(Value.Result::id);
 
   /**
    * @param in the columns of values of earlier pieces that are read
@@ -110,6 +109,8 @@ record Pieces(List<Piece> pieces, int columns) {
 
   private static int weight(Step step) {
     int constants = (int) step.operands().stream().filter(o -> o instanceof Value.Constant).count();
-    return constants + JavaSortedRegions.CHAINS * (1 + (step.table().isEmpty() ? 0 : JavaSortedRegions.isInFour(step) ? 15 : 5));
+    return constants
+        + JavaSortedRegions.CHAINS
+            * (1 + (step.table().isEmpty() ? 0 : JavaSortedRegions.isInFour(step) ? 15 : 5));
   }
 }

@@ -7,8 +7,7 @@ import org.ulpforge.program.Operand;
 /**
  * I_(v+1)(x) / I_v(x) = (log I_v)' - v/x (DLMF 10.29.2) by the derivative of {@link DebyeLog}: with
  * w = sqrt(v^2 + x^2) and u = 1/w it is x (1/(v + w) - u^2 (1/2 + sum of (n d_n + 2 q d_n') u^n)),
- * where nothing cancels. The sum is small against the rest, which
- * is computed in pairs.
+ * where nothing cancels. The sum is small against the rest, which is computed in pairs.
  *
  * @param terms of the sum
  */

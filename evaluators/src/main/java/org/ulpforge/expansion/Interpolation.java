@@ -86,8 +86,7 @@ final class Interpolation {
     BigDecimal[][] result = new BigDecimal[count][inT];
     for (int j = 0; j < inT; j++) {
       int column = j;
-      BigDecimal[] slopes =
-          coefficients(lo, hi, count - 1, s -> slope(powers, column, s));
+      BigDecimal[] slopes = coefficients(lo, hi, count - 1, s -> slope(powers, column, s));
       result[0][j] = powers[0][j];
       for (int i = 1; i < count; i++) {
         result[i][j] = slopes[i - 1].divide(BigDecimal.valueOf(i), MC);

@@ -27,8 +27,7 @@ record PlainOlver(boolean second, int terms) implements Block {
   public Operand write(Code code, Shared shared, Operand v, Operand x) {
     Operand z = code.div(x, v);
     Operand r = code.sqrt(code.fma(z, z, Code.ONE));
-    Operand eta =
-        code.add(r, shared.log(code, code.div(z, code.add(Code.ONE, r))).hi());
+    Operand eta = code.add(r, shared.log(code, code.div(z, code.add(Code.ONE, r))).hi());
     Operand w = code.mul(v, r);
     Operand p = code.div(Code.ONE, r);
     Operand q = code.mul(p, p);
@@ -48,6 +47,8 @@ record PlainOlver(boolean second, int terms) implements Block {
   }
 
   private static List<Operand> coefficients(Shared shared, int k) {
-    return shared.debye().olver(k).stream().<Operand>map(c -> Code.literal(c.doubleValue())).toList();
+    return shared.debye().olver(k).stream()
+        .<Operand>map(c -> Code.literal(c.doubleValue()))
+        .toList();
   }
 }

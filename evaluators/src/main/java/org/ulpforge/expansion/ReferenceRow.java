@@ -84,9 +84,7 @@ public record ReferenceRow(String tag, double v, double x, Map<Kind, BigDecimal>
       PlaneRegion region, Kind kind, int points, FloatFormat format, RandomGenerator random) {
     Oracle oracle = Oracle.of(Targets.parse(kind.target()));
     List<double[]> drawn =
-        IntStream.range(0, points)
-            .mapToObj(_ -> rounded(region.draw(random), format))
-            .toList();
+        IntStream.range(0, points).mapToObj(_ -> rounded(region.draw(random), format)).toList();
     return drawn.parallelStream()
         .map(point -> {
           Map<Kind, BigDecimal> exact =

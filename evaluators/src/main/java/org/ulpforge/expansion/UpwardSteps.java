@@ -20,7 +20,8 @@ record UpwardSteps(Operand fraction, Operand count, int most, int paired) {
    */
   static void require(int most, int paired) {
     if (paired < 0 || most < 1 || paired > most) {
-      throw new IllegalArgumentException("0 <= paired <= steps, not %d, %d".formatted(paired, most));
+      throw new IllegalArgumentException(
+          "0 <= paired <= steps, not %d, %d".formatted(paired, most));
     }
   }
 

@@ -193,7 +193,15 @@ class PartitionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"w >= 1700: debye 25\nalways: debye 3", "always: series 5 5", "log v < a log x + b: debye 3\nalways: debye 3", "w >= 1700: debye", "y < 1: debye 3", "always: small 3 1", "v < 1: debye 3"})
+      strings = {
+        "w >= 1700: debye 25\nalways: debye 3",
+        "always: series 5 5",
+        "log v < a log x + b: debye 3\nalways: debye 3",
+        "w >= 1700: debye",
+        "y < 1: debye 3",
+        "always: small 3 1",
+        "v < 1: debye 3"
+      })
   void malformedTextsAreRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> Partition.parse(Kind.LOG_I, text));
   }
@@ -206,7 +214,8 @@ class PartitionTest {
     Range exact = (Range) Oracle.of(Targets.parse(kind.target())).enclose(point, 30);
     ScalarInterpreter program =
         ScalarInterpreter.of(
-            Partition.parse(kind, Partition.published(kind).text().replace("moderate 25", "small 2"))
+            Partition.parse(
+                    kind, Partition.published(kind).text().replace("moderate 25", "small 2"))
                 .program(FloatFormat.F64),
             FloatFormat.F64);
     double expected = exact.midpoint().doubleValue();

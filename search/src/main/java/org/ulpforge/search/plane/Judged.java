@@ -12,8 +12,6 @@ public record Judged(Partition partition, double error, double cost) {
 
   /** Whether it is no worse in either and better in one. */
   boolean dominates(Judged other) {
-    return error <= other.error
-        && cost <= other.cost
-        && (error < other.error || cost < other.cost);
+    return error <= other.error && cost <= other.cost && (error < other.error || cost < other.cost);
   }
 }

@@ -18,8 +18,8 @@ import org.ulpforge.program.Canonical;
 import org.ulpforge.program.Program;
 
 /**
- * Errors and costs of partitions at sample points. Results of a block at a point are kept, so that a
- * partition mostly takes to look up where each point lies.
+ * Errors and costs of partitions at sample points. Results of a block at a point are kept, so that
+ * a partition mostly takes to look up where each point lies.
  */
 public final class PartitionJury {
 
@@ -73,8 +73,7 @@ public final class PartitionJury {
       Program program = Canonical.of(everywhere.program(shared));
       double[] error = new double[points.size()];
       Arrays.fill(error, Double.NaN);
-      evaluated =
-          new Evaluated(ScalarInterpreter.of(program, format), model.cost(program), error);
+      evaluated = new Evaluated(ScalarInterpreter.of(program, format), model.cost(program), error);
       known.put(block, evaluated);
     }
     return evaluated;

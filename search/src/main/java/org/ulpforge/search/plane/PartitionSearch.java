@@ -11,8 +11,8 @@ import org.ulpforge.expansion.Partition;
 
 /**
  * Evolves partitions for the front of largest error and expected cost: each step changes a member
- * of the front once or several times, and keeps the result if no member dominates it. The same
- * seed gives the same front.
+ * of the front once or several times, and keeps the result if no member dominates it. The same seed
+ * gives the same front.
  */
 public final class PartitionSearch {
 
@@ -40,8 +40,7 @@ public final class PartitionSearch {
     PartitionMutation mutation = new PartitionMutation(random);
     Set<Partition> seen = new HashSet<>(seeds);
     for (int i = 0; i < evaluations; i++) {
-      Optional<Partition> child =
-          Optional.of(front.get(random.nextInt(front.size())).partition());
+      Optional<Partition> child = Optional.of(front.get(random.nextInt(front.size())).partition());
       for (int change = random.nextInt(MOST_CHANGES); change >= 0; change--) {
         child = child.flatMap(mutation::of);
       }
