@@ -107,7 +107,15 @@ public final class BesselFailures implements Callable<Integer> {
       String name = kind == Kind.LOG_I ? "log I, " : "log K, ";
       verdicts.forEach((method, all) -> panels.add(new Panel(name + method, byRows(all))));
     }
-    write(new FailureMap("Failures: not finite, or relative error above 1e-10", "x", "v", arguments, orders, panels), table.toString());
+    write(
+        new FailureMap(
+            "Failures: not finite, or relative error above 1e-10",
+            "x",
+            "v",
+            arguments,
+            orders,
+            panels),
+        table.toString());
     return 0;
   }
 

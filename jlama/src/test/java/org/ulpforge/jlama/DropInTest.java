@@ -158,6 +158,23 @@ final class DropInTest {
     }
   }
 
+  /** JLama's own, 1 + tanh in doubles, has 3 ULP at −6, 76,000 at −7, and is 0 from −8 down. */
+  @ParameterizedTest
+  @ValueSource(floats = {-6, -7, -8, -10})
+  void geluKeepsItsDigitsWhereTanhIsNearMinusOne(float x) {
+    double exact = exact(ActivationFunction.Type.GELU, x);
+    float got = ActivationFunction.eval(ActivationFunction.Type.GELU, x);
+    assertTrue(Math.abs(Ulp.signedError(got, exact, FloatFormat.F32)) <= 1.6, () -> "got " + got);
+  }
+
+  @Test
+  void limitsAtMinusInfinity() {
+    float x = Float.NEGATIVE_INFINITY;
+    assertEquals(-0f, ActivationFunction.eval(ActivationFunction.Type.SILU, x));
+    assertEquals(-0f, ActivationFunction.eval(ActivationFunction.Type.GELU, x));
+    assertEquals(-1f, ActivationFunction.eval(ActivationFunction.Type.TANH, x));
+  }
+
   /** A shard of a model holds some columns only: offsets count from that of the whole. */
   @Test
   void rowsOfSparseTensors() {

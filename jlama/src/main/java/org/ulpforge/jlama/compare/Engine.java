@@ -1,5 +1,7 @@
 package org.ulpforge.jlama.compare;
 
+import com.github.tjake.jlama.math.VectorMath;
+import com.github.tjake.jlama.model.AbstractModel;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -16,9 +18,9 @@ import java.util.stream.Collectors;
 
 /** JLama, with the classes that take the place of some of its own or without. */
 public enum Engine {
-  /** Ulpforge's classes come first on the class path. */
+  /** The classes that take JLama's place come first on the class path. */
   ULPFORGE,
-  /** They come last: JLama's own are found before them. */
+  /** JLama's own come first. */
   JLAMA;
 
   /**
@@ -27,25 +29,27 @@ public enum Engine {
    */
   public record Call(Runnable run, Supplier<float[]> results) {}
 
-  /** The entries of this JVM's class path in the order that gives this engine. */
-  List<Path> classPath() {
-    Path ours = ours();
-    List<Path> others = new ArrayList<>();
+  /** The entries of this JVM's class path, that which makes the engine first. */
+  private List<Path> classPath() {
+    List<Path> path = new ArrayList<>();
+    path.add(first());
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      Path path = Path.of(entry).toAbsolutePath().normalize();
-      if (!path.equals(ours)) {
-        others.add(path);
-      }
+      path.add(Path.of(entry).toAbsolutePath());
     }
-    others.add(this == ULPFORGE ? 0 : others.size(), ours);
-    return others;
+    return path;
   }
 
-  private static Path ours() {
+  /** Where this engine's VectorMath is. */
+  private Path first() {
+    return switch (this) {
+      case ULPFORGE -> location(Engine.class);
+      case JLAMA -> location(AbstractModel.class);
+    };
+  }
+
+  private static Path location(Class<?> type) {
     try {
-      return Path.of(Engine.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toAbsolutePath()
-          .normalize();
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("classes are not in files", e);
     }
@@ -62,7 +66,16 @@ public enum Engine {
     } catch (MalformedURLException e) {
       throw new IllegalStateException(e);
     }
-    return new URLClassLoader(name(), entries, ClassLoader.getPlatformClassLoader());
+    ClassLoader loader = new URLClassLoader(name(), entries, ClassLoader.getPlatformClassLoader());
+    try {
+      Path found = location(loader.loadClass(VectorMath.class.getName()));
+      if (!found.equals(first())) {
+        throw new IllegalStateException(this + " has the classes of " + found);
+      }
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(this + " is not on the class path", e);
+    }
+    return loader;
   }
 
   /** A function on a tensor of this engine, to be called beside those of the other in one JVM. */
