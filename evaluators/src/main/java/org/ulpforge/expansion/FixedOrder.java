@@ -23,13 +23,17 @@ import org.ulpforge.program.ProgramBuilder;
 public record FixedOrder(Kind kind, int order) {
 
   private static final FloatFormat FORMAT = FloatFormat.F32;
+
   /** A number of cells is the index of a table. */
   public static final int CELLS = 128;
+
   private static final int CELL_BITS = 3;
   private static final int SHIFT = FORMAT.fractionBits() - CELL_BITS;
   private static final double START = 0x1p-10;
 
-  /** Up to d^7: the distance d is below 1/16 of the middle, the radius of convergence at least it. */
+  /**
+   * Up to d^7: the distance d is below 1/16 of the middle, the radius of convergence at least it.
+   */
   private static final int TERMS = 8;
 
   /** Arguments below the first are scaled by the second, so that subnormal ones become normal. */
