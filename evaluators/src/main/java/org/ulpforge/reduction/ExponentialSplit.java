@@ -23,6 +23,9 @@ import org.ulpforge.target.Formula;
  */
 record ExponentialSplit(Arithmetic arithmetic, String rate, int steps, int parts) {
 
+  /** Of the k of a square. */
+  static final int SQUARE_BITS = 12;
+
   /** Whole powers of two. */
   ExponentialSplit(Arithmetic arithmetic, String rate, int steps) {
     this(arithmetic, rate, steps, 1);
@@ -79,6 +82,23 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps, int parts
             ? frame.mulAdd(k, arithmetic.constant("-" + highPart()), x)
             : parts == 1 ? frame.sub(x, k) : frame.mulAdd(k, arithmetic.literal(-1.0 / parts), x);
     Operand r = steps == 2 ? frame.mulAdd(k, lowPart(), first) : first;
+    return new Parts(shifted, k, first, r);
+  }
+
+  /**
+   * The parts of x², as if it were not rounded: k times the first part of C is exact, and goes to the
+   * sum that x·x is rounded in. With fma, and as long as |k| is below 2^{@value #SQUARE_BITS}.
+   */
+  Parts splitSquare(Frame frame, Operand x) {
+    FloatLiteral magic = arithmetic.magic();
+    Operand shifted =
+        frame.mulAdd(
+            frame.mul(x, x), arithmetic.constant(parts + "*(" + rate + ")/log(2)"), magic);
+    Operand k = frame.sub(shifted, magic);
+    String high = "hi(" + whole() + "," + (arithmetic.format().precision() - SQUARE_BITS) + ")";
+    Operand product = frame.mul(k, arithmetic.constant("-" + high));
+    Operand first = frame.mulAdd(x, x, product);
+    Operand r = frame.mulAdd(k, arithmetic.constant(high + "-" + whole()), first);
     return new Parts(shifted, k, first, r);
   }
 

@@ -117,16 +117,15 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
    * x·Φ(−|x|) is x·w·2^(k/n)·(1 + s).
    *
    * @param code has k
+   * @param w −w
    */
   private record Factors(Operand code, Operand w, Operand s) {}
 
   private Factors factors(Frame frame, List<Program> cores, Operand x) {
-    Operand square = frame.mul(x, x);
-    Operand lost = frame.mulAdd(x, x, frame.op(Opcode.NEG, square));
-    ExponentialSplit.Parts parts = split.split(frame, square);
+    ExponentialSplit.Parts parts = split.splitSquare(frame, x);
     Operand code = frame.bits(parts.shifted());
     Operand offset = powers.offset(frame, code, split.rate());
-    Operand r = frame.add(frame.add(parts.r(), offset), lost);
+    Operand r = frame.add(parts.r(), offset);
     // e^(−r/2) − 1, which is below 2^-5: the term left out is nothing in the last place.
     Operand series =
         frame.mulAdd(frame.mulAdd(r, coefficient(3), coefficient(2)), r, coefficient(1));
@@ -139,7 +138,7 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
     Operand middle = frame.lookup(index, first, entries(i -> Double.toString(middle(i))));
     Operand core = frame.core(cores, index, first, frame.sub(magnitude, middle));
     Operand s = frame.mulAdd(core, q, frame.add(core, q));
-    return new Factors(code, frame.lookup(index, first, entries(this::rounded)), s);
+    return new Factors(code, frame.lookup(index, first, entries(i -> "-" + rounded(i))), s);
   }
 
   private List<FloatLiteral> entries(IntFunction<String> formula) {
@@ -160,8 +159,7 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
     // x/2 − x·w·2^(k/n) is exact where the last place counts, x less that product is not.
     Operand half = frame.mul(x, arithmetic.literal(0.5));
     Operand positive = frame.op(Opcode.MAX, half, arithmetic.literal(-0.0));
-    Operand rest =
-        frame.mulAdd(frame.op(Opcode.NEG, whole), factors.s(), frame.sub(positive, whole));
+    Operand rest = frame.mulAdd(whole, factors.s(), frame.add(positive, whole));
     return frame.add(positive, rest);
   }
 
@@ -169,7 +167,8 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
   private Operand scaledInTwo(Frame frame, List<Program> cores, Operand x) {
     Factors factors = factors(frame, cores, x);
     PowerTable.Factors power = powers.inTwo(frame, factors.code());
-    Operand whole = frame.mul(frame.mul(power.power(), factors.w()), x);
+    Operand whole =
+        frame.mul(frame.mul(power.power(), factors.w()), frame.op(Opcode.NEG, x));
     return frame.mul(frame.mulAdd(whole, factors.s(), whole), frame.powerOfTwo(power.rest()));
   }
 }
