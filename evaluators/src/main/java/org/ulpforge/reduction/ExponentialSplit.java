@@ -86,14 +86,13 @@ record ExponentialSplit(Arithmetic arithmetic, String rate, int steps, int parts
   }
 
   /**
-   * The parts of x², as if it were not rounded: k times the first part of C is exact, and goes to the
-   * sum that x·x is rounded in. With fma, and as long as |k| is below 2^{@value #SQUARE_BITS}.
+   * The parts of x², as if it were not rounded: k times the first part of C is exact, and goes to
+   * the sum that x·x is rounded in. With fma, and as long as |k| is below 2^{@value #SQUARE_BITS}.
    */
   Parts splitSquare(Frame frame, Operand x) {
     FloatLiteral magic = arithmetic.magic();
     Operand shifted =
-        frame.mulAdd(
-            frame.mul(x, x), arithmetic.constant(parts + "*(" + rate + ")/log(2)"), magic);
+        frame.mulAdd(frame.mul(x, x), arithmetic.constant(parts + "*(" + rate + ")/log(2)"), magic);
     Operand k = frame.sub(shifted, magic);
     String high = "hi(" + whole() + "," + (arithmetic.format().precision() - SQUARE_BITS) + ")";
     Operand product = frame.mul(k, arithmetic.constant("-" + high));

@@ -167,8 +167,7 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
   private Operand scaledInTwo(Frame frame, List<Program> cores, Operand x) {
     Factors factors = factors(frame, cores, x);
     PowerTable.Factors power = powers.inTwo(frame, factors.code());
-    Operand whole =
-        frame.mul(frame.mul(power.power(), factors.w()), frame.op(Opcode.NEG, x));
+    Operand whole = frame.mul(frame.mul(power.power(), factors.w()), frame.op(Opcode.NEG, x));
     return frame.mul(frame.mulAdd(whole, factors.s(), whole), frame.powerOfTwo(power.rest()));
   }
 }
