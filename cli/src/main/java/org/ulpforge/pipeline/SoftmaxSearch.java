@@ -11,7 +11,6 @@ import org.ulpforge.codegen.KernelSpec;
 import org.ulpforge.codegen.SoftmaxSpec;
 import org.ulpforge.codegen.VectorWidth;
 import org.ulpforge.format.FloatFormat;
-import org.ulpforge.problem.Interval;
 import org.ulpforge.results.Catalogue;
 import org.ulpforge.results.KeptSoftmax;
 import org.ulpforge.results.KernelFolder;
@@ -73,16 +72,13 @@ public final class SoftmaxSearch {
   public static List<StoredKernel> exponentials(Catalogue catalogue) {
     return catalogue.entries().stream()
         .map(KernelFolder::read)
-        .filter(k -> k.problem().function().equals("exp"))
-        .filter(k -> k.problem().compute().equals(Softmax.COMPUTE))
-        .filter(k -> k.problem().domain().equals(List.of(Interval.FULL)))
         .filter(SoftmaxSearch::isUsable)
         .toList();
   }
 
   private static boolean isUsable(StoredKernel kernel) {
     try {
-      new Softmax(kernel.program(), FloatFormat.F32, Softmax.Passes.RELOAD, Softmax.Sums.DOUBLES);
+      KeptSoftmax.usable(kernel);
       return true;
     } catch (IllegalArgumentException _) {
       return false;

@@ -101,10 +101,7 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
   }
 
   public Softmax {
-    if (exponential.arity() != 1) {
-      throw new IllegalArgumentException("the exponential of a softmax has one argument");
-    }
-    requireCommonNumbers(exponential);
+    requireExponential(exponential);
     if (passes.stores() && !storage.equals(FloatFormat.F32)) {
       throw new IllegalArgumentException(
           "exponentials are stored in rows of f32 only, not of " + storage.name());
@@ -119,8 +116,16 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
     return Program.straightLine(1, body, region.result());
   }
 
-  /** Refuses programs that are no exponential, or whose first region ends too early. */
-  private static void requireCommonNumbers(Program exponential) {
+  /**
+   * Refuses programs that no softmax can use.
+   *
+   * @throws IllegalArgumentException if the first region does not give e^x for all numbers up to
+   *     {@link #LIMIT}
+   */
+  public static void requireExponential(Program exponential) {
+    if (exponential.arity() != 1) {
+      throw new IllegalArgumentException("the exponential of a softmax has one argument");
+    }
     ScalarInterpreter whole = ScalarInterpreter.of(exponential, COMPUTE);
     ScalarInterpreter first = ScalarInterpreter.of(first(exponential), COMPUTE);
     for (int i = -PROBES; i <= PROBES; i++) {

@@ -93,6 +93,7 @@ public record KeptSoftmax(
               + ", computed in "
               + kernel.problem().compute().name());
     }
+    Softmax.requireExponential(kernel.program());
     return kernel;
   }
 
