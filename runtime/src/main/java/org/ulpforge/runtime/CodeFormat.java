@@ -14,7 +14,13 @@ public enum CodeFormat {
   /** IEEE 754 binary16. */
   F16(16, 10, 15, 0x7bff, true),
   /** The upper half of a float. */
-  BF16(16, 7, 127, 0x7f7f, true);
+  BF16(16, 7, 127, 0x7f7f, true),
+  /** 1-3-2, all finite (OCP MX 1.0). */
+  E3M2FN(6, 2, 3, 0x1f, false),
+  /** 1-2-3, all finite (OCP MX 1.0). */
+  E2M3FN(6, 3, 1, 0x1f, false),
+  /** 1-2-1, all finite (OCP MX 1.0). */
+  E2M1FN(4, 1, 1, 0x7, false);
 
   private final int bits;
   private final int fractionBits;
@@ -30,7 +36,7 @@ public enum CodeFormat {
     this.infinities = infinities;
   }
 
-  /** Of a code: 8 or 16. */
+  /** Of a code: 4, 6, 8 or 16. */
   public int bits() {
     return bits;
   }
@@ -55,21 +61,32 @@ public enum CodeFormat {
   }
 
   /** All bits but the sign. */
-  int magnitude() {
+  public int magnitude() {
     return (1 << (bits - 1)) - 1;
   }
 
-  int sign() {
+  /** The bit of the sign. */
+  public int sign() {
     return 1 << (bits - 1);
   }
 
+  /** Stored bits of a significand. */
+  public int fractionBits() {
+    return fractionBits;
+  }
+
+  /** Of the exponent field. */
+  public int bias() {
+    return bias;
+  }
+
   /** By so much a code without sign is moved left to lie in a float. */
-  int shift() {
+  public int shift() {
     return Float.PRECISION - 1 - fractionBits;
   }
 
   /** What a float from such a code is to be multiplied with. */
-  float scale() {
+  public float scale() {
     return Math.scalb(1.0f, Float.MAX_EXPONENT - bias);
   }
 
@@ -81,5 +98,22 @@ public enum CodeFormat {
             ? Float.intBitsToFloat(magnitude << shift()) * scale()
             : infinities && magnitude == special() ? Float.POSITIVE_INFINITY : Float.NaN;
     return (code & sign()) == 0 ? value : -value;
+  }
+
+  /**
+   * The code of the nearest value, ties to the even code; what is beyond the largest finite value
+   * becomes that, infinities too. NaN becomes NaN, or the largest value where there is none.
+   */
+  public int code(double value) {
+    int sign = Double.doubleToRawLongBits(value) < 0 ? sign() : 0;
+    if (Double.isNaN(value)) {
+      return largest == magnitude() ? largest : sign | magnitude();
+    }
+    double magnitude = Math.abs(value);
+    int exponent = Math.max(Math.getExponent(magnitude), 1 - bias);
+    double unit = Math.scalb(1.0, exponent - fractionBits);
+    double rounded = Math.min(Math.rint(magnitude / unit) * unit, value(largest));
+    // As a float without its bias: subnormal codes come out as those of subnormal floats do.
+    return sign | Float.floatToRawIntBits((float) (rounded / scale())) >>> shift();
   }
 }
