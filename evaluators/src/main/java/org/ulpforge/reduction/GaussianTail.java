@@ -155,19 +155,28 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
   private Operand result(Frame frame, List<Program> cores, Operand x) {
     Factors factors = factors(frame, cores, x);
     Operand power = powers.scaled(frame, factors.code(), factors.code());
-    Operand whole = frame.mul(frame.mul(power, factors.w()), frame.abs(x));
-    // x/2 − x·w·2^(k/n) is exact where the last place counts, x less that product is not.
     Operand half = frame.mul(x, arithmetic.literal(0.5));
     Operand positive = frame.op(Opcode.MAX, half, arithmetic.literal(-0.0));
-    Operand rest = frame.mulAdd(whole, factors.s(), frame.add(positive, whole));
-    return frame.add(positive, rest);
+    return frame.add(
+        positive,
+        product(frame, frame.mul(power, factors.w()), frame.abs(x), factors.s(), positive));
+  }
+
+  /**
+   * f·x·(1 + s) + start with an exact f·x in the last rounding, which for negative x, where there
+   * is nothing to start from, is the only one to speak of.
+   */
+  private static Operand product(Frame frame, Operand f, Operand x, Operand s, Operand start) {
+    return frame.mulAdd(f, x, frame.mulAdd(frame.mul(f, x), s, start));
   }
 
   /** x·Φ(−|x|) by two factors, so that the one rounding to a subnormal comes last. */
   private Operand scaledInTwo(Frame frame, List<Program> cores, Operand x) {
     Factors factors = factors(frame, cores, x);
     PowerTable.Factors power = powers.inTwo(frame, factors.code());
-    Operand whole = frame.mul(frame.mul(power.power(), factors.w()), frame.op(Opcode.NEG, x));
-    return frame.mul(frame.mulAdd(whole, factors.s(), whole), frame.powerOfTwo(power.rest()));
+    Operand factor = frame.mul(power.power(), factors.w());
+    Operand nothing = arithmetic.literal(-0.0);
+    Operand product = product(frame, factor, frame.op(Opcode.NEG, x), factors.s(), nothing);
+    return frame.mul(product, frame.powerOfTwo(power.rest()));
   }
 }
