@@ -135,10 +135,16 @@ record GaussianTail(Arithmetic arithmetic, Reach reach, ExponentialSplit split, 
     Operand sum = frame.add(magnitude, arithmetic.literal(OFFSET));
     Operand index = frame.op(Opcode.USHR, frame.bits(sum), new IntLiteral(shift()));
     int first = (int) ((arithmetic.code(OFFSET) >>> shift()) & (CELLS - 1));
-    Operand middle = frame.lookup(index, first, entries(i -> Double.toString(middle(i))));
-    Operand core = frame.core(cores, index, first, frame.sub(magnitude, middle));
+    Operand core = frame.core(cores, index, first, frame.sub(magnitude, middle(frame, index)));
     Operand s = frame.mulAdd(core, q, frame.add(core, q));
     return new Factors(code, frame.lookup(index, first, entries(i -> "-" + rounded(i))), s);
+  }
+
+  /** The middle of a cell from its number; a table would take two vectors of the 32. */
+  private Operand middle(Frame frame, Operand index) {
+    Operand start = frame.op(Opcode.SHL, index, new IntLiteral(shift()));
+    Operand middle = frame.op(Opcode.OR, start, new IntLiteral(1L << (shift() - 1)));
+    return frame.sub(frame.fromBits(middle), arithmetic.literal(OFFSET));
   }
 
   private List<FloatLiteral> entries(IntFunction<String> formula) {
