@@ -31,6 +31,7 @@ final class Lowering {
   private final StorageSteps stored;
   private final List<Value> results = new ArrayList<>();
   private Optional<ValueBounds> bounds = Optional.empty();
+  private Optional<NanPaths> nanPaths = Optional.empty();
 
   private Lowering(Program program, Format compute, ScalarFormat storage) {
     this.program = program;
@@ -70,6 +71,7 @@ final class Lowering {
     List<Lowered.Region> regions = new ArrayList<>();
     for (Program.Region region : program.regions()) {
       bounds = Optional.of(new ValueBounds(program, typing, regions.size()));
+      nanPaths = Optional.of(new NanPaths(program, typing, regions.size()));
       steps.open();
       lower(region.body());
       Value result = result(region.result());
@@ -259,15 +261,17 @@ final class Lowering {
     return exact ? widened(value, Carrier.of(to)) : codes.round(value, to);
   }
 
-  /** The one code of a NaN is the format's quiet NaN. */
+  /** The one code of a NaN is the format's quiet NaN, where it matters. */
   private Value bits(Operand operand, IntegerFormat to) {
     FloatFormat from =
         (FloatFormat) (operand instanceof Operand.Literal ? compute : formatOf(operand));
     Value value = f(operand, from);
     Value code = codes.encode(value, from);
-    boolean finite = bounds.isPresent() && bounds.get().isFinite(operand);
+    boolean careless =
+        bounds.filter(b -> b.isFinite(operand)).isPresent()
+            || nanPaths.filter(p -> p.reachesResult(operand)).isPresent();
     Value canonical =
-        finite
+        careless
             ? code
             : steps.select(
                 steps.compare(Opcode.EQ, value, value),
