@@ -122,6 +122,7 @@ public final class CudaSoftmax {
         .replace("@name@", spec.name().toString())
         .replace("@storage@", spec.storage().name())
         .replace("@limit@", Integer.toString((int) Softmax.LIMIT))
+        .replace("@vanishing@", Float.toString(Softmax.VANISHING))
         .replace("@type@", type)
         .replace("@items@", Integer.toString(ITEMS))
         .replace("@group@", Integer.toString(group))

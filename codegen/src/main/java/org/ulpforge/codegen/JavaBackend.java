@@ -94,6 +94,7 @@ public final class JavaBackend implements Backend {
             .formatted(spec.name().function(), spec.storage().name()));
     out.open("public final class " + spec.name().javaClass());
     setup.writeSpecies(out, width);
+    out.line("private static final int BLOCK = 1024;");
     scalar.writeTables(out, program);
     out.line("private " + spec.name().javaClass() + "() {}");
     out.line("");
@@ -101,7 +102,7 @@ public final class JavaBackend implements Backend {
     out.line("");
     new JavaVector(program).writeMethods(out);
     out.line("");
-    new JavaSegments(program).writeAccess(out);
+    JavaSegments.writeAccess(out, program.element());
     setup.writeLookups(out);
     out.close();
     return out.toString();

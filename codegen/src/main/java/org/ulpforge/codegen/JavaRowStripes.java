@@ -32,6 +32,27 @@ final class JavaRowStripes {
     this.shifted = shifted;
   }
 
+  /** What a loop is for. */
+  enum Part {
+    /** Whole stripes of numbers in range. */
+    STRIPES("Stripes"),
+    /** Whole stripes in which there may be gaps: elements that vanish. */
+    GAPS("Gaps"),
+    /** Less than a stripe, perhaps with gaps. */
+    REST("Rest");
+
+    private final String title;
+
+    Part(String title) {
+      this.title = title;
+    }
+
+    /** What the names of its methods end in. */
+    String title() {
+      return title;
+    }
+  }
+
   /** What is done with the exponentials of a stripe. */
   interface Use {
     /**
@@ -60,20 +81,21 @@ final class JavaRowStripes {
   /**
    * Writes the loop over the elements {@code src[srcOffset + i]}, 0 &lt;= i &lt; length.
    *
-   * @param masked of a length below that of a stripe; else of whole stripes
+   * @param part of the row, which {@code i} and {@code length} count
    * @param tracked whether {@code extreme} becomes the largest magnitude, as an integer
    */
-  void write(Source out, boolean masked, boolean tracked, Use use) {
-    if (masked) {
-      writeStripe(out, true, tracked, use);
+  void write(Source out, Part part, boolean tracked, Use use) {
+    if (part == Part.REST) {
+      writeStripe(out, part, tracked, use);
     } else {
       out.open("for (int i = 0; i < length; i += STRIPE)");
-      writeStripe(out, false, tracked, use);
+      writeStripe(out, part, tracked, use);
       out.close();
     }
   }
 
-  private void writeStripe(Source out, boolean masked, boolean tracked, Use use) {
+  private void writeStripe(Source out, Part part, boolean tracked, Use use) {
+    boolean masked = part == Part.REST;
     out.open("for (int lane = 0; lane < WIDTH; lane += LANES)");
     List<String> at =
         IntStream.range(0, CHAINS)
@@ -102,11 +124,17 @@ final class JavaRowStripes {
     Lowered.Block decode = program.decode().getFirst();
     JavaVectorSteps.Names stored = (a, k) -> "x" + k;
     steps.write(out, decode.steps(), CHAINS, stored);
+    boolean gaps = part != Part.STRIPES;
     for (int k = 0; k < CHAINS; k++) {
       String value = steps.name(decode.result(), k, stored);
-      out.line(
-          "final FloatVector d%d = %s;",
-          k, shifted ? value + ".sub(shift" + (masked ? ", " + lanes(k) : "") + ")" : value);
+      String d = shifted ? value + ".sub(shift" + (masked ? ", " + lanes(k) : "") + ")" : value;
+      if (gaps) {
+        out.line("final FloatVector g%d = %s;", k, d);
+        out.line(
+            "final VectorMask<Float> gap%d = g%d.compare(VectorOperators.LT, VANISHING);", k, k);
+        d = "g%d.blend(0, gap%d)".formatted(k, k);
+      }
+      out.line("final FloatVector d%d = %s;", k, d);
     }
     if (tracked) {
       out.line("extreme =");
@@ -121,11 +149,16 @@ final class JavaRowStripes {
     JavaVectorSteps.Names decoded = (a, k) -> "d" + k;
     steps.write(out, exponential, CHAINS, decoded);
     steps.write(out, block.steps(), CHAINS, decoded);
-    use.write(
-        out,
-        IntStream.range(0, CHAINS).mapToObj(k -> steps.name(block.result(), k, decoded)).toList(),
-        at,
-        masks);
+    List<String> results = new ArrayList<>();
+    for (int k = 0; k < CHAINS; k++) {
+      String result = steps.name(block.result(), k, decoded);
+      if (gaps) {
+        out.line("final FloatVector r%d = %s.blend(0, gap%d);", k, result, k);
+        result = "r" + k;
+      }
+      results.add(result);
+    }
+    use.write(out, results, at, masks);
     out.close();
   }
 

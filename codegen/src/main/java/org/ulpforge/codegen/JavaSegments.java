@@ -57,7 +57,7 @@ final class JavaSegments {
   }
 
   /** The private methods that it calls. */
-  void writeAccess(Source out) {
+  static void writeAccess(Source out, Element element) {
     out.lines(
         """
         private static MemorySegment slice(MemorySegment segment, long byteOffset, long length) {

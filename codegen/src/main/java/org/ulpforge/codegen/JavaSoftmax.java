@@ -35,6 +35,8 @@ public final class JavaSoftmax {
     spec.header().forEach(line -> out.line("// " + line));
     out.line("package " + javaPackage + ";");
     out.line("");
+    out.line("import java.lang.foreign.MemorySegment;");
+    out.line("import java.lang.foreign.ValueLayout;");
     out.line("import java.util.Arrays;");
     out.line("import java.util.Objects;");
     TreeSet<String> types = new TreeSet<>();
@@ -59,7 +61,7 @@ public final class JavaSoftmax {
             .formatted(spec.storage().name()));
     String name = spec.name().javaClass();
     out.open("public final class " + name);
-    setup.writeSpecies(out, width, false);
+    setup.writeSpecies(out, width);
     out.lines(
         """
         private static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, SHAPE);
@@ -67,17 +69,30 @@ public final class JavaSoftmax {
         private static final int STRIPE = %d;
         private static final int CHUNK = %d;
         private static final float LIMIT = %sf;
+        private static final float VANISHING = %sf;
+
+        /** Common ones have numbers up to LIMIT alone, those with gaps such below VANISHING, too. */
+        private enum Row {
+          COMMON,
+          WITH_GAPS,
+          RARE
+        }
         """
             .formatted(
-                Softmax.LANES, Softmax.STRIPE, Softmax.CHUNK, Double.toHexString(Softmax.LIMIT)));
+                Softmax.LANES,
+                Softmax.STRIPE,
+                Softmax.CHUNK,
+                Float.toHexString(Softmax.LIMIT),
+                Float.toHexString(Softmax.VANISHING)));
     out.line("");
     new JavaScalar().writeTables(out, program);
     out.line("private " + name + "() {}");
     out.line("");
     writeApply(out);
+    new JavaSoftmaxSegments(spec).write(out);
     writeLogSum(out);
     if (spec.passes().stores()) {
-      writeInRange(out);
+      writeKind(out);
     }
     passes.write(out);
     new JavaSoftmaxRareRows(spec).write(out, width);
@@ -121,18 +136,25 @@ public final class JavaSoftmax {
     String shift = shifted ? ", max" : "";
     if (spec.passes().stores()) {
       out.line("// What is stored cannot be read again.");
-      out.line(
-          "boolean common = (src != dst || inRange(src, srcOffset, length%1$s)) && "
-                  .formatted(shift)
-              + "store(src, srcOffset, dst, dstOffset, length%s, sums);".formatted(shift));
-      out.open("if (common)");
-      out.line("scale(dst, dstOffset, length, scale / total(sums));");
+      out.line("Row row = src == dst ? kind(src, srcOffset, length%s) : Row.COMMON;", shift);
+      out.open("if (row != Row.RARE)");
+      out.line("boolean gaps = row == Row.WITH_GAPS;");
+      out.line("row = store(src, srcOffset, dst, dstOffset, length%s, gaps, sums);", shift);
+      out.close();
     } else {
-      out.open("if (sum(src, srcOffset, length%s, sums))".formatted(shift));
-      out.line("write(src, srcOffset, dst, dstOffset, length%s, scale / total(sums));", shift);
+      out.line("Row row = sum(src, srcOffset, length%s, false, sums);", shift);
     }
+    out.line("double total = total(sums);");
+    out.open("if (row == Row.RARE || total == 0)");
+    out.line("MemorySegment from = row(src, srcOffset, length);");
+    out.line("rare(from, row(dst, dstOffset, length), length, scale);");
     out.reopen("else");
-    out.line("rare(src, srcOffset, dst, dstOffset, length, scale);");
+    if (spec.passes().stores()) {
+      out.line("scale(dst, dstOffset, length, scale / total);");
+    } else {
+      out.line("boolean gaps = row == Row.WITH_GAPS;");
+      out.line("write(src, srcOffset, dst, dstOffset, length%s, gaps, scale / total);", shift);
+    }
     out.close();
     out.close();
   }
@@ -154,12 +176,11 @@ public final class JavaSoftmax {
             .formatted(element.javaName()));
     if (shifted) {
       out.line("  float max = max(src, srcOffset, length);");
-      out.line("  if (sum(src, srcOffset, length, max, sums)) {");
-      out.line("    return max + Math.log(total(sums));");
-    } else {
-      out.line("  if (sum(src, srcOffset, length, sums)) {");
-      out.line("    return Math.log(total(sums));");
     }
+    out.line("  Row kind = sum(src, srcOffset, length%s, false, sums);", shifted ? ", max" : "");
+    out.line("  double total = total(sums);");
+    out.line("  if (kind != Row.RARE && total != 0) {");
+    out.line("    return %sMath.log(total);", shifted ? "max + " : "");
     out.line("  }");
     if (!shifted) {
       out.line("  float max = max(src, srcOffset, length);");
@@ -167,31 +188,38 @@ public final class JavaSoftmax {
     out.lines(
         """
           boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-          return finite ? max + Math.log(rareTotal(src, srcOffset, length, max)) : max;
+          MemorySegment row = row(src, srcOffset, length);
+          return finite ? max + Math.log(rareTotal(row, length, max)) : max;
         }
         """);
   }
 
-  private void writeInRange(Source out) {
-    String shift = shifted ? ", float max" : "";
+  private void writeKind(Source out) {
     out.line("");
     out.open(
-        "private static boolean inRange(float[] src, int srcOffset, int length%s)"
+        "private static Row kind(float[] src, int srcOffset, int length%s)"
+            .formatted(shifted ? ", float max" : ""));
+    String shift = shifted ? ".sub(max)" : "";
+    out.lines(
+        """
+        VectorMask<Float> common = FLOATS.maskAll(false);
+        VectorMask<Float> gaps = common;
+        VectorMask<Float> others = common;
+        for (int i = 0; i < length; i += LANES) {
+          VectorMask<Float> active = FLOATS.indexInRange(0, Math.min(LANES, length - i));
+          FloatVector d = FloatVector.fromArray(FLOATS, src, srcOffset + i, active)%s;
+          VectorMask<Float> inRange = d.abs().compare(VectorOperators.LE, LIMIT).and(active);
+          VectorMask<Float> gap = d.compare(VectorOperators.LT, VANISHING).and(active);
+          common = common.or(inRange);
+          gaps = gaps.or(gap);
+          others = others.or(active.andNot(inRange.or(gap)));
+        }
+        if (others.anyTrue() || !common.anyTrue()) {
+          return Row.RARE;
+        }
+        return gaps.anyTrue() ? Row.WITH_GAPS : Row.COMMON;
+        """
             .formatted(shift));
-    out.line("IntVector extreme = IntVector.zero(INTS);");
-    out.line("int i = 0;");
-    out.open("for (; i <= length - LANES; i += LANES)");
-    out.line(
-        "FloatVector d = FloatVector.fromArray(FLOATS, src, srcOffset + i)%s;",
-        shifted ? ".sub(max)" : "");
-    out.line("extreme = extreme.max(d.reinterpretAsInts().and(Integer.MAX_VALUE));");
-    out.close();
-    out.line("final int most = Float.floatToRawIntBits(LIMIT);");
-    out.line("boolean inRange = !extreme.compare(VectorOperators.GT, most).anyTrue();");
-    out.open("for (; i < length; i++)");
-    out.line("inRange &= Math.abs(src[srcOffset + i]%s) <= LIMIT;", shifted ? " - max" : "");
-    out.close();
-    out.line("return inRange;");
     out.close();
   }
 }

@@ -3,6 +3,7 @@ package org.ulpforge.codegen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ulpforge.codegen.JavaRowStripes.Part;
 import org.ulpforge.row.Softmax;
 
 /**
@@ -76,55 +77,90 @@ final class JavaSoftmaxPasses {
       rest.add("max");
     }
     List<String> inner = new ArrayList<>(parameters);
-    parameters.add(pass.sums ? "double[] sums" : "double reciprocal");
-    inner.add(pass.sums ? addend() : "double reciprocal");
     String last = !pass.sums ? "reciprocal" : chunked() ? "lanes" : "sums";
     first.add(last);
     rest.add(last);
-    String type = pass.sums ? "boolean" : "void";
+    inner.add(pass.sums ? addend() : "double reciprocal");
+    parameters.add("boolean gaps");
+    parameters.add(pass.sums ? "double[] sums" : "double reciprocal");
+    String arguments = "(" + String.join(", ", first) + ")";
+    String restCall = pass.title + Part.REST.title() + "(" + String.join(", ", rest) + ")";
+    if (pass.sums) {
+      writeSums(out, pass, parameters, arguments, restCall);
+    } else {
+      writeChunks(out, pass, parameters, arguments, restCall);
+    }
+    for (Part part : Part.values()) {
+      writePart(out, pass, inner, part);
+    }
+  }
+
+  private static void openChunks(Source out, String type, Pass pass, List<String> parameters) {
     out.line("");
     out.open(signature(type, pass.title, parameters));
-    if (pass.sums && chunked()) {
-      out.line("float[] lanes = new float[WIDTH];");
-    }
+  }
+
+  private static void openLoop(Source out) {
     out.open("for (int i = 0; i < length; i += CHUNK)");
     out.line("int count = Math.min(CHUNK, length - i);");
     out.line("int whole = count / STRIPE * STRIPE;");
-    String stripesCall = pass.title + "Stripes(" + String.join(", ", first) + ")";
-    String restCall = pass.title + "Rest(" + String.join(", ", rest) + ")";
-    if (pass.sums) {
-      out.line("boolean common = %s;", stripesCall);
-      out.open("if (whole < count)");
-      out.line("common &= %s;", restCall);
-      out.close();
-      out.open("if (!common)");
-      out.line("return false;");
-      out.close();
-      if (chunked()) {
-        out.line("addLanes(lanes, sums);");
-      }
-    } else {
-      out.line(stripesCall + ";");
-      out.open("if (whole < count)");
-      out.line(restCall + ";");
-      out.close();
+  }
+
+  /** Once there was a gap, others are expected. */
+  private void writeSums(
+      Source out, Pass pass, List<String> parameters, String arguments, String restCall) {
+    openChunks(out, "Row", pass, parameters);
+    out.line(
+        chunked() ? "float[] lanes = new float[WIDTH];" : "double[] before = new double[WIDTH];");
+    openLoop(out);
+    out.open("if (!gaps)");
+    if (!chunked()) {
+      out.line("System.arraycopy(sums, 0, before, 0, WIDTH);");
+    }
+    out.line("gaps = !%s%s%s;", pass.title, Part.STRIPES.title(), arguments);
+    out.open("if (gaps)");
+    out.line(chunked() ? "Arrays.fill(lanes, 0);" : "System.arraycopy(before, 0, sums, 0, WIDTH);");
+    out.close();
+    out.close();
+    out.line("boolean common = !gaps || %s%s%s;", pass.title, Part.GAPS.title(), arguments);
+    out.open("if (whole < count)");
+    out.line("common &= %s;", restCall);
+    out.close();
+    out.open("if (!common)");
+    out.line("return Row.RARE;");
+    out.close();
+    if (chunked()) {
+      out.line("addLanes(lanes, sums);");
     }
     out.close();
-    if (pass.sums) {
-      out.line("return true;");
-    }
+    out.line("return gaps ? Row.WITH_GAPS : Row.COMMON;");
     out.close();
-    writeStripes(out, pass, signature(type, pass.title + "Stripes", inner), false);
-    writeStripes(out, pass, signature(type, pass.title + "Rest", inner), true);
+  }
+
+  private static void writeChunks(
+      Source out, Pass pass, List<String> parameters, String arguments, String restCall) {
+    openChunks(out, "void", pass, parameters);
+    openLoop(out);
+    out.open("if (gaps)");
+    out.line(pass.title + Part.GAPS.title() + arguments + ";");
+    out.reopen("else");
+    out.line(pass.title + Part.STRIPES.title() + arguments + ";");
+    out.close();
+    out.open("if (whole < count)");
+    out.line(restCall + ";");
+    out.close();
+    out.close();
+    out.close();
   }
 
   private static String signature(String type, String name, List<String> parameters) {
     return "private static %s %s(%s)".formatted(type, name, String.join(", ", parameters));
   }
 
-  private void writeStripes(Source out, Pass pass, String signature, boolean masked) {
+  private void writePart(Source out, Pass pass, List<String> parameters, Part part) {
     out.line("");
-    out.open(signature);
+    String type = pass.sums ? "boolean" : "void";
+    out.open(signature(type, pass.title + part.title(), parameters));
     stripes.declare(out);
     if (shifted) {
       out.line("final FloatVector shift = FloatVector.broadcast(FLOATS, max);");
@@ -132,12 +168,12 @@ final class JavaSoftmaxPasses {
     if (pass.sums) {
       out.line("IntVector extreme = IntVector.zero(INTS);");
       stripes.write(
-          out, masked, true, (o, results, at, masks) -> summed(o, pass, results, at, masks));
+          out, part, true, (o, results, at, masks) -> summed(o, pass, results, at, masks));
       out.line("final int most = Float.floatToRawIntBits(LIMIT);");
       out.line("return !extreme.compare(VectorOperators.GT, most).anyTrue();");
     } else {
       writeReciprocal(out);
-      stripes.write(out, masked, false, this::scaled);
+      stripes.write(out, part, false, this::scaled);
     }
     out.close();
   }

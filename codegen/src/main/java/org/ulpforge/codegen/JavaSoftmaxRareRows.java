@@ -62,35 +62,47 @@ final class JavaSoftmaxRareRows {
         %3$s
               }
 
-              private static void rare(
-            %1$s[] src, int srcOffset, %1$s[] dst, int dstOffset, int length, float scale) {
-                float max = max(src, srcOffset, length);
-                if (!(Math.abs(max) <= Float.MAX_VALUE)) {
-                  Arrays.fill(dst, dstOffset, dstOffset + length, %2$s);
-                  return;
-                }
-                float[] block = new float[CHUNK];
-                float[] lost = new float[CHUNK];
-                double reciprocal = scale / rareTotal(src, srcOffset, length, max);
-                for (int i = 0; i < length; i += CHUNK) {
-                  int count = Math.min(CHUNK, length - i);
-                  exponentials(src, srcOffset + i, max, block, lost, count);
-                  scale(block, 0, count, reciprocal);
-                  encode(block, dst, dstOffset + i, count);
-                }
-              }
+        private static float max(MemorySegment row, long length) {
+          %1$s[] block = new %1$s[CHUNK];
+          float max = Float.NEGATIVE_INFINITY;
+          for (long i = 0; i < length; i += CHUNK) {
+            max = Math.max(max, max(block, 0, read(row, i, length, block)));
+          }
+          return max;
+        }
 
-              /** The sum of e^(x - max). */
-        private static double rareTotal(%1$s[] src, int srcOffset, int length, float max) {
-          float[] block = new float[CHUNK];
+        private static void rare(MemorySegment from, MemorySegment to, long length, float scale) {
+          %1$s[] block = new %1$s[CHUNK];
+          float[] e = new float[CHUNK];
+          float[] lost = new float[CHUNK];
+          float max = max(from, length);
+          boolean finite = Math.abs(max) <= Float.MAX_VALUE;
+          double reciprocal = finite ? scale / rareTotal(from, length, max) : 0;
+          for (long i = 0; i < length; i += CHUNK) {
+            int count = read(from, i, length, block);
+            if (finite) {
+              exponentials(block, 0, max, e, lost, count);
+              scale(e, 0, count, reciprocal);
+              encode(e, block, 0, count);
+            } else {
+              Arrays.fill(block, %2$s);
+            }
+            write(block, count, to, i);
+          }
+        }
+
+        /** The sum of e^(x - max). */
+        private static double rareTotal(MemorySegment row, long length, float max) {
+          %1$s[] block = new %1$s[CHUNK];
+          float[] e = new float[CHUNK];
           float[] lost = new float[CHUNK];
           double[] sums = new double[WIDTH];
-                for (int i = 0; i < length; i += CHUNK) {
-                  int count = Math.min(CHUNK, length - i);
-                  exponentials(src, srcOffset + i, max, block, lost, count);
-                  addBlock(block, count, sums);
-                }
-                return total(sums);
+          for (long i = 0; i < length; i += CHUNK) {
+            int count = read(row, i, length, block);
+            exponentials(block, 0, max, e, lost, count);
+            addBlock(e, count, sums);
+          }
+          return total(sums);
         }
 
         /** e^(d + lost), where d + lost = x - max exactly (Knuth's TwoSum). */
@@ -104,7 +116,7 @@ final class JavaSoftmaxRareRows {
                   FloatVector back = d.sub(x);
                   FloatVector rest = x.sub(d.sub(back)).sub(back.add(max));
                   FloatVector.zero(FLOATS)
-                      .blend(rest, d.compare(VectorOperators.GE, -200f))
+                      .blend(rest, d.compare(VectorOperators.GE, VANISHING))
                       .intoArray(lost, i);
                   d.intoArray(e, i);
                 }

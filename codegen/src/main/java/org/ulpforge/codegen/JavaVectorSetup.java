@@ -65,7 +65,6 @@ final class JavaVectorSetup {
       out.line(
           "private static final ValueLayout.Of%s LAYOUT = ValueLayout.%s;"
               .formatted(capital(element.javaName()), layout));
-      out.line("private static final int BLOCK = 1024;");
     }
     out.line(
         "private static final int LANES = "

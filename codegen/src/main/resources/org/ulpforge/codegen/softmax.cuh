@@ -51,7 +51,7 @@ ULPFORGE_INLINE float shift_of(extent row) {
 ULPFORGE_INLINE float exponential(float x, float shift) {
   const float d = x - shift;
   const float back = d - x;
-  const float lost = d >= -200.0f ? (x - (d - back)) - (shift + back) : 0.0f;
+  const float lost = d >= @vanishing@f ? (x - (d - back)) - (shift + back) : 0.0f;
   const float e = computed(d);
   return fmaf(e, lost, e);
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,29 @@ final class JavaSoftmaxTest {
       for (int length : LENGTHS) {
         float[] row = kind.row(length, format, random);
         assertSameBits(kind + " of " + length, interpreter.apply(row), loop, format, row);
+      }
+    }
+  }
+
+  /** Elements around what counts as nothing, alone and with others; at the end beside a stripe. */
+  @ParameterizedTest
+  @CsvSource({"RELOAD, CHUNKS", "RECOMPUTE, DOUBLES", "MAXIMUM_RELOAD, DOUBLES"})
+  void gapsVanish(Passes passes, Sums sums) {
+    SoftmaxSpec spec = spec("exp_f32_0u6_tt16p3", "f32", passes, sums);
+    ArrayLoop loop = ArrayLoop.of(spec, VectorWidth.PREFERRED);
+    SoftmaxInterpreter interpreter = new SoftmaxInterpreter(spec.softmax());
+    float below = Math.nextDown(-200f);
+    float[][] ends = {{below, 0}, {-200, 0}, {below, -64}, {below, 64}, {below}, {-300, -301}};
+    for (float[] end : ends) {
+      for (int length : new int[] {end.length, 64, 66, 1100}) {
+        float[] row = new float[length];
+        Arrays.fill(row, end[0]);
+        System.arraycopy(end, 0, row, length - end.length, end.length);
+        float[] got = interpreter.apply(row);
+        String what = Arrays.toString(end) + " of " + length;
+        assertSameBits(what, got, loop, FloatFormat.F32, row);
+        RowError error = RowError.of(got, ExactSoftmax.of(row), FloatFormat.F32);
+        assertTrue(error.maxRelative() <= 2e-7, what + ": " + error);
       }
     }
   }

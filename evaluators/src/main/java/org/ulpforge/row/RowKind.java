@@ -22,6 +22,8 @@ public enum RowKind {
   RANGE,
   /** Normal, but every third element is −inf. */
   MASKED,
+  /** Normal, but the last third is −10,000, as far as the format reaches. */
+  PADDED,
   /** From −110 to 0: results down to the least subnormal numbers. */
   VANISHING;
 
@@ -36,12 +38,12 @@ public enum RowKind {
     int peak = random.nextInt(length);
     float equal = (float) random.nextGaussian();
     for (int i = 0; i < length; i++) {
-      row[i] = (float) format.round(clipped(value(i, i == peak, equal, random), format));
+      row[i] = (float) format.round(clipped(value(i, length, i == peak, equal, random), format));
     }
     return row;
   }
 
-  private double value(int i, boolean peak, float equal, RandomGenerator random) {
+  private double value(int i, int length, boolean peak, float equal, RandomGenerator random) {
     return switch (this) {
       case NORMAL -> random.nextGaussian();
       case WIDE -> 4 * random.nextGaussian();
@@ -51,6 +53,7 @@ public enum RowKind {
       case SHIFTED -> 150 + random.nextGaussian();
       case RANGE -> Math.scalb(random.nextGaussian(), random.nextInt(-126, 127));
       case MASKED -> i % 3 == 1 ? Double.NEGATIVE_INFINITY : random.nextGaussian();
+      case PADDED -> i >= length - length / 3 ? -10_000 : random.nextGaussian();
       case VANISHING -> peak ? 0 : -110 * random.nextDouble();
     };
   }

@@ -13,9 +13,6 @@ import org.ulpforge.interpret.ColumnarInterpreter;
  */
 public final class SoftmaxInterpreter {
 
-  /** Below it e^d is zero, and so is what d lost. */
-  private static final float VANISHING = -200;
-
   private final Softmax softmax;
   private final FloatFormat storage;
   private final ColumnProgram.OfFloat exponential;
@@ -65,12 +62,15 @@ public final class SoftmaxInterpreter {
     if (finite && !(Math.abs(shift) <= Float.MAX_VALUE)) {
       return false;
     }
+    boolean any = false;
     for (float x : row) {
-      if (!(Math.abs(x - shift) <= Softmax.LIMIT)) {
+      boolean gap = x - shift < Softmax.VANISHING;
+      if (!(gap || Math.abs(x - shift) <= Softmax.LIMIT)) {
         return false;
       }
+      any |= !gap;
     }
-    return true;
+    return any;
   }
 
   private float[] exponentials(float[] row, float shift) {
@@ -98,7 +98,7 @@ public final class SoftmaxInterpreter {
   /** What x − max is rounded by (Knuth's TwoSum). */
   private static float lost(float x, float max) {
     float d = x - max;
-    if (!(d >= VANISHING)) {
+    if (!(d >= Softmax.VANISHING)) {
       return 0;
     }
     float back = d - x;

@@ -1,7 +1,6 @@
 package org.ulpforge.runtime;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -36,17 +35,30 @@ public final class Softmax {
   }
 
   /**
-   * One row in memory in native byte order, by way of an array. Segments may overlap.
+   * One row in memory in native byte order; offsets are in bytes. Segments may overlap.
    *
    * @throws IndexOutOfBoundsException if a range is outside its segment; nothing is written then
    */
   public static void apply(
-      MemorySegment src, long srcByteOffset, MemorySegment dst, long dstByteOffset, int length) {
-    Objects.checkFromIndexSize(dstByteOffset, (long) length * Float.BYTES, dst.byteSize());
-    float[] row = new float[Math.max(0, length)];
-    MemorySegment.copy(src, ValueLayout.JAVA_FLOAT_UNALIGNED, srcByteOffset, row, 0, length);
-    apply(row);
-    MemorySegment.copy(row, 0, dst, ValueLayout.JAVA_FLOAT_UNALIGNED, dstByteOffset, length);
+      MemorySegment src, long srcByteOffset, MemorySegment dst, long dstByteOffset, long length) {
+    SoftmaxF32S3u7T32p1tworeload.apply(src, srcByteOffset, dst, dstByteOffset, length, 1);
+  }
+
+  /**
+   * The softmax of those elements of a row that a mask keeps, in place; the others become 0. Where
+   * none is kept all become NaN. Masks that are in the row already, as −inf or as numbers below
+   * −200, need no other method.
+   *
+   * @param kept from {@code keptOffset} on, one for each element
+   * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
+   */
+  public static void masked(float[] row, int offset, boolean[] kept, int keptOffset, int length) {
+    Objects.checkFromIndexSize(offset, length, row.length);
+    Objects.checkFromIndexSize(keptOffset, length, kept.length);
+    for (int i = 0; i < length; i++) {
+      row[offset + i] = kept[keptOffset + i] ? row[offset + i] : Float.NEGATIVE_INFINITY;
+    }
+    apply(row, offset, row, offset, length);
   }
 
   /**

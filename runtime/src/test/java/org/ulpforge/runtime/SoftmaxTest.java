@@ -193,6 +193,41 @@ final class SoftmaxTest {
     }
   }
 
+  /** Common rows, rows with gaps, rare ones and such without a result. */
+  @Test
+  void segmentsHaveTheBitsOfArrays() {
+    float inf = Float.POSITIVE_INFINITY;
+    for (float[] ends : new float[][] {{0, 0}, {-inf, 3}, {-1e9f, 0}, {300, 0}, {Float.NaN, 1}}) {
+      for (int length : new int[] {1, 63, 1024, 1025, 5000}) {
+        float[] row = normal(length, 2, length);
+        row[length - 1] += ends[0];
+        row[length / 2] += ends[1];
+        float[] expected = row.clone();
+        Softmax.apply(expected);
+        try (Arena arena = Arena.ofConfined()) {
+          MemorySegment dst = arena.allocate(4L * length + 1);
+          MemorySegment src = MemorySegment.ofArray(row).asReadOnly();
+          Softmax.apply(src, 0, dst, 1, length);
+          float[] got = new float[length];
+          MemorySegment.copy(dst, ValueLayout.JAVA_FLOAT_UNALIGNED, 1, got, 0, length);
+          assertArrayEquals(expected, got, Arrays.toString(ends) + " of " + length);
+        }
+      }
+    }
+  }
+
+  @Test
+  void maskedElementsHaveNoShare() {
+    float[] row = {1, 50, Float.NaN, 1, 7};
+    Softmax.masked(row, 0, new boolean[] {false, true, false, false, true, true}, 1, 4);
+    assertArrayEquals(new float[] {0.5f, 0, 0, 0.5f, 7}, row);
+    float[] none = {1, 2};
+    Softmax.masked(none, 0, new boolean[2], 0, 2);
+    assertArrayEquals(new float[] {Float.NaN, Float.NaN}, none);
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> Softmax.masked(none, 0, new boolean[1], 0, 2));
+  }
+
   /** 0.001 is nearest to the least subnormal, 2^-9; 256 times that is nearest to 2^-2, code 28. */
   @Test
   void probabilitiesOfEightBitsAreScaled() {
