@@ -2,6 +2,7 @@ package org.ulpforge.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ulpforge.codegen.EmittedKernel;
@@ -10,6 +11,7 @@ import org.ulpforge.codegen.VerifiedKernel;
 import org.ulpforge.codegen.Verifier;
 import org.ulpforge.measure.ErrorProfile;
 import org.ulpforge.pipeline.CatalogueTiming;
+import org.ulpforge.pipeline.Timing;
 import org.ulpforge.pipeline.Validation;
 import org.ulpforge.problem.Candidate;
 import org.ulpforge.problem.Problem;
@@ -154,22 +156,44 @@ final class CatalogueCommand {
   int index(
       @Option(
               names = "--time",
-              description = "times all kernels and their peers first, some seconds each")
+              description = {
+                "times all kernels and their peers first, each function in JVMs of its own,",
+                "half a minute each"
+              })
           boolean time,
       @Mixin ResultsOption results) {
     PrintWriter out = main.terminal().out();
     if (time) {
-      Timings timings =
-          CatalogueTiming.of(
-              results.catalogue(),
-              group -> {
-                out.println("timing " + group);
-                out.flush();
-              });
-      timings.write(results.folder());
+      List<Timings.Group> groups = new ArrayList<>();
+      for (List<StoredKernel> group : CatalogueTiming.groups(results.catalogue())) {
+        out.println("timing " + group.getFirst().name() + (group.size() > 1 ? ", ..." : ""));
+        out.flush();
+        groups.addAll(TimingJvm.medians(group, results.folder()).groups());
+      }
+      new Timings(Timing.machine(), groups).write(results.folder());
     }
     CatalogueIndex.write(results.folder());
     out.println("wrote " + CatalogueIndex.file(results.folder()));
+    return 0;
+  }
+
+  @Command(
+      name = "time",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Times kernels of one function and what the Vector API has for it, in turns, and prints the"
+            + " times.",
+        "'index --time' does it for all, with medians over several JVMs."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  ulpforge catalogue time exp_f32_0u6_tt16p3 exp_f32_1u9_t32p1")
+  int time(
+      @Parameters(paramLabel = "KERNEL", arity = "1..*", description = "names or paths")
+          List<String> names,
+      @Mixin ResultsOption results) {
+    Catalogue catalogue = results.catalogue();
+    List<StoredKernel> kernels = names.stream().map(name -> catalogue.find(name).read()).toList();
+    main.terminal().out().print(CatalogueTiming.of(kernels).json());
     return 0;
   }
 

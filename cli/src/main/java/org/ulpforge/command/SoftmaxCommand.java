@@ -7,10 +7,11 @@ import java.util.Locale;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Formats;
 import org.ulpforge.pipeline.SoftmaxSearch;
-import org.ulpforge.pipeline.Timing;
 import org.ulpforge.results.KeptSoftmax;
+import org.ulpforge.results.StoredFiles;
 import org.ulpforge.results.StoredKernel;
 import org.ulpforge.row.RowErrors;
+import org.ulpforge.row.RowKind;
 import org.ulpforge.row.Softmax;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +31,6 @@ import picocli.CommandLine.Spec;
 final class SoftmaxCommand implements Runnable {
 
   private static final int LONGEST = 1 << 26;
-
-  /** No cache of today holds so many bytes for one core. */
-  private static final long BEYOND_CACHES = 1 << 26;
 
   @ParentCommand private Main main;
 
@@ -64,6 +62,12 @@ final class SoftmaxCommand implements Runnable {
               description = "elements of a row; default: 4096")
           int length,
       @Option(
+              names = "--kind",
+              paramLabel = "KIND",
+              defaultValue = "normal",
+              description = "of the rows that are timed: ${COMPLETION-CANDIDATES}; default: normal")
+          RowKind kind,
+      @Option(
               names = "--rows",
               paramLabel = "N",
               defaultValue = "1",
@@ -77,6 +81,10 @@ final class SoftmaxCommand implements Runnable {
               arity = "1",
               description = "default: all; may be given several times")
           List<String> names,
+      @Option(
+              names = "--keep",
+              description = "stores what is printed in the results, beside the kept classes")
+          boolean keep,
       @Mixin ResultsOption results) {
     if (length < 1 || length > LONGEST || rows < 1) {
       throw new IllegalArgumentException(
@@ -96,48 +104,20 @@ final class SoftmaxCommand implements Runnable {
               + " has no exponential on the full range, computed in f32; 'ulpforge search exp --format"
               + " bf16' finds one");
     }
-    SoftmaxSearch.Result result = SoftmaxSearch.run(exponentials, format, length, seed, rows);
-    PrintWriter out = main.terminal().out();
-    boolean beyondCaches = (long) length * format.bits() / 8 >= BEYOND_CACHES;
-    out.printf(
-        "%-2s%-22s %-18s %-8s %8s %6s %6s %13s %8s %10s%n",
-        "",
-        "exponential",
-        "passes",
-        "sums",
-        "ns",
-        "ratio",
-        beyondCaches ? "GB/s" : "",
-        "max relative",
-        "max ULP",
-        "|sum - 1|");
-    for (SoftmaxSearch.Entry entry : result.entries()) {
-      out.printf(
-          Locale.ROOT,
-          "%-2s%-22s %-18s %-8s %8.4f %6.2f %6s %13.3g %8.3f %10.2g%n",
-          entry.best() ? "*" : "",
-          entry.spec().exponential().name(),
-          lower(entry.spec().passes()),
-          lower(entry.spec().sums()),
-          entry.nanos(),
-          entry.nanos() / result.peerNanos(),
-          beyondCaches ? String.format(Locale.ROOT, "%.1f", result.bandwidth(entry)) : "",
-          entry.error(),
-          entry.errors().worst().maxUlp(),
-          entry.errors().worst().sumError());
+    SoftmaxSearch.Result result = SoftmaxSearch.run(exponentials, format, length, kind, seed, rows);
+    String table = SoftmaxTable.of(result, format, kind, length);
+    main.terminal().out().print(table);
+    if (keep) {
+      Path file =
+          results
+              .folder()
+              .resolve("softmax/%s/%s_%d.txt".formatted(format.name(), kind.title(), length));
+      String command =
+          "ulpforge softmax search %s --length %d --kind %s --rows %d --seed %d --keep%n%n"
+              .formatted(format.name(), length, kind.title(), rows, seed);
+      StoredFiles.write(file, command + table);
+      main.terminal().out().println("stored " + file);
     }
-    out.printf(
-        Locale.ROOT,
-        "ratios: to three passes over floats by hand with VectorOperators.EXP, which take %.4f ns%n",
-        result.peerNanos());
-    if (beyondCaches) {
-      out.printf(Locale.ROOT, "a copy of floats moves %.1f GB/s%n", result.copyBandwidth());
-    }
-    out.println("ns per element of a row of " + length + ", one thread, on " + Timing.machine());
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static FloatFormat format(String name) {

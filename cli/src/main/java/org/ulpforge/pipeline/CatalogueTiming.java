@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ulpforge.codegen.ArrayLoop;
 import org.ulpforge.codegen.ArrayTimer;
@@ -53,23 +52,33 @@ public final class CatalogueTiming {
 
   private CatalogueTiming() {}
 
-  /**
-   * Times all entries.
-   *
-   * @param started told of each function and format when its turn comes
-   * @throws IllegalArgumentException in one line, if an entry cannot be read
-   */
-  public static Timings of(Catalogue catalogue, Consumer<String> started) {
+  /** The entries of a catalogue by what is timed on the same inputs. */
+  public static List<List<StoredKernel>> groups(Catalogue catalogue) {
     Map<Key, List<StoredKernel>> groups = new LinkedHashMap<>();
     catalogue.entries().stream()
         .map(KernelFolder::read)
         .forEach(k -> groups.computeIfAbsent(Key.of(k), key -> new ArrayList<>()).add(k));
-    List<Timings.Group> timed = new ArrayList<>();
-    groups.forEach((key, kernels) -> {
-      started.accept(key.function() + " " + key.storage().name());
-      timed.add(group(key, kernels));
-    });
-    return new Timings(Timing.machine(), timed);
+    return List.copyOf(groups.values());
+  }
+
+  /**
+   * Times kernels and their peers in turns, in this JVM. What else ran in it before changes the
+   * times: the peers go through methods of the Vector API that all share, and whose compiled code
+   * depends on all callers.
+   *
+   * @param kernels at least one
+   * @throws IllegalArgumentException unless they have function, storage format and domain in common
+   */
+  public static Timings of(List<StoredKernel> kernels) {
+    Key key = Key.of(kernels.getFirst());
+    for (StoredKernel kernel : kernels) {
+      if (!Key.of(kernel).equals(key)) {
+        throw new IllegalArgumentException(
+            "only kernels of one function, format and domain are timed together; %s is not like %s"
+                .formatted(kernel.name(), kernels.getFirst().name()));
+      }
+    }
+    return new Timings(Timing.machine(), List.of(group(key, kernels)));
   }
 
   private static Timings.Group group(Key key, List<StoredKernel> kernels) {

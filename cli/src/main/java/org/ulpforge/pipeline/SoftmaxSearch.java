@@ -33,7 +33,7 @@ public final class SoftmaxSearch {
 
   /**
    * @param errors on rows up to the length, or {@link #LONGEST}
-   * @param nanos for one element of a row of N(0, 1)
+   * @param nanos for one element of a row of the kind that is timed
    * @param best whether no other has both smaller errors and a shorter time
    */
   public record Entry(SoftmaxSpec spec, RowErrors errors, double nanos, boolean best) {
@@ -85,9 +85,18 @@ public final class SoftmaxSearch {
     }
   }
 
-  /** Tries all passes and sums with each exponential. */
+  /**
+   * Tries all passes and sums with each exponential.
+   *
+   * @param timed what the times are taken on; errors are those on rows of all kinds
+   */
   public static Result run(
-      List<StoredKernel> exponentials, FloatFormat format, int length, long seed, int rowsOfEach) {
+      List<StoredKernel> exponentials,
+      FloatFormat format,
+      int length,
+      RowKind timed,
+      long seed,
+      int rowsOfEach) {
     List<SoftmaxSpec> specs = new ArrayList<>();
     for (StoredKernel exponential : exponentials) {
       for (Softmax.Passes passes : Softmax.Passes.values()) {
@@ -100,7 +109,7 @@ public final class SoftmaxSearch {
     }
     List<ArrayLoop> loops = new ArrayList<>();
     specs.forEach(spec -> loops.add(ArrayLoop.of(spec, VectorWidth.PREFERRED)));
-    float[] row = RowKind.NORMAL.row(length, format, new SplittableRandom(seed));
+    float[] row = timed.row(length, format, new SplittableRandom(seed));
     double[] inputs = new double[length];
     for (int i = 0; i < length; i++) {
       inputs[i] = row[i];

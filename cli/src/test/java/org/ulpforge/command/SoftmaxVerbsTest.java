@@ -50,7 +50,7 @@ class SoftmaxVerbsTest {
                 "--sums=chunks")
             .done()
             .lines();
-    assertEquals(10, lines.indexOf(lines.getLast()), "nine kinds of rows, and where it is");
+    assertEquals(11, lines.indexOf(lines.getLast()), "ten kinds of rows, and where it is");
     Path kept = Path.of(lines.getLast().replace("stored ", ""));
     assertTrue(Files.isRegularFile(kept.resolve("softmax.json")));
     assertEquals("1 entries, 0 broken\n", run("softmax", "check").done().out());

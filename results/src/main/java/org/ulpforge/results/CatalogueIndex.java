@@ -26,7 +26,7 @@ public final class CatalogueIndex {
       is the share of nontrivial inputs, *operations* is the number of instructions, those of rare paths included.
 
       Times are nanoseconds for one element: array method of the Java class, one thread, 4,096 elements in the
-      first-level cache, uniform over the part of the domain in [-8, 8]; medians of turns within one process. *Peer* is
+      first-level cache, uniform over the part of the domain in [-8, 8]; medians over JVMs that time the kernels and peers of a function in turns. *Peer* is
       the fastest way that the Vector API has, with its largest error on the inputs of the timing (kernels with 32-bit
       storage only); the *ratio* is that of the times. The peer of gelu is the tanh form of the function, so its error
       is mostly that of the form.

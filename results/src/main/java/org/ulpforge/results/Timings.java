@@ -3,9 +3,11 @@ package org.ulpforge.results;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.ulpforge.problem.JsonFields;
 
 /**
@@ -62,7 +64,17 @@ public record Timings(String machine, List<Group> groups) {
     if (!Files.isRegularFile(file)) {
       return NONE;
     }
-    JsonFields fields = JsonFields.parse(file.toString(), StoredFiles.read(file));
+    return parse(file.toString(), StoredFiles.read(file));
+  }
+
+  /**
+   * Those of a text that {@link #json} made.
+   *
+   * @param source what messages call the text
+   * @throws IllegalArgumentException in one line, if the text is damaged
+   */
+  public static Timings parse(String source, String json) {
+    JsonFields fields = JsonFields.parse(source, json);
     return new Timings(
         fields.text("machine"), fields.list("groups").stream().map(Timings::group).toList());
   }
@@ -77,8 +89,46 @@ public record Timings(String machine, List<Group> groups) {
             .toList());
   }
 
+  /**
+   * Those of several runs over the same contenders: each with the median of its times.
+   *
+   * @param runs an odd number of them
+   */
+  public static Timings medians(List<Timings> runs) {
+    Timings first = runs.getFirst();
+    List<Group> groups = new ArrayList<>();
+    for (int g = 0; g < first.groups.size(); g++) {
+      int at = g;
+      List<Group> same = runs.stream().map(run -> run.groups.get(at)).toList();
+      List<Timed> kernels = new ArrayList<>();
+      for (int k = 0; k < same.getFirst().kernels.size(); k++) {
+        int one = k;
+        String name = same.getFirst().kernels.get(k).name;
+        kernels.add(new Timed(name, median(same, group -> group.kernels.get(one).nanos)));
+      }
+      List<TimedPeer> peers = new ArrayList<>();
+      for (int p = 0; p < same.getFirst().peers.size(); p++) {
+        int one = p;
+        TimedPeer peer = same.getFirst().peers.get(p);
+        double nanos = median(same, group -> group.peers.get(one).nanos);
+        peers.add(new TimedPeer(peer.name, nanos, peer.maxUlp));
+      }
+      groups.add(new Group(kernels, peers));
+    }
+    return new Timings(first.machine, groups);
+  }
+
+  private static double median(List<Group> groups, ToDoubleFunction<Group> value) {
+    return groups.stream().mapToDouble(value).sorted().toArray()[groups.size() / 2];
+  }
+
   /** Stores them in a results folder. */
   public void write(Path results) {
+    StoredFiles.write(file(results), json());
+  }
+
+  /** As text. */
+  public String json() {
     ObjectNode node = JsonFields.object().put("machine", machine);
     var array = node.putArray("groups");
     for (Group group : groups) {
@@ -93,7 +143,7 @@ public record Timings(String machine, List<Group> groups) {
         JsonFields.put(entry, "maxUlp", peer.maxUlp());
       }
     }
-    StoredFiles.write(file(results), node.toPrettyString() + "\n");
+    return node.toPrettyString() + "\n";
   }
 
   private static Path file(Path results) {
