@@ -1,0 +1,172 @@
+package org.ulpforge.search.integer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.ulpforge.program.Opcode;
+import org.ulpforge.search.integer.Solver.Rated;
+
+/**
+ * Simulated annealing of the logarithm of the error over programs of a fixed number of steps, from
+ * random programs or from shorter ones with a step more.
+ */
+final class Annealing {
+
+  /** At first a program with e^0.6 times the error is taken with probability 1/e. */
+  private static final double HEAT = 0.6;
+
+  private static final double COLD = 0.005;
+
+  private final Language language;
+  private final Solver solver;
+  private final RandomGenerator random;
+
+  Annealing(Language language, Goal sample, int steps, RandomGenerator random) {
+    this.language = language;
+    this.solver = new Solver(sample, steps);
+    this.random = random;
+  }
+
+  /** The best program on the way down from a start. */
+  Rated run(List<Step> start, long evaluations, BooleanSupplier stop) {
+    Rated now = solver.solved(start);
+    Rated best = now;
+    for (long i = 0; i < evaluations && !stop.getAsBoolean(); i++) {
+      List<Step> mutant = mutated(now.steps());
+      if (!language.allows(mutant)) {
+        continue;
+      }
+      Rated next = solver.solved(mutant);
+      double temperature = HEAT * Math.pow(COLD / HEAT, (double) i / evaluations);
+      if (next.error() <= now.error()
+          || Math.log(next.error() / now.error()) < -temperature * Math.log(random.nextDouble())) {
+        now = next;
+        best = now.fits() && (!best.fits() || now.error() < best.error()) ? now : best;
+      }
+    }
+    return solver.polished(best);
+  }
+
+  /** A program that is longer by a random step somewhere. */
+  List<Step> longer(List<Step> steps) {
+    int at = random.nextInt(steps.size() + 1);
+    int fresh = at + 1;
+    List<Step> longer = new ArrayList<>(steps.subList(0, at));
+    int tables = Language.tables(steps);
+    longer.add(language.step(fresh, tables < language.tables(), random));
+    for (Step step : steps.subList(at, steps.size())) {
+      longer.add(new Step(step.op(), moved(step.a(), fresh), moved(step.b(), fresh), step.entries()));
+    }
+    return longer;
+  }
+
+  private static int moved(int operand, int fresh) {
+    return operand >= fresh ? operand + 1 : operand;
+  }
+
+  /** A program without one of the steps; what used it uses its first operand. */
+  private List<Step> shorter(List<Step> steps) {
+    int at = random.nextInt(steps.size());
+    int gone = at + 1;
+    int instead = Math.max(0, steps.get(at).a());
+    List<Step> shorter = new ArrayList<>(steps.subList(0, at));
+    for (Step step : steps.subList(at + 1, steps.size())) {
+      int a = without(step.a(), gone, instead);
+      shorter.add(new Step(step.op(), a, without(step.b(), gone, instead), step.entries()));
+    }
+    return shorter;
+  }
+
+  private static int without(int operand, int gone, int instead) {
+    return operand == gone ? instead : operand > gone ? operand - 1 : operand;
+  }
+
+  private List<Step> mutated(List<Step> old) {
+    if (random.nextInt(6) == 0) {
+      return longer(shorter(old));
+    }
+    List<Step> steps = new ArrayList<>(old);
+    int changes = 1 + random.nextInt(2) * random.nextInt(3);
+    for (int c = 0; c < changes; c++) {
+      int place = random.nextInt(steps.size());
+      if (steps.size() > 1 && random.nextInt(8) == 0) {
+        swap(steps, place, random.nextInt(steps.size()));
+      } else {
+        steps.set(place, changed(steps.get(place), place + 1));
+      }
+    }
+    return steps;
+  }
+
+  /** Changes the places of two steps; operands that are not there yet become others. */
+  private void swap(List<Step> steps, int i, int j) {
+    Step first = steps.get(i);
+    steps.set(i, steps.get(j));
+    steps.set(j, first);
+    for (int s = Math.min(i, j); s < steps.size(); s++) {
+      Step step = steps.get(s);
+      int free = s + 1;
+      if (step.uses().anyMatch(v -> v >= free)) {
+        int a = step.a() < free ? step.a() : Language.operand(free, random);
+        int b = step.b() < free ? step.b() : Language.operand(free, random);
+        steps.set(s, new Step(step.op(), a, b, step.entries()));
+      }
+    }
+  }
+
+  private Step changed(Step step, int free) {
+    return switch (random.nextInt(6)) {
+      case 0 -> language.step(free, true, random);
+      case 1 -> rewired(step, free);
+      case 2 -> {
+        Opcode op = language.op(false, random);
+        yield step.isLookup() || Language.isShift(op) != Language.isShift(step.op())
+            ? rewired(step, free)
+            : new Step(op, step.a(), step.b(), step.entries());
+      }
+      default -> step.hasEntries() ? withOtherEntries(step) : rewired(step, free);
+    };
+  }
+
+  private Step rewired(Step step, int free) {
+    int operand = Language.operand(free, random);
+    boolean constant = step.a() == Step.CONSTANT || step.b() == Step.CONSTANT;
+    if (constant && !step.isLookup() && random.nextInt(3) == 0) {
+      return step.a() == Step.CONSTANT
+          ? new Step(step.op(), operand, step.b(), Step.NONE)
+          : new Step(step.op(), step.a(), operand, Step.NONE);
+    }
+    boolean first = step.isLookup() || (step.a() != Step.CONSTANT && random.nextBoolean());
+    if (first || step.b() == Step.CONSTANT) {
+      return new Step(step.op(), operand, step.b(), step.entries());
+    }
+    return new Step(step.op(), step.a(), operand, step.entries());
+  }
+
+  private Step withOtherEntries(Step step) {
+    int[] entries = step.entries().clone();
+    if (!step.isLookup()) {
+      boolean fresh = random.nextInt(5) == 0;
+      entries[0] =
+          fresh
+              ? Language.constant(step.op(), step.a() == Step.CONSTANT, random)
+              : Language.near(step, entries[0], random);
+      return step.with(entries);
+    }
+    int all = random.nextInt(4);
+    for (int e = 0; e < entries.length; e++) {
+      entries[e] =
+          switch (all) {
+            case 0 -> entries[e] << 1;
+            case 1 -> entries[e] >> 1;
+            default -> entries[e];
+          };
+    }
+    if (all > 1) {
+      int e = random.nextInt(entries.length);
+      entries[e] = Language.near(step, entries[e], random);
+    }
+    return step.with(entries);
+  }
+}

@@ -1,0 +1,59 @@
+package org.ulpforge.search.integer;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ulpforge.program.Instruction;
+import org.ulpforge.program.Opcode;
+import org.ulpforge.program.Operand;
+
+/**
+ * An instruction of an integer program, small enough to be made by the million.
+ *
+ * @param a the first operand: 0 for x, from 1 on earlier results, or {@link #CONSTANT}
+ * @param b the second one; of a look-up none
+ * @param entries the constant, where an operand is one, or the table of a look-up; else empty
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Step(Opcode op, int a, int b, int[] entries) {
+
+  /** An operand that is the constant of the step. */
+  static final int CONSTANT = -1;
+
+  static final int[] NONE = {};
+
+  boolean isLookup() {
+    return op == Opcode.ILOOKUP;
+  }
+
+  /** Whether a constant or table is in it. */
+  boolean hasEntries() {
+    return entries.length > 0;
+  }
+
+  /** The same step with other entries. */
+  Step with(int[] others) {
+    return new Step(op, a, b, others);
+  }
+
+  Instruction instruction() {
+    if (isLookup()) {
+      Stream<Operand> table = Arrays.stream(entries).mapToObj(Operand.IntLiteral::new);
+      return Instruction.of(op, Stream.concat(Stream.of(operand(a)), table).toArray(Operand[]::new));
+    }
+    return Instruction.of(op, operand(a), operand(b));
+  }
+
+  private Operand operand(int index) {
+    return switch (index) {
+      case CONSTANT -> new Operand.IntLiteral(entries[0]);
+      case 0 -> Operand.X;
+      default -> new Operand.Ref(index - 1);
+    };
+  }
+
+  /** The indices of the earlier values that it uses. */
+  IntStream uses() {
+    return isLookup() ? IntStream.of(a) : IntStream.of(a, b).filter(v -> v != CONSTANT);
+  }
+}
