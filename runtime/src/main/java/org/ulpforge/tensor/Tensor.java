@@ -103,4 +103,28 @@ public record Tensor(
     }
     return values;
   }
+
+  /**
+   * This matrix times a vector of floats, sums in f32: within columns · 2^-23 of the sum of
+   * magnitudes of the products. MXFP4 and NVFP4 are multiplied as they lie, if vectors have 512 bits
+   * and the columns are a multiple of 16 blocks; Q8_0 with a vector in Q8_0 is {@link Q8Dot}'s. Other
+   * rows are dequantised first. A row with a NaN gives NaN.
+   *
+   * @param vector at least as many as columns
+   * @param dst one sum for each row
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public void multiply(float[] vector, float[] dst) {
+    Objects.checkFromIndexSize(0, columns, vector.length);
+    Objects.checkFromIndexSize(0, rows, dst.length);
+    if (Fp4Product.takes(this)) {
+      new Fp4Product(this).apply(vector, dst);
+      return;
+    }
+    float[] row = new float[columns];
+    for (int i = 0; i < rows; i++) {
+      dequantise(i, row, 0);
+      dst[i] = Vectors.dot(row, vector, columns);
+    }
+  }
 }

@@ -1,0 +1,150 @@
+package org.ulpforge.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Products beside sums in double precision, whose own errors are 2^-29 of those allowed. */
+class ProductTest {
+
+  static List<TensorFormat> all() {
+    return TensorFormats.all();
+  }
+
+  private static float[] normal(Random random, int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static void check(TensorFormat format, int rows, int columns) {
+    Random random = new Random(columns);
+    Tensor tensor = Tensor.quantise(format, normal(random, rows * columns), rows, columns);
+    float[] x = normal(random, columns);
+    float[] values = tensor.dequantise();
+    float[] got = new float[rows];
+    tensor.multiply(x, got);
+    for (int row = 0; row < rows; row++) {
+      double exact = 0;
+      double magnitudes = 0;
+      for (int i = 0; i < columns; i++) {
+        double product = (double) values[row * columns + i] * x[i];
+        exact += product;
+        magnitudes += Math.abs(product);
+      }
+      assertEquals(exact, got[row], columns * 0x1p-23 * magnitudes, format.name() + " row " + row);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void productsAreWithinTheStatedError(TensorFormat format) {
+    for (int columns : new int[] {1, 31, 32, 256, 512, 640, 1024}) {
+      check(format, 3, columns);
+    }
+  }
+
+  /** Each element by itself: an order of elements or scales that is wrong anywhere shows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mxfp4", "nvfp4"})
+  void unitVectorsGiveTheColumns(String name) {
+    int columns = 1024;
+    TensorFormat format = TensorFormats.of(name);
+    float[] values = normal(new Random(1), columns);
+    for (int i = 0; i < columns; i++) {
+      values[i] *= (float) Math.scalb(1.0, i / 16 % 8);
+    }
+    Tensor tensor = Tensor.quantise(format, values, 1, columns);
+    float[] read = tensor.dequantise();
+    float[] got = new float[1];
+    for (int i = 0; i < columns; i++) {
+      float[] unit = new float[columns];
+      unit[i] = 1;
+      tensor.multiply(unit, got);
+      assertEquals(Math.abs(read[i]), Math.abs(got[0]), "element " + i);
+      assertEquals(0, got[0] - read[i], "element " + i);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mxfp4", "nvfp4"})
+  void rowsWithANanAreNanAndOthersNot(String name) {
+    TensorFormat format = TensorFormats.of(name);
+    float[] values = normal(new Random(2), 3 * 512);
+    values[600] = Float.NaN;
+    float[] got = new float[3];
+    Tensor.quantise(format, values, 3, 512).multiply(normal(new Random(3), 512), got);
+    assertTrue(Float.isFinite(got[0]) && Float.isNaN(got[1]) && Float.isFinite(got[2]));
+  }
+
+  /** A power of two below the normal floats. */
+  @Test
+  void theLeastScale() {
+    float[] values = new float[512];
+    values[40] = 0x1p-127f * 3;
+    Tensor tensor = Tensor.quantise(TensorFormats.MXFP4, values, 1, 512);
+    float[] x = new float[512];
+    x[40] = 0x1p100f;
+    float[] got = new float[1];
+    tensor.multiply(x, got);
+    assertEquals(3 * 0x1p-27f, got[0]);
+  }
+
+  @Test
+  void arraysThatAreTooShort() {
+    Tensor tensor = Tensor.quantise(TensorFormats.MXFP4, new float[1024], 2, 512);
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> tensor.multiply(new float[511], new float[2]));
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> tensor.multiply(new float[512], new float[1]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 128})
+  void q8DotProducts(int blocks) {
+    Random random = new Random(blocks);
+    byte[] x = new byte[34 * blocks + 1];
+    byte[] y = new byte[34 * blocks];
+    random.nextBytes(x);
+    random.nextBytes(y);
+    MemorySegment sx = MemorySegment.ofArray(x);
+    MemorySegment sy = MemorySegment.ofArray(y);
+    for (int block = 0; block < blocks; block++) {
+      short scale = Float.floatToFloat16(random.nextFloat());
+      sx.set(ValueLayout.JAVA_SHORT_UNALIGNED, 1 + 34 * block, scale);
+      sy.set(ValueLayout.JAVA_SHORT_UNALIGNED, 34 * block, scale);
+    }
+    if (blocks > 2) {
+      Arrays.fill(x, 3, 35, (byte) -128);
+      Arrays.fill(y, 2, 34, (byte) -128);
+    }
+    float[] fx = new float[32 * blocks];
+    float[] fy = new float[32 * blocks];
+    TensorFormats.Q8_0.dequantise(sx, 1, fx.length, 1, fx, 0);
+    TensorFormats.Q8_0.dequantise(sy, 0, fy.length, 1, fy, 0);
+    double exact = 0;
+    double magnitudes = 0;
+    for (int i = 0; i < fx.length; i++) {
+      double product = (double) fx[i] * fy[i];
+      exact += product;
+      magnitudes += Math.abs(product);
+    }
+    // Sums within blocks are exact: only those over blocks and lanes are rounded.
+    double bound = (blocks + 8) * 0x1p-24 * magnitudes;
+    assertEquals(exact, Q8Dot.dot(sx, 1, sy, 0, blocks), bound);
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> Q8Dot.dot(sx, 2, sy, 0, blocks + 1));
+  }
+}
