@@ -3,6 +3,7 @@ package org.ulpforge.search.integer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.ulpforge.program.Opcode;
 import org.ulpforge.search.integer.Solver.Rated;
@@ -14,9 +15,15 @@ import org.ulpforge.search.integer.Solver.Rated;
 final class Annealing {
 
   /** At first a program with e^0.6 times the error is taken with probability 1/e. */
-  private static final double HEAT = 0.6;
+  static final double HEAT = 0.6;
+
+  /** For programs to begin with that are worth something: what is added to them drifts freely. */
+  static final double WARMTH = 0.12;
 
   private static final double COLD = 0.005;
+
+  /** Programs that one to begin with is chosen of. */
+  private static final int DRAWN = 4000;
 
   private final Language language;
   private final Solver solver;
@@ -28,9 +35,19 @@ final class Annealing {
     this.random = random;
   }
 
+  /** The best of many programs that are drawn one by one. */
+  Rated best(Supplier<List<Step>> draw) {
+    Rated best = solver.solved(draw.get());
+    for (int i = 1; i < DRAWN; i++) {
+      Rated next = solver.solved(draw.get());
+      best = next.error() < best.error() ? next : best;
+    }
+    return best;
+  }
+
   /** The best program on the way down from a start. */
-  Rated run(List<Step> start, long evaluations, BooleanSupplier stop) {
-    Rated now = solver.solved(start);
+  Rated run(Rated start, double heat, long evaluations, BooleanSupplier stop) {
+    Rated now = start;
     Rated best = now;
     for (long i = 0; i < evaluations && !stop.getAsBoolean(); i++) {
       List<Step> mutant = mutated(now.steps());
@@ -38,7 +55,7 @@ final class Annealing {
         continue;
       }
       Rated next = solver.solved(mutant);
-      double temperature = HEAT * Math.pow(COLD / HEAT, (double) i / evaluations);
+      double temperature = heat * Math.pow(COLD / heat, (double) i / evaluations);
       if (next.error() <= now.error()
           || Math.log(next.error() / now.error()) < -temperature * Math.log(random.nextDouble())) {
         now = next;
@@ -48,17 +65,53 @@ final class Annealing {
     return solver.polished(best);
   }
 
-  /** A program that is longer by a random step somewhere. */
-  List<Step> longer(List<Step> steps) {
-    int at = random.nextInt(steps.size() + 1);
-    int fresh = at + 1;
-    List<Step> longer = new ArrayList<>(steps.subList(0, at));
-    int tables = Language.tables(steps);
-    longer.add(language.step(fresh, tables < language.tables(), random));
-    for (Step step : steps.subList(at, steps.size())) {
-      longer.add(new Step(step.op(), moved(step.a(), fresh), moved(step.b(), fresh), step.entries()));
+  /** A program with random steps more, anywhere. */
+  List<Step> longer(List<Step> steps, int length) {
+    List<Step> longer = steps;
+    while (longer.size() < length) {
+      boolean tableToo = Language.tables(longer) < language.tables();
+      int at = random.nextInt(longer.size() + 1);
+      if (tableToo && length - longer.size() > 1 && random.nextInt(3) == 0) {
+        // Tables of high bits: neither the shift nor the look-up is worth much alone.
+        longer = inserted(longer, at, language.shift(at + 1, random));
+        longer = inserted(longer, at + 1, language.lookup(at + 1, random));
+        longer = used(longer, at + 1);
+      } else {
+        longer = inserted(longer, at, language.step(at + 1, tableToo, random));
+        longer = random.nextInt(4) == 0 ? longer : used(longer, at);
+      }
     }
     return longer;
+  }
+
+  private static List<Step> inserted(List<Step> steps, int at, Step step) {
+    int fresh = at + 1;
+    List<Step> longer = new ArrayList<>(steps.subList(0, at));
+    longer.add(step);
+    for (Step s : steps.subList(at, steps.size())) {
+      longer.add(new Step(s.op(), moved(s.a(), fresh), moved(s.b(), fresh), s.entries()));
+    }
+    return longer;
+  }
+
+  /** Lets a random operand of a later step be the result of a step. */
+  private List<Step> used(List<Step> steps, int at) {
+    if (at + 1 == steps.size()) {
+      return steps;
+    }
+    List<Step> wired = new ArrayList<>(steps);
+    int place = at + 1 + random.nextInt(steps.size() - at - 1);
+    Step user = steps.get(place);
+    boolean first = user.isLookup() || random.nextBoolean();
+    int replaced = first ? user.a() : user.b();
+    wired.set(
+        place,
+        new Step(
+            user.op(),
+            first ? at + 1 : user.a(),
+            first ? user.b() : at + 1,
+            replaced == Step.CONSTANT ? Step.NONE : user.entries()));
+    return wired;
   }
 
   private static int moved(int operand, int fresh) {
@@ -67,6 +120,9 @@ final class Annealing {
 
   /** A program without one of the steps; what used it uses its first operand. */
   private List<Step> shorter(List<Step> steps) {
+    if (steps.isEmpty()) {
+      return steps;
+    }
     int at = random.nextInt(steps.size());
     int gone = at + 1;
     int instead = Math.max(0, steps.get(at).a());
@@ -84,7 +140,8 @@ final class Annealing {
 
   private List<Step> mutated(List<Step> old) {
     if (random.nextInt(6) == 0) {
-      return longer(shorter(old));
+      List<Step> shorter = shorter(old);
+      return longer(random.nextInt(3) == 0 ? shorter(shorter) : shorter, old.size());
     }
     List<Step> steps = new ArrayList<>(old);
     int changes = 1 + random.nextInt(2) * random.nextInt(3);

@@ -56,7 +56,7 @@ public record IntegerSearch(
   private static final int LEAP = 3;
 
   /** Inputs that annealing looks at; what it finds is polished on more and judged on all. */
-  private static final int SAMPLE = 256;
+  private static final int SAMPLE = 192;
 
   private static final int POLISHED = 4096;
 
@@ -107,8 +107,15 @@ public record IntegerSearch(
       for (int start = 0; start < STARTS && !stop.getAsBoolean(); start++) {
         Language language = new Language(multiply, start % (tables + 1), entries);
         Annealing annealing = new Annealing(language, goal.sample(SAMPLE, random), length, random);
-        List<Step> from = start(pool, annealing, language, length, random);
-        ends.add(solver.polished(annealing.run(from, evaluations, stop)));
+        List<Step> seed = seed(pool, length, language.tables(), random);
+        boolean fresh = seed.isEmpty();
+        int most = length;
+        Rated from =
+            annealing.best(() ->
+                fresh ? language.program(most, random) : annealing.longer(seed, most));
+        double heat = fresh ? Annealing.HEAT : Annealing.WARMTH;
+        Rated end = annealing.run(from, heat, evaluations, stop);
+        ends.add(solver.polished(end));
       }
       ends.removeIf(end -> !end.fits());
       ends.sort(Comparator.comparingDouble(Rated::error));
@@ -123,30 +130,21 @@ public record IntegerSearch(
   }
 
   /**
-   * Where annealing starts: now and then at a random program, else at a shorter one that is among
-   * the best with as many tables. Programs with tables are good soon, and would leave no others.
+   * A shorter program to begin with, or none now and then: one of the best with its length and
+   * number of tables. Programs with tables are good soon, and would leave no others.
    */
-  private static List<Step> start(
-      List<Rated> pool,
-      Annealing annealing,
-      Language language,
-      int length,
-      SplittableRandom random) {
+  private static List<Step> seed(
+      List<Rated> pool, int length, int tables, SplittableRandom random) {
     int shorter = length - 1 - random.nextInt(LEAP);
-    int tables = random.nextInt(language.tables() + 1);
+    int own = random.nextInt(tables + 1);
     List<Rated> seeds =
         pool.stream()
-            .filter(r -> r.steps().size() == shorter && Language.tables(r.steps()) == tables)
+            .filter(r -> r.steps().size() == shorter && Language.tables(r.steps()) == own)
             .limit(SEEDS)
             .toList();
-    if (seeds.isEmpty() || random.nextInt(4) == 0) {
-      return language.program(length, random);
-    }
-    List<Step> steps = seeds.get(random.nextInt(seeds.size())).steps();
-    while (steps.size() < length) {
-      steps = annealing.longer(steps);
-    }
-    return steps;
+    return seeds.isEmpty() || random.nextInt(5) == 0
+        ? List.of()
+        : seeds.get(random.nextInt(seeds.size())).steps();
   }
 
   private Goal goal(double[] exact) {

@@ -60,7 +60,7 @@ record Language(boolean multiply, int tables, int entries) {
   Step step(int free, boolean tableToo, RandomGenerator random) {
     Opcode op = op(tableToo, random);
     if (op == Opcode.ILOOKUP) {
-      return new Step(op, operand(free, random), Step.CONSTANT, table(random));
+      return lookup(operand(free, random), random);
     }
     boolean shift = isShift(op);
     if (random.nextInt(shift ? 4 : 2) == 0) {
@@ -72,6 +72,17 @@ record Language(boolean multiply, int tables, int entries) {
     return first
         ? new Step(op, Step.CONSTANT, value, constant)
         : new Step(op, value, Step.CONSTANT, constant);
+  }
+
+  /** A look-up with a random table. */
+  Step lookup(int index, RandomGenerator random) {
+    return new Step(Opcode.ILOOKUP, index, Step.CONSTANT, table(random));
+  }
+
+  /** A shift to the right by a random constant. */
+  Step shift(int free, RandomGenerator random) {
+    int[] count = {constant(Opcode.SHR, false, random)};
+    return new Step(Opcode.SHR, operand(free, random), Step.CONSTANT, count);
   }
 
   /** Half of the time the value before, which nothing may use otherwise. */

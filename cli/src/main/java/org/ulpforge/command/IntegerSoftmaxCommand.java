@@ -1,0 +1,103 @@
+package org.ulpforge.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.ulpforge.integer.IntegerFunction;
+import org.ulpforge.integer.IntegerSoftmax;
+import org.ulpforge.program.ProgramText;
+import org.ulpforge.results.KeptInteger;
+import org.ulpforge.results.Run;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Softmax of integers by an integer exponential. */
+@Command(
+    name = "softmax",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the errors of integer-only softmax with a program for exp.",
+      "Rows are int8 codes of normal numbers; the exponentials of the differences to the largest one",
+      "come from the program, their sum and the one division of a row are integer, too. Results are",
+      "codes of 2^-bits. Errors are absolute, against softmax of the same codes in f64."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  ulpforge integer softmax results/integer/exp/s4n255to0/mean4xt2.slp --bits 8")
+final class IntegerSoftmaxCommand implements Runnable {
+
+  private static final int MOST = 1 << 20;
+  private static final int MOST_ROWS = 1 << 10;
+
+  @ParentCommand private IntegerCommand parent;
+
+  @Parameters(paramLabel = "PROGRAM", description = "for exp, with inputs up to 0")
+  private Path file;
+
+  @Option(
+      names = "--bits",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "of the results: 8 for u8 (default), 15 for i16, 16 for u16")
+  private int bits;
+
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "64,1024,16384",
+      description = "default: 64,1024,16384")
+  private List<Integer> lengths;
+
+  @Option(names = "--rows", defaultValue = "64", description = "of each length; default: 64")
+  private int rows;
+
+  @Option(
+      names = "--sigma",
+      defaultValue = "2",
+      description = "standard deviation of the scores; default: 2")
+  private double sigma;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: 1")
+  private long seed;
+
+  @Override
+  public void run() {
+    if (rows < 1 || rows > MOST_ROWS || !(sigma >= 0) || Double.isInfinite(sigma)) {
+      throw new IllegalArgumentException(
+          "--rows is 1 to %d, --sigma a finite number from 0 on".formatted(MOST_ROWS));
+    }
+    for (int length : lengths) {
+      if (length < 1 || length > MOST) {
+        throw new IllegalArgumentException("length " + length + ": 1 to " + MOST + " is allowed");
+      }
+    }
+    ProgramText text = Run.program(file);
+    IntegerFunction function = KeptInteger.function(file, text);
+    IntegerSoftmax softmax = new IntegerSoftmax(text.program(), function, bits);
+    PrintWriter out = parent.terminal().out();
+    for (int length : lengths) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int[][] codes = new int[rows][length];
+      for (int[] row : codes) {
+        for (int i = 0; i < length; i++) {
+          double q = Math.rint(sigma * random.nextGaussian() / function.unit());
+          row[i] = (int) Math.clamp(q, -128, 127);
+        }
+      }
+      IntegerSoftmax.Errors errors = softmax.errors(codes);
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%6d elements  max %.3e (%.2f codes)  mean %.3e  sums differ from 1 by up to %.3f",
+              length,
+              errors.max(),
+              Math.scalb(errors.max(), bits),
+              errors.mean(),
+              errors.worstSum()));
+    }
+  }
+}
