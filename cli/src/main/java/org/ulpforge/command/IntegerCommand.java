@@ -28,8 +28,12 @@ import picocli.CommandLine.ParentCommand;
     name = "integer",
     mixinStandardHelpOptions = true,
     description = "Integer-only functions: programs that take an integer q for q times a scale.",
-    synopsisSubcommandLabel = "(table|measure|search|softmax)",
-    subcommands = {IntegerSearchCommand.class, IntegerSoftmaxCommand.class})
+    synopsisSubcommandLabel = "(table|measure|search|check|softmax)",
+    subcommands = {
+      IntegerSearchCommand.class,
+      IntegerCheckCommand.class,
+      IntegerSoftmaxCommand.class
+    })
 final class IntegerCommand {
 
 
