@@ -44,6 +44,7 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
   private static final int CHUNK = 1024;
   private static final float LIMIT = 0x1.0p6f;
   private static final float VANISHING = -0x1.9p7f;
+  private static final float HEADROOM = 0x1.8p5f;
 
   /** Common ones have numbers up to LIMIT alone, those with gaps such below VANISHING, too. */
   private enum Row {
@@ -76,8 +77,7 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
     Row row = sum(src, srcOffset, length, false, sums);
     double total = total(sums);
     if (row == Row.RARE || total == 0) {
-      MemorySegment from = row(src, srcOffset, length);
-      rare(from, row(dst, dstOffset, length), length, scale);
+      rare(src, srcOffset, dst, dstOffset, length, scale);
     } else {
       boolean gaps = row == Row.WITH_GAPS;
       write(src, srcOffset, dst, dstOffset, length, gaps, scale / total);
@@ -124,10 +124,6 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
     return ahead ? MemorySegment.ofArray(from.toArray(ValueLayout.JAVA_BYTE)) : from;
   }
 
-  private static MemorySegment row(short[] array, int offset, int length) {
-    return MemorySegment.ofArray(array).asSlice(2L * offset, 2L * length);
-  }
-
   /** As many elements from the i-th on as a chunk has, or the row. */
   private static int read(MemorySegment row, long i, long length, short[] block) {
     int count = (int) Math.min(CHUNK, length - i);
@@ -155,8 +151,13 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
     }
     float max = max(src, srcOffset, length);
     boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-    MemorySegment row = row(src, srcOffset, length);
-    return finite ? max + Math.log(rareTotal(row, length, max)) : max;
+    if (!finite) {
+      return max;
+    }
+    float shift = max - HEADROOM;
+    Arrays.fill(sums, 0);
+    sumRareRow(src, srcOffset, length, shift, sums);
+    return shift + Math.log(total(sums));
   }
 
   private static Row sum(short[] src, int srcOffset, int length, boolean gaps, double[] sums) {
@@ -987,6 +988,608 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
     }
   }
 
+  private static void sumRareRow(short[] src, int srcOffset, int length, float subtracted, double[] sums) {
+    float[] lanes = new float[WIDTH];
+    for (int i = 0; i < length; i += CHUNK) {
+      int count = Math.min(CHUNK, length - i);
+      int whole = count / STRIPE * STRIPE;
+      sumRare(src, srcOffset + i, whole, subtracted, lanes);
+      if (whole < count) {
+        sumRareRest(src, srcOffset + i + whole, count - whole, subtracted, lanes);
+      }
+      addLanes(lanes, sums);
+    }
+  }
+
+  private static void sumRare(short[] src, int srcOffset, int length, float subtracted, float[] lanes) {
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    for (int i = 0; i < length; i += STRIPE) {
+      for (int lane = 0; lane < WIDTH; lane += LANES) {
+        final IntVector x0 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x1 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x2 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x3 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector t0_0 = x0.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t0_1 = x1.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t0_2 = x2.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t0_3 = x3.lanewise(VectorOperators.LSHL, 16);
+        final FloatVector t1_0 = t0_0.reinterpretAsFloats();
+        final FloatVector t1_1 = t0_1.reinterpretAsFloats();
+        final FloatVector t1_2 = t0_2.reinterpretAsFloats();
+        final FloatVector t1_3 = t0_3.reinterpretAsFloats();
+        final FloatVector g0 = t1_0.sub(shift);
+        final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back0 = g0.sub(t1_0);
+        final FloatVector lost0 = t1_0.sub(g0.sub(back0)).sub(back0.add(shift));
+        final FloatVector d0 = g0.blend(0, gap0);
+        final FloatVector g1 = t1_1.sub(shift);
+        final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back1 = g1.sub(t1_1);
+        final FloatVector lost1 = t1_1.sub(g1.sub(back1)).sub(back1.add(shift));
+        final FloatVector d1 = g1.blend(0, gap1);
+        final FloatVector g2 = t1_2.sub(shift);
+        final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back2 = g2.sub(t1_2);
+        final FloatVector lost2 = t1_2.sub(g2.sub(back2)).sub(back2.add(shift));
+        final FloatVector d2 = g2.blend(0, gap2);
+        final FloatVector g3 = t1_3.sub(shift);
+        final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back3 = g3.sub(t1_3);
+        final FloatVector lost3 = t1_3.sub(g3.sub(back3)).sub(back3.add(shift));
+        final FloatVector d3 = g3.blend(0, gap3);
+        final FloatVector t4_0 = d0.fma(c0, c1);
+        final FloatVector t4_1 = d1.fma(c0, c1);
+        final FloatVector t4_2 = d2.fma(c0, c1);
+        final FloatVector t4_3 = d3.fma(c0, c1);
+        final FloatVector t5_0 = t4_0.sub(c1);
+        final FloatVector t5_1 = t4_1.sub(c1);
+        final FloatVector t5_2 = t4_2.sub(c1);
+        final FloatVector t5_3 = t4_3.sub(c1);
+        final FloatVector t6_0 = t5_0.fma(c2, d0);
+        final FloatVector t6_1 = t5_1.fma(c2, d1);
+        final FloatVector t6_2 = t5_2.fma(c2, d2);
+        final FloatVector t6_3 = t5_3.fma(c2, d3);
+        final FloatVector t7_0 = t6_0.fma(c3, c4);
+        final FloatVector t7_1 = t6_1.fma(c3, c4);
+        final FloatVector t7_2 = t6_2.fma(c3, c4);
+        final FloatVector t7_3 = t6_3.fma(c3, c4);
+        final FloatVector t8_0 = t7_0.fma(t6_0, c5);
+        final FloatVector t8_1 = t7_1.fma(t6_1, c5);
+        final FloatVector t8_2 = t7_2.fma(t6_2, c5);
+        final FloatVector t8_3 = t7_3.fma(t6_3, c5);
+        final FloatVector t9_0 = t6_0.fma(t8_0, c6);
+        final FloatVector t9_1 = t6_1.fma(t8_1, c6);
+        final FloatVector t9_2 = t6_2.fma(t8_2, c6);
+        final FloatVector t9_3 = t6_3.fma(t8_3, c6);
+        final FloatVector t10_0 = t9_0.fma(t6_0, c7);
+        final FloatVector t10_1 = t9_1.fma(t6_1, c7);
+        final FloatVector t10_2 = t9_2.fma(t6_2, c7);
+        final FloatVector t10_3 = t9_3.fma(t6_3, c7);
+        final IntVector t11_0 = t10_0.reinterpretAsInts();
+        final IntVector t11_1 = t10_1.reinterpretAsInts();
+        final IntVector t11_2 = t10_2.reinterpretAsInts();
+        final IntVector t11_3 = t10_3.reinterpretAsInts();
+        final IntVector t12_0 = t4_0.reinterpretAsInts();
+        final IntVector t12_1 = t4_1.reinterpretAsInts();
+        final IntVector t12_2 = t4_2.reinterpretAsInts();
+        final IntVector t12_3 = t4_3.reinterpretAsInts();
+        final IntVector t13_0 = t12_0.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t13_1 = t12_1.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t13_2 = t12_2.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t13_3 = t12_3.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t14_0 = t11_0.add(t13_0);
+        final IntVector t14_1 = t11_1.add(t13_1);
+        final IntVector t14_2 = t11_2.add(t13_2);
+        final IntVector t14_3 = t11_3.add(t13_3);
+        final FloatVector t15_0 = t14_0.reinterpretAsFloats();
+        final FloatVector t15_1 = t14_1.reinterpretAsFloats();
+        final FloatVector t15_2 = t14_2.reinterpretAsFloats();
+        final FloatVector t15_3 = t14_3.reinterpretAsFloats();
+        final FloatVector f0 = t15_0.fma(lost0, t15_0);
+        final FloatVector r0 = f0.blend(0, gap0);
+        final FloatVector f1 = t15_1.fma(lost1, t15_1);
+        final FloatVector r1 = f1.blend(0, gap1);
+        final FloatVector f2 = t15_2.fma(lost2, t15_2);
+        final FloatVector r2 = f2.blend(0, gap2);
+        final FloatVector f3 = t15_3.fma(lost3, t15_3);
+        final FloatVector r3 = f3.blend(0, gap3);
+        final FloatVector e0 = r0;
+        final FloatVector e1 = r1;
+        final FloatVector e2 = r2;
+        final FloatVector e3 = r3;
+        final FloatVector stripe = e0.add(e1).add(e2.add(e3));
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+      }
+    }
+  }
+
+  private static void sumRareRest(short[] src, int srcOffset, int length, float subtracted, float[] lanes) {
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      final int left0 = Math.min(LANES, length - (lane));
+      final VectorMask<Short> active0 = ELEMENTS.indexInRange(0, left0);
+      final VectorMask<Float> lanes0 = FLOATS.indexInRange(0, left0);
+      final int left1 = Math.min(LANES, length - (lane + 1 * WIDTH));
+      final VectorMask<Short> active1 = ELEMENTS.indexInRange(0, left1);
+      final VectorMask<Float> lanes1 = FLOATS.indexInRange(0, left1);
+      final int left2 = Math.min(LANES, length - (lane + 2 * WIDTH));
+      final VectorMask<Short> active2 = ELEMENTS.indexInRange(0, left2);
+      final VectorMask<Float> lanes2 = FLOATS.indexInRange(0, left2);
+      final int left3 = Math.min(LANES, length - (lane + 3 * WIDTH));
+      final VectorMask<Short> active3 = ELEMENTS.indexInRange(0, left3);
+      final VectorMask<Float> lanes3 = FLOATS.indexInRange(0, left3);
+      final IntVector x0 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane, active0).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x1 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 1 * WIDTH, active1).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x2 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 2 * WIDTH, active2).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x3 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 3 * WIDTH, active3).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector t0_0 = x0.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t0_1 = x1.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t0_2 = x2.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t0_3 = x3.lanewise(VectorOperators.LSHL, 16);
+      final FloatVector t1_0 = t0_0.reinterpretAsFloats();
+      final FloatVector t1_1 = t0_1.reinterpretAsFloats();
+      final FloatVector t1_2 = t0_2.reinterpretAsFloats();
+      final FloatVector t1_3 = t0_3.reinterpretAsFloats();
+      final FloatVector g0 = t1_0.sub(shift, lanes0);
+      final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back0 = g0.sub(t1_0);
+      final FloatVector lost0 = t1_0.sub(g0.sub(back0)).sub(back0.add(shift));
+      final FloatVector d0 = g0.blend(0, gap0);
+      final FloatVector g1 = t1_1.sub(shift, lanes1);
+      final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back1 = g1.sub(t1_1);
+      final FloatVector lost1 = t1_1.sub(g1.sub(back1)).sub(back1.add(shift));
+      final FloatVector d1 = g1.blend(0, gap1);
+      final FloatVector g2 = t1_2.sub(shift, lanes2);
+      final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back2 = g2.sub(t1_2);
+      final FloatVector lost2 = t1_2.sub(g2.sub(back2)).sub(back2.add(shift));
+      final FloatVector d2 = g2.blend(0, gap2);
+      final FloatVector g3 = t1_3.sub(shift, lanes3);
+      final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back3 = g3.sub(t1_3);
+      final FloatVector lost3 = t1_3.sub(g3.sub(back3)).sub(back3.add(shift));
+      final FloatVector d3 = g3.blend(0, gap3);
+      final FloatVector t4_0 = d0.fma(c0, c1);
+      final FloatVector t4_1 = d1.fma(c0, c1);
+      final FloatVector t4_2 = d2.fma(c0, c1);
+      final FloatVector t4_3 = d3.fma(c0, c1);
+      final FloatVector t5_0 = t4_0.sub(c1);
+      final FloatVector t5_1 = t4_1.sub(c1);
+      final FloatVector t5_2 = t4_2.sub(c1);
+      final FloatVector t5_3 = t4_3.sub(c1);
+      final FloatVector t6_0 = t5_0.fma(c2, d0);
+      final FloatVector t6_1 = t5_1.fma(c2, d1);
+      final FloatVector t6_2 = t5_2.fma(c2, d2);
+      final FloatVector t6_3 = t5_3.fma(c2, d3);
+      final FloatVector t7_0 = t6_0.fma(c3, c4);
+      final FloatVector t7_1 = t6_1.fma(c3, c4);
+      final FloatVector t7_2 = t6_2.fma(c3, c4);
+      final FloatVector t7_3 = t6_3.fma(c3, c4);
+      final FloatVector t8_0 = t7_0.fma(t6_0, c5);
+      final FloatVector t8_1 = t7_1.fma(t6_1, c5);
+      final FloatVector t8_2 = t7_2.fma(t6_2, c5);
+      final FloatVector t8_3 = t7_3.fma(t6_3, c5);
+      final FloatVector t9_0 = t6_0.fma(t8_0, c6);
+      final FloatVector t9_1 = t6_1.fma(t8_1, c6);
+      final FloatVector t9_2 = t6_2.fma(t8_2, c6);
+      final FloatVector t9_3 = t6_3.fma(t8_3, c6);
+      final FloatVector t10_0 = t9_0.fma(t6_0, c7);
+      final FloatVector t10_1 = t9_1.fma(t6_1, c7);
+      final FloatVector t10_2 = t9_2.fma(t6_2, c7);
+      final FloatVector t10_3 = t9_3.fma(t6_3, c7);
+      final IntVector t11_0 = t10_0.reinterpretAsInts();
+      final IntVector t11_1 = t10_1.reinterpretAsInts();
+      final IntVector t11_2 = t10_2.reinterpretAsInts();
+      final IntVector t11_3 = t10_3.reinterpretAsInts();
+      final IntVector t12_0 = t4_0.reinterpretAsInts();
+      final IntVector t12_1 = t4_1.reinterpretAsInts();
+      final IntVector t12_2 = t4_2.reinterpretAsInts();
+      final IntVector t12_3 = t4_3.reinterpretAsInts();
+      final IntVector t13_0 = t12_0.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t13_1 = t12_1.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t13_2 = t12_2.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t13_3 = t12_3.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t14_0 = t11_0.add(t13_0);
+      final IntVector t14_1 = t11_1.add(t13_1);
+      final IntVector t14_2 = t11_2.add(t13_2);
+      final IntVector t14_3 = t11_3.add(t13_3);
+      final FloatVector t15_0 = t14_0.reinterpretAsFloats();
+      final FloatVector t15_1 = t14_1.reinterpretAsFloats();
+      final FloatVector t15_2 = t14_2.reinterpretAsFloats();
+      final FloatVector t15_3 = t14_3.reinterpretAsFloats();
+      final FloatVector f0 = t15_0.fma(lost0, t15_0);
+      final FloatVector r0 = f0.blend(0, gap0);
+      final FloatVector f1 = t15_1.fma(lost1, t15_1);
+      final FloatVector r1 = f1.blend(0, gap1);
+      final FloatVector f2 = t15_2.fma(lost2, t15_2);
+      final FloatVector r2 = f2.blend(0, gap2);
+      final FloatVector f3 = t15_3.fma(lost3, t15_3);
+      final FloatVector r3 = f3.blend(0, gap3);
+      final FloatVector e0 = FloatVector.zero(FLOATS).blend(r0, lanes0);
+      final FloatVector e1 = FloatVector.zero(FLOATS).blend(r1, lanes1);
+      final FloatVector e2 = FloatVector.zero(FLOATS).blend(r2, lanes2);
+      final FloatVector e3 = FloatVector.zero(FLOATS).blend(r3, lanes3);
+      final FloatVector stripe = e0.add(e1).add(e2.add(e3));
+      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+    }
+  }
+
+  private static void writeRareRow(short[] src, int srcOffset, short[] dst, int dstOffset, int length, float subtracted, double reciprocal) {
+    for (int i = 0; i < length; i += CHUNK) {
+      int count = Math.min(CHUNK, length - i);
+      int whole = count / STRIPE * STRIPE;
+      writeRare(src, srcOffset + i, dst, dstOffset + i, whole, subtracted, reciprocal);
+      if (whole < count) {
+        writeRareRest(src, srcOffset + i + whole, dst, dstOffset + i + whole, count - whole, subtracted, reciprocal);
+      }
+    }
+  }
+
+  private static void writeRare(short[] src, int srcOffset, short[] dst, int dstOffset, int length, float subtracted, double reciprocal) {
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    final float first = (float) reciprocal;
+    final FloatVector high = FloatVector.broadcast(FLOATS, first);
+    final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));
+    for (int i = 0; i < length; i += STRIPE) {
+      for (int lane = 0; lane < WIDTH; lane += LANES) {
+        final IntVector x0 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x1 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x2 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x3 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector t0_0 = x0.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t0_1 = x1.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t0_2 = x2.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t0_3 = x3.lanewise(VectorOperators.LSHL, 16);
+        final FloatVector t1_0 = t0_0.reinterpretAsFloats();
+        final FloatVector t1_1 = t0_1.reinterpretAsFloats();
+        final FloatVector t1_2 = t0_2.reinterpretAsFloats();
+        final FloatVector t1_3 = t0_3.reinterpretAsFloats();
+        final FloatVector g0 = t1_0.sub(shift);
+        final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back0 = g0.sub(t1_0);
+        final FloatVector lost0 = t1_0.sub(g0.sub(back0)).sub(back0.add(shift));
+        final FloatVector d0 = g0.blend(0, gap0);
+        final FloatVector g1 = t1_1.sub(shift);
+        final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back1 = g1.sub(t1_1);
+        final FloatVector lost1 = t1_1.sub(g1.sub(back1)).sub(back1.add(shift));
+        final FloatVector d1 = g1.blend(0, gap1);
+        final FloatVector g2 = t1_2.sub(shift);
+        final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back2 = g2.sub(t1_2);
+        final FloatVector lost2 = t1_2.sub(g2.sub(back2)).sub(back2.add(shift));
+        final FloatVector d2 = g2.blend(0, gap2);
+        final FloatVector g3 = t1_3.sub(shift);
+        final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back3 = g3.sub(t1_3);
+        final FloatVector lost3 = t1_3.sub(g3.sub(back3)).sub(back3.add(shift));
+        final FloatVector d3 = g3.blend(0, gap3);
+        final FloatVector t4_0 = d0.fma(c0, c1);
+        final FloatVector t4_1 = d1.fma(c0, c1);
+        final FloatVector t4_2 = d2.fma(c0, c1);
+        final FloatVector t4_3 = d3.fma(c0, c1);
+        final FloatVector t5_0 = t4_0.sub(c1);
+        final FloatVector t5_1 = t4_1.sub(c1);
+        final FloatVector t5_2 = t4_2.sub(c1);
+        final FloatVector t5_3 = t4_3.sub(c1);
+        final FloatVector t6_0 = t5_0.fma(c2, d0);
+        final FloatVector t6_1 = t5_1.fma(c2, d1);
+        final FloatVector t6_2 = t5_2.fma(c2, d2);
+        final FloatVector t6_3 = t5_3.fma(c2, d3);
+        final FloatVector t7_0 = t6_0.fma(c3, c4);
+        final FloatVector t7_1 = t6_1.fma(c3, c4);
+        final FloatVector t7_2 = t6_2.fma(c3, c4);
+        final FloatVector t7_3 = t6_3.fma(c3, c4);
+        final FloatVector t8_0 = t7_0.fma(t6_0, c5);
+        final FloatVector t8_1 = t7_1.fma(t6_1, c5);
+        final FloatVector t8_2 = t7_2.fma(t6_2, c5);
+        final FloatVector t8_3 = t7_3.fma(t6_3, c5);
+        final FloatVector t9_0 = t6_0.fma(t8_0, c6);
+        final FloatVector t9_1 = t6_1.fma(t8_1, c6);
+        final FloatVector t9_2 = t6_2.fma(t8_2, c6);
+        final FloatVector t9_3 = t6_3.fma(t8_3, c6);
+        final FloatVector t10_0 = t9_0.fma(t6_0, c7);
+        final FloatVector t10_1 = t9_1.fma(t6_1, c7);
+        final FloatVector t10_2 = t9_2.fma(t6_2, c7);
+        final FloatVector t10_3 = t9_3.fma(t6_3, c7);
+        final IntVector t11_0 = t10_0.reinterpretAsInts();
+        final IntVector t11_1 = t10_1.reinterpretAsInts();
+        final IntVector t11_2 = t10_2.reinterpretAsInts();
+        final IntVector t11_3 = t10_3.reinterpretAsInts();
+        final IntVector t12_0 = t4_0.reinterpretAsInts();
+        final IntVector t12_1 = t4_1.reinterpretAsInts();
+        final IntVector t12_2 = t4_2.reinterpretAsInts();
+        final IntVector t12_3 = t4_3.reinterpretAsInts();
+        final IntVector t13_0 = t12_0.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t13_1 = t12_1.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t13_2 = t12_2.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t13_3 = t12_3.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t14_0 = t11_0.add(t13_0);
+        final IntVector t14_1 = t11_1.add(t13_1);
+        final IntVector t14_2 = t11_2.add(t13_2);
+        final IntVector t14_3 = t11_3.add(t13_3);
+        final FloatVector t15_0 = t14_0.reinterpretAsFloats();
+        final FloatVector t15_1 = t14_1.reinterpretAsFloats();
+        final FloatVector t15_2 = t14_2.reinterpretAsFloats();
+        final FloatVector t15_3 = t14_3.reinterpretAsFloats();
+        final FloatVector f0 = t15_0.fma(lost0, t15_0);
+        final FloatVector r0 = f0.blend(0, gap0);
+        final FloatVector f1 = t15_1.fma(lost1, t15_1);
+        final FloatVector r1 = f1.blend(0, gap1);
+        final FloatVector f2 = t15_2.fma(lost2, t15_2);
+        final FloatVector r2 = f2.blend(0, gap2);
+        final FloatVector f3 = t15_3.fma(lost3, t15_3);
+        final FloatVector r3 = f3.blend(0, gap3);
+        final FloatVector p0 = r0.fma(high, r0.mul(low));
+        final FloatVector p1 = r1.fma(high, r1.mul(low));
+        final FloatVector p2 = r2.fma(high, r2.mul(low));
+        final FloatVector p3 = r3.fma(high, r3.mul(low));
+        final IntVector t37_0 = p0.reinterpretAsInts();
+        final IntVector t37_1 = p1.reinterpretAsInts();
+        final IntVector t37_2 = p2.reinterpretAsInts();
+        final IntVector t37_3 = p3.reinterpretAsInts();
+        final IntVector t38_0 = t37_0.and(c8);
+        final IntVector t38_1 = t37_1.and(c8);
+        final IntVector t38_2 = t37_2.and(c8);
+        final IntVector t38_3 = t37_3.and(c8);
+        final VectorMask<Integer> t39_0 = c9.lt(t38_0);
+        final VectorMask<Integer> t39_1 = c9.lt(t38_1);
+        final VectorMask<Integer> t39_2 = c9.lt(t38_2);
+        final VectorMask<Integer> t39_3 = c9.lt(t38_3);
+        final IntVector t40_0 = t37_0.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t40_1 = t37_1.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t40_2 = t37_2.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t40_3 = t37_3.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t41_0 = t40_0.and(c10);
+        final IntVector t41_1 = t40_1.and(c10);
+        final IntVector t41_2 = t40_2.and(c10);
+        final IntVector t41_3 = t40_3.and(c10);
+        final IntVector t42_0 = t37_0.add(c11);
+        final IntVector t42_1 = t37_1.add(c11);
+        final IntVector t42_2 = t37_2.add(c11);
+        final IntVector t42_3 = t37_3.add(c11);
+        final IntVector t43_0 = t42_0.add(t41_0);
+        final IntVector t43_1 = t42_1.add(t41_1);
+        final IntVector t43_2 = t42_2.add(t41_2);
+        final IntVector t43_3 = t42_3.add(t41_3);
+        final IntVector t44_0 = t43_0.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t44_1 = t43_1.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t44_2 = t43_2.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t44_3 = t43_3.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t45_0 = t44_0.blend(c12, t39_0);
+        final IntVector t45_1 = t44_1.blend(c12, t39_1);
+        final IntVector t45_2 = t44_2.blend(c12, t39_2);
+        final IntVector t45_3 = t44_3.blend(c12, t39_3);
+        if (PARTIAL) {
+          ((ShortVector) t45_0.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane, USED);
+        } else {
+          ((ShortVector) t45_0.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane);
+        }
+        if (PARTIAL) {
+          ((ShortVector) t45_1.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 1 * WIDTH, USED);
+        } else {
+          ((ShortVector) t45_1.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 1 * WIDTH);
+        }
+        if (PARTIAL) {
+          ((ShortVector) t45_2.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 2 * WIDTH, USED);
+        } else {
+          ((ShortVector) t45_2.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 2 * WIDTH);
+        }
+        if (PARTIAL) {
+          ((ShortVector) t45_3.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 3 * WIDTH, USED);
+        } else {
+          ((ShortVector) t45_3.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 3 * WIDTH);
+        }
+      }
+    }
+  }
+
+  private static void writeRareRest(short[] src, int srcOffset, short[] dst, int dstOffset, int length, float subtracted, double reciprocal) {
+    final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    final float first = (float) reciprocal;
+    final FloatVector high = FloatVector.broadcast(FLOATS, first);
+    final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      final int left0 = Math.min(LANES, length - (lane));
+      final VectorMask<Short> active0 = ELEMENTS.indexInRange(0, left0);
+      final VectorMask<Float> lanes0 = FLOATS.indexInRange(0, left0);
+      final int left1 = Math.min(LANES, length - (lane + 1 * WIDTH));
+      final VectorMask<Short> active1 = ELEMENTS.indexInRange(0, left1);
+      final VectorMask<Float> lanes1 = FLOATS.indexInRange(0, left1);
+      final int left2 = Math.min(LANES, length - (lane + 2 * WIDTH));
+      final VectorMask<Short> active2 = ELEMENTS.indexInRange(0, left2);
+      final VectorMask<Float> lanes2 = FLOATS.indexInRange(0, left2);
+      final int left3 = Math.min(LANES, length - (lane + 3 * WIDTH));
+      final VectorMask<Short> active3 = ELEMENTS.indexInRange(0, left3);
+      final VectorMask<Float> lanes3 = FLOATS.indexInRange(0, left3);
+      final IntVector x0 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane, active0).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x1 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 1 * WIDTH, active1).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x2 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 2 * WIDTH, active2).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x3 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 3 * WIDTH, active3).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector t0_0 = x0.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t0_1 = x1.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t0_2 = x2.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t0_3 = x3.lanewise(VectorOperators.LSHL, 16);
+      final FloatVector t1_0 = t0_0.reinterpretAsFloats();
+      final FloatVector t1_1 = t0_1.reinterpretAsFloats();
+      final FloatVector t1_2 = t0_2.reinterpretAsFloats();
+      final FloatVector t1_3 = t0_3.reinterpretAsFloats();
+      final FloatVector g0 = t1_0.sub(shift, lanes0);
+      final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back0 = g0.sub(t1_0);
+      final FloatVector lost0 = t1_0.sub(g0.sub(back0)).sub(back0.add(shift));
+      final FloatVector d0 = g0.blend(0, gap0);
+      final FloatVector g1 = t1_1.sub(shift, lanes1);
+      final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back1 = g1.sub(t1_1);
+      final FloatVector lost1 = t1_1.sub(g1.sub(back1)).sub(back1.add(shift));
+      final FloatVector d1 = g1.blend(0, gap1);
+      final FloatVector g2 = t1_2.sub(shift, lanes2);
+      final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back2 = g2.sub(t1_2);
+      final FloatVector lost2 = t1_2.sub(g2.sub(back2)).sub(back2.add(shift));
+      final FloatVector d2 = g2.blend(0, gap2);
+      final FloatVector g3 = t1_3.sub(shift, lanes3);
+      final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back3 = g3.sub(t1_3);
+      final FloatVector lost3 = t1_3.sub(g3.sub(back3)).sub(back3.add(shift));
+      final FloatVector d3 = g3.blend(0, gap3);
+      final FloatVector t4_0 = d0.fma(c0, c1);
+      final FloatVector t4_1 = d1.fma(c0, c1);
+      final FloatVector t4_2 = d2.fma(c0, c1);
+      final FloatVector t4_3 = d3.fma(c0, c1);
+      final FloatVector t5_0 = t4_0.sub(c1);
+      final FloatVector t5_1 = t4_1.sub(c1);
+      final FloatVector t5_2 = t4_2.sub(c1);
+      final FloatVector t5_3 = t4_3.sub(c1);
+      final FloatVector t6_0 = t5_0.fma(c2, d0);
+      final FloatVector t6_1 = t5_1.fma(c2, d1);
+      final FloatVector t6_2 = t5_2.fma(c2, d2);
+      final FloatVector t6_3 = t5_3.fma(c2, d3);
+      final FloatVector t7_0 = t6_0.fma(c3, c4);
+      final FloatVector t7_1 = t6_1.fma(c3, c4);
+      final FloatVector t7_2 = t6_2.fma(c3, c4);
+      final FloatVector t7_3 = t6_3.fma(c3, c4);
+      final FloatVector t8_0 = t7_0.fma(t6_0, c5);
+      final FloatVector t8_1 = t7_1.fma(t6_1, c5);
+      final FloatVector t8_2 = t7_2.fma(t6_2, c5);
+      final FloatVector t8_3 = t7_3.fma(t6_3, c5);
+      final FloatVector t9_0 = t6_0.fma(t8_0, c6);
+      final FloatVector t9_1 = t6_1.fma(t8_1, c6);
+      final FloatVector t9_2 = t6_2.fma(t8_2, c6);
+      final FloatVector t9_3 = t6_3.fma(t8_3, c6);
+      final FloatVector t10_0 = t9_0.fma(t6_0, c7);
+      final FloatVector t10_1 = t9_1.fma(t6_1, c7);
+      final FloatVector t10_2 = t9_2.fma(t6_2, c7);
+      final FloatVector t10_3 = t9_3.fma(t6_3, c7);
+      final IntVector t11_0 = t10_0.reinterpretAsInts();
+      final IntVector t11_1 = t10_1.reinterpretAsInts();
+      final IntVector t11_2 = t10_2.reinterpretAsInts();
+      final IntVector t11_3 = t10_3.reinterpretAsInts();
+      final IntVector t12_0 = t4_0.reinterpretAsInts();
+      final IntVector t12_1 = t4_1.reinterpretAsInts();
+      final IntVector t12_2 = t4_2.reinterpretAsInts();
+      final IntVector t12_3 = t4_3.reinterpretAsInts();
+      final IntVector t13_0 = t12_0.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t13_1 = t12_1.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t13_2 = t12_2.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t13_3 = t12_3.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t14_0 = t11_0.add(t13_0);
+      final IntVector t14_1 = t11_1.add(t13_1);
+      final IntVector t14_2 = t11_2.add(t13_2);
+      final IntVector t14_3 = t11_3.add(t13_3);
+      final FloatVector t15_0 = t14_0.reinterpretAsFloats();
+      final FloatVector t15_1 = t14_1.reinterpretAsFloats();
+      final FloatVector t15_2 = t14_2.reinterpretAsFloats();
+      final FloatVector t15_3 = t14_3.reinterpretAsFloats();
+      final FloatVector f0 = t15_0.fma(lost0, t15_0);
+      final FloatVector r0 = f0.blend(0, gap0);
+      final FloatVector f1 = t15_1.fma(lost1, t15_1);
+      final FloatVector r1 = f1.blend(0, gap1);
+      final FloatVector f2 = t15_2.fma(lost2, t15_2);
+      final FloatVector r2 = f2.blend(0, gap2);
+      final FloatVector f3 = t15_3.fma(lost3, t15_3);
+      final FloatVector r3 = f3.blend(0, gap3);
+      final FloatVector p0 = r0.fma(high, r0.mul(low));
+      final FloatVector p1 = r1.fma(high, r1.mul(low));
+      final FloatVector p2 = r2.fma(high, r2.mul(low));
+      final FloatVector p3 = r3.fma(high, r3.mul(low));
+      final IntVector t37_0 = p0.reinterpretAsInts();
+      final IntVector t37_1 = p1.reinterpretAsInts();
+      final IntVector t37_2 = p2.reinterpretAsInts();
+      final IntVector t37_3 = p3.reinterpretAsInts();
+      final IntVector t38_0 = t37_0.and(c8);
+      final IntVector t38_1 = t37_1.and(c8);
+      final IntVector t38_2 = t37_2.and(c8);
+      final IntVector t38_3 = t37_3.and(c8);
+      final VectorMask<Integer> t39_0 = c9.lt(t38_0);
+      final VectorMask<Integer> t39_1 = c9.lt(t38_1);
+      final VectorMask<Integer> t39_2 = c9.lt(t38_2);
+      final VectorMask<Integer> t39_3 = c9.lt(t38_3);
+      final IntVector t40_0 = t37_0.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t40_1 = t37_1.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t40_2 = t37_2.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t40_3 = t37_3.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t41_0 = t40_0.and(c10);
+      final IntVector t41_1 = t40_1.and(c10);
+      final IntVector t41_2 = t40_2.and(c10);
+      final IntVector t41_3 = t40_3.and(c10);
+      final IntVector t42_0 = t37_0.add(c11);
+      final IntVector t42_1 = t37_1.add(c11);
+      final IntVector t42_2 = t37_2.add(c11);
+      final IntVector t42_3 = t37_3.add(c11);
+      final IntVector t43_0 = t42_0.add(t41_0);
+      final IntVector t43_1 = t42_1.add(t41_1);
+      final IntVector t43_2 = t42_2.add(t41_2);
+      final IntVector t43_3 = t42_3.add(t41_3);
+      final IntVector t44_0 = t43_0.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t44_1 = t43_1.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t44_2 = t43_2.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t44_3 = t43_3.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t45_0 = t44_0.blend(c12, t39_0);
+      final IntVector t45_1 = t44_1.blend(c12, t39_1);
+      final IntVector t45_2 = t44_2.blend(c12, t39_2);
+      final IntVector t45_3 = t44_3.blend(c12, t39_3);
+      ((ShortVector) t45_0.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + lane, active0);
+      ((ShortVector) t45_1.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + lane + 1 * WIDTH, active1);
+      ((ShortVector) t45_2.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + lane + 2 * WIDTH, active2);
+      ((ShortVector) t45_3.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + lane + 3 * WIDTH, active3);
+    }
+  }
+
   /** Halves are added lane by lane until one is left. */
   private static double total(double[] sums) {
     for (int half = WIDTH / 2; half > 0; half /= 2) {
@@ -1004,75 +1607,47 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
     }
   }
 
-  private static void addBlock(float[] e, int length, double[] sums) {
-    float[] lanes = new float[WIDTH];
-    int end = (length + STRIPE - 1) / STRIPE * STRIPE;
-    Arrays.fill(e, length, end, 0);
-    for (int i = 0; i < length; i += STRIPE) {
-      for (int lane = 0; lane < WIDTH; lane += LANES) {
-        final FloatVector e0 = FloatVector.fromArray(FLOATS, e, i + lane);
-        final FloatVector e1 = FloatVector.fromArray(FLOATS, e, i + lane + 1 * WIDTH);
-        final FloatVector e2 = FloatVector.fromArray(FLOATS, e, i + lane + 2 * WIDTH);
-        final FloatVector e3 = FloatVector.fromArray(FLOATS, e, i + lane + 3 * WIDTH);
-        final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
-      }
-    }
-    addLanes(lanes, sums);
-  }
-
-  private static void scale(float[] dst, int dstOffset, int length, double reciprocal) {
-    final float first = (float) reciprocal;
-    final FloatVector high = FloatVector.broadcast(FLOATS, first);
-    final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));
-    int i = 0;
-    for (; i <= length - LANES; i += LANES) {
-      final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i);
-      e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i);
-    }
-    if (i < length) {
-      final VectorMask<Float> active = FLOATS.indexInRange(0, length - i);
-      final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i, active);
-      e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i, active);
-    }
-  }
-
-        private static float max(short[] src, int srcOffset, int length) {
-  float[] block = new float[CHUNK];
+  private static float max(short[] src, int srcOffset, int length) {
     FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < length; i += CHUNK) {
-      int count = Math.min(CHUNK, length - i);
-      decode(src, srcOffset + i, block, count);
-      Arrays.fill(block, count, Math.min(CHUNK, count + LANES), Float.NEGATIVE_INFINITY);
-      for (int k = 0; k < count; k += LANES) {
-        most = most.max(FloatVector.fromArray(FLOATS, block, k));
-      }
+    for (int i = 0; i < length; i += LANES) {
+      final int left = Math.min(LANES, length - i);
+      final VectorMask<Short> active = ELEMENTS.indexInRange(0, left);
+      final IntVector x = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + i, active).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector t0_0 = x.lanewise(VectorOperators.LSHL, 16);
+      final FloatVector t1_0 = t0_0.reinterpretAsFloats();
+      final VectorMask<Float> lanes = FLOATS.indexInRange(0, left);
+      most = most.lanewise(VectorOperators.MAX, t1_0, lanes);
     }
     return most.reduceLanes(VectorOperators.MAX);
-        }
+  }
 
-  private static float max(MemorySegment row, long length) {
-    short[] block = new short[CHUNK];
-    float max = Float.NEGATIVE_INFINITY;
-    for (long i = 0; i < length; i += CHUNK) {
-      max = Math.max(max, max(block, 0, read(row, i, length, block)));
+  /** What is subtracted is so far below the maximum that all differences that count are in range. */
+  private static void rare(short[] src, int srcOffset, short[] dst, int dstOffset, int length, float scale) {
+    float max = max(src, srcOffset, length);
+    if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+      Arrays.fill(dst, dstOffset, dstOffset + length, (short) 0x7fc0);
+      return;
     }
-    return max;
+    float shift = max - HEADROOM;
+    double[] sums = new double[WIDTH];
+    sumRareRow(src, srcOffset, length, shift, sums);
+    writeRareRow(src, srcOffset, dst, dstOffset, length, shift, scale / total(sums));
   }
 
   private static void rare(MemorySegment from, MemorySegment to, long length, float scale) {
     short[] block = new short[CHUNK];
-    float[] e = new float[CHUNK];
-    float[] lost = new float[CHUNK];
-    float max = max(from, length);
+    float max = max(from, length, block);
     boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-    double reciprocal = finite ? scale / rareTotal(from, length, max) : 0;
+    float shift = max - HEADROOM;
+    double[] sums = new double[WIDTH];
+    for (long i = 0; i < length && finite; i += CHUNK) {
+      sumRareRow(block, 0, read(from, i, length, block), shift, sums);
+    }
+    double reciprocal = scale / total(sums);
     for (long i = 0; i < length; i += CHUNK) {
       int count = read(from, i, length, block);
       if (finite) {
-        exponentials(block, 0, max, e, lost, count);
-        scale(e, 0, count, reciprocal);
-        encode(e, block, 0, count);
+        writeRareRow(block, 0, block, 0, count, shift, reciprocal);
       } else {
         Arrays.fill(block, (short) 0x7fc0);
       }
@@ -1080,326 +1655,12 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
     }
   }
 
-  /** The sum of e^(x - max). */
-  private static double rareTotal(MemorySegment row, long length, float max) {
-    short[] block = new short[CHUNK];
-    float[] e = new float[CHUNK];
-    float[] lost = new float[CHUNK];
-    double[] sums = new double[WIDTH];
+  private static float max(MemorySegment row, long length, short[] block) {
+    float max = Float.NEGATIVE_INFINITY;
     for (long i = 0; i < length; i += CHUNK) {
-      int count = read(row, i, length, block);
-      exponentials(block, 0, max, e, lost, count);
-      addBlock(e, count, sums);
+      max = Math.max(max, max(block, 0, read(row, i, length, block)));
     }
-    return total(sums);
-  }
-
-  /** e^(d + lost), where d + lost = x - max exactly (Knuth's TwoSum). */
-        private static void exponentials(
-            short[] src, int srcOffset, float max, float[] e, float[] lost, int length) {
-          decode(src, srcOffset, e, length);
-          Arrays.fill(e, length, Math.min(CHUNK, length + LANES), 0);
-          for (int i = 0; i < length; i += LANES) {
-            FloatVector x = FloatVector.fromArray(FLOATS, e, i);
-            FloatVector d = x.sub(max);
-            FloatVector back = d.sub(x);
-            FloatVector rest = x.sub(d.sub(back)).sub(back.add(max));
-            FloatVector.zero(FLOATS)
-                .blend(rest, d.compare(VectorOperators.GE, VANISHING))
-                .intoArray(lost, i);
-            d.intoArray(e, i);
-          }
-          Exponential.apply(e, 0, e, 0, length);
-          for (int i = 0; i < length; i += LANES) {
-            FloatVector power = FloatVector.fromArray(FLOATS, e, i);
-            power.fma(FloatVector.fromArray(FLOATS, lost, i), power).intoArray(e, i);
-          }
-        }
-
-  /** The exponential of any float. */
-  private static final class Exponential {
-    private static final VectorShape SHAPE = VectorShape.preferredShape();
-    private static final VectorSpecies<Float> FLOATS =
-        VectorSpecies.of(float.class, SHAPE);
-    private static final VectorSpecies<Integer> INTS =
-        VectorSpecies.of(int.class, SHAPE);
-    private static final int LANES = FLOATS.length();
-
-    /** The function of one value. */
-    public static float apply(float x) {
-      final float t0 = Math.abs(x);
-      final boolean t1 = t0 <= 0x1.5a92d6p6f;
-      if (t1) {
-        final float t2 = Math.fma(x, 0x1.715476p0f, 0x1.8p23f);
-        final float t3 = t2 - 0x1.8p23f;
-        final float t4 = Math.fma(t3, -0x1.62e43p-1f, x);
-        final float t5 = Math.fma(t4, 0x1.5e24fcp-5f, 0x1.57e0cp-3f);
-        final float t6 = Math.fma(t5, t4, 0x1.ffe6e4p-2f);
-        final float t7 = Math.fma(t4, t6, 0x1.fffadp-1f);
-        final float t8 = Math.fma(t7, t4, 0x1.000034p0f);
-        final int t9 = Float.floatToRawIntBits(t8);
-        final int t10 = Float.floatToRawIntBits(t2);
-        final int t11 = t10 << 23;
-        final int t12 = t9 + t11;
-        final float t13 = Float.intBitsToFloat(t12);
-        return t13;
-      }
-      return otherRegions(x);
-    }
-
-    private static float otherRegions(float x) {
-      final float t14 = Math.min(x, 0x1.65a9f8p6f);
-      final float t15 = Math.max(t14, -0x1.a2a93p6f);
-      final float t16 = Math.fma(t15, 0x1.715476p0f, 0x1.8p23f);
-      final int t17 = Float.floatToRawIntBits(t16);
-      final int t18 = t17 - 0x4b400000;
-      final int t19 = t18 >> 1;
-      final int t20 = t18 - t19;
-      final int t21 = t20 + 0x7f;
-      final int t22 = t21 << 23;
-      final float t23 = Float.intBitsToFloat(t22);
-      final int t24 = t19 + 0x7f;
-      final int t25 = t24 << 23;
-      final float t26 = Float.intBitsToFloat(t25);
-      final float t27 = t16 - 0x1.8p23f;
-      final float t28 = Math.fma(t27, -0x1.62e43p-1f, t15);
-      final float t29 = Math.fma(t28, 0x1.5e24fcp-5f, 0x1.57e0cp-3f);
-      final float t30 = Math.fma(t28, t29, 0x1.ffe6e4p-2f);
-      final float t31 = Math.fma(t28, t30, 0x1.fffadp-1f);
-      final float t32 = Math.fma(t31, t28, 0x1.000034p0f);
-      final float t33 = t26 * t32;
-      final float t34 = t23 * t33;
-      return t34;
-    }
-
-    /**
-     * Applies the function to {@code length} elements. Source and destination may be the same array.
-     *
-     * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
-     */
-    public static void apply(float[] src, int srcOffset, float[] dst, int dstOffset, int length) {
-      Objects.checkFromIndexSize(srcOffset, length, src.length);
-      Objects.checkFromIndexSize(dstOffset, length, dst.length);
-      if (src == dst && srcOffset < dstOffset && dstOffset - srcOffset < length) {
-        src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
-        srcOffset = 0;
-      }
-      final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
-      final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
-      final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
-      final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
-      final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
-      final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
-      final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
-      final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
-      final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
-      int i = 0;
-      for (; i <= length - 4 * LANES; i += 4 * LANES) {
-        final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
-        final FloatVector x1 = FloatVector.fromArray(FLOATS, src, srcOffset + i + LANES);
-        final FloatVector x2 = FloatVector.fromArray(FLOATS, src, srcOffset + i + 2 * LANES);
-        final FloatVector x3 = FloatVector.fromArray(FLOATS, src, srcOffset + i + 3 * LANES);
-        final FloatVector t0_0 = x0.abs();
-        final FloatVector t0_1 = x1.abs();
-        final FloatVector t0_2 = x2.abs();
-        final FloatVector t0_3 = x3.abs();
-        final IntVector extreme =
-            t0_0.reinterpretAsInts()
-                .max(t0_1.reinterpretAsInts())
-                .max(t0_2.reinterpretAsInts())
-                .max(t0_3.reinterpretAsInts());
-        if (extreme.compare(VectorOperators.LE, 0x42ad496b).allTrue()) {
-          final FloatVector t2_0 = x0.fma(c1, c2);
-          final FloatVector t2_1 = x1.fma(c1, c2);
-          final FloatVector t2_2 = x2.fma(c1, c2);
-          final FloatVector t2_3 = x3.fma(c1, c2);
-          final FloatVector t3_0 = t2_0.sub(c2);
-          final FloatVector t3_1 = t2_1.sub(c2);
-          final FloatVector t3_2 = t2_2.sub(c2);
-          final FloatVector t3_3 = t2_3.sub(c2);
-          final FloatVector t4_0 = t3_0.fma(c3, x0);
-          final FloatVector t4_1 = t3_1.fma(c3, x1);
-          final FloatVector t4_2 = t3_2.fma(c3, x2);
-          final FloatVector t4_3 = t3_3.fma(c3, x3);
-          final FloatVector t5_0 = t4_0.fma(c4, c5);
-          final FloatVector t5_1 = t4_1.fma(c4, c5);
-          final FloatVector t5_2 = t4_2.fma(c4, c5);
-          final FloatVector t5_3 = t4_3.fma(c4, c5);
-          final FloatVector t6_0 = t5_0.fma(t4_0, c6);
-          final FloatVector t6_1 = t5_1.fma(t4_1, c6);
-          final FloatVector t6_2 = t5_2.fma(t4_2, c6);
-          final FloatVector t6_3 = t5_3.fma(t4_3, c6);
-          final FloatVector t7_0 = t4_0.fma(t6_0, c7);
-          final FloatVector t7_1 = t4_1.fma(t6_1, c7);
-          final FloatVector t7_2 = t4_2.fma(t6_2, c7);
-          final FloatVector t7_3 = t4_3.fma(t6_3, c7);
-          final FloatVector t8_0 = t7_0.fma(t4_0, c8);
-          final FloatVector t8_1 = t7_1.fma(t4_1, c8);
-          final FloatVector t8_2 = t7_2.fma(t4_2, c8);
-          final FloatVector t8_3 = t7_3.fma(t4_3, c8);
-          final IntVector t9_0 = t8_0.reinterpretAsInts();
-          final IntVector t9_1 = t8_1.reinterpretAsInts();
-          final IntVector t9_2 = t8_2.reinterpretAsInts();
-          final IntVector t9_3 = t8_3.reinterpretAsInts();
-          final IntVector t10_0 = t2_0.reinterpretAsInts();
-          final IntVector t10_1 = t2_1.reinterpretAsInts();
-          final IntVector t10_2 = t2_2.reinterpretAsInts();
-          final IntVector t10_3 = t2_3.reinterpretAsInts();
-          final IntVector t11_0 = t10_0.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t11_1 = t10_1.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t11_2 = t10_2.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t11_3 = t10_3.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t12_0 = t9_0.add(t11_0);
-          final IntVector t12_1 = t9_1.add(t11_1);
-          final IntVector t12_2 = t9_2.add(t11_2);
-          final IntVector t12_3 = t9_3.add(t11_3);
-          final FloatVector t13_0 = t12_0.reinterpretAsFloats();
-          final FloatVector t13_1 = t12_1.reinterpretAsFloats();
-          final FloatVector t13_2 = t12_2.reinterpretAsFloats();
-          final FloatVector t13_3 = t12_3.reinterpretAsFloats();
-          t13_0.intoArray(dst, dstOffset + i);
-          t13_1.intoArray(dst, dstOffset + i + LANES);
-          t13_2.intoArray(dst, dstOffset + i + 2 * LANES);
-          t13_3.intoArray(dst, dstOffset + i + 3 * LANES);
-        } else {
-          allRegions(src, srcOffset + i, dst, dstOffset + i);
-        }
-      }
-      for (; i < length; i += LANES) {
-        final int left = Math.min(LANES, length - i);
-        final VectorMask<Float> active = FLOATS.indexInRange(0, left);
-        final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i, active);
-        final FloatVector t0_0 = x0.abs();
-        final VectorMask<Float> t1_0 = t0_0.compare(VectorOperators.LE, c0);
-        if (t1_0.or(FLOATS.indexInRange(0, left).not()).allTrue()) {
-          final FloatVector t2_0 = x0.fma(c1, c2);
-          final FloatVector t3_0 = t2_0.sub(c2);
-          final FloatVector t4_0 = t3_0.fma(c3, x0);
-          final FloatVector t5_0 = t4_0.fma(c4, c5);
-          final FloatVector t6_0 = t5_0.fma(t4_0, c6);
-          final FloatVector t7_0 = t4_0.fma(t6_0, c7);
-          final FloatVector t8_0 = t7_0.fma(t4_0, c8);
-          final IntVector t9_0 = t8_0.reinterpretAsInts();
-          final IntVector t10_0 = t2_0.reinterpretAsInts();
-          final IntVector t11_0 = t10_0.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t12_0 = t9_0.add(t11_0);
-          final FloatVector t13_0 = t12_0.reinterpretAsFloats();
-          t13_0.intoArray(dst, dstOffset + i, active);
-        } else {
-          for (; i < length; i++) {
-            dst[dstOffset + i] = apply(src[srcOffset + i]);
-          }
-        }
-      }
-    }
-
-    /** As many elements as the loop takes at once. */
-    private static void allRegions(float[] src, int srcOffset, float[] dst, int dstOffset) {
-      final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
-      final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
-      final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
-      final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
-      final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
-      final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
-      final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
-      final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
-      final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
-      final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[9]);
-      final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[10]);
-      final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
-      final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
-      for (int i = 0; i < 4 * LANES; i += LANES) {
-        final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
-        final FloatVector t0_0 = x0.abs();
-        final VectorMask<Float> t1_0 = t0_0.compare(VectorOperators.LE, c0);
-        final FloatVector t2_0 = x0.fma(c1, c2);
-        final FloatVector t3_0 = t2_0.sub(c2);
-        final FloatVector t4_0 = t3_0.fma(c3, x0);
-        final FloatVector t5_0 = t4_0.fma(c4, c5);
-        final FloatVector t6_0 = t5_0.fma(t4_0, c6);
-        final FloatVector t7_0 = t4_0.fma(t6_0, c7);
-        final FloatVector t8_0 = t7_0.fma(t4_0, c8);
-        final IntVector t9_0 = t8_0.reinterpretAsInts();
-        final IntVector t10_0 = t2_0.reinterpretAsInts();
-        final IntVector t11_0 = t10_0.lanewise(VectorOperators.LSHL, 23);
-        final IntVector t12_0 = t9_0.add(t11_0);
-        final FloatVector t13_0 = t12_0.reinterpretAsFloats();
-        final FloatVector t14_0 = x0.blend(c9, x0.compare(VectorOperators.GT, c9));
-        final FloatVector t15_0 = t14_0.blend(c10, t14_0.compare(VectorOperators.LT, c10));
-        final FloatVector t16_0 = t15_0.fma(c1, c2);
-        final IntVector t17_0 = t16_0.reinterpretAsInts();
-        final IntVector t18_0 = t17_0.sub(c11);
-        final IntVector t19_0 = t18_0.lanewise(VectorOperators.ASHR, 1);
-        final IntVector t20_0 = t18_0.sub(t19_0);
-        final IntVector t21_0 = t20_0.add(c12);
-        final IntVector t22_0 = t21_0.lanewise(VectorOperators.LSHL, 23);
-        final FloatVector t23_0 = t22_0.reinterpretAsFloats();
-        final IntVector t24_0 = t19_0.add(c12);
-        final IntVector t25_0 = t24_0.lanewise(VectorOperators.LSHL, 23);
-        final FloatVector t26_0 = t25_0.reinterpretAsFloats();
-        final FloatVector t27_0 = t16_0.sub(c2);
-        final FloatVector t28_0 = t27_0.fma(c3, t15_0);
-        final FloatVector t29_0 = t28_0.fma(c4, c5);
-        final FloatVector t30_0 = t28_0.fma(t29_0, c6);
-        final FloatVector t31_0 = t28_0.fma(t30_0, c7);
-        final FloatVector t32_0 = t31_0.fma(t28_0, c8);
-        final FloatVector t33_0 = t26_0.mul(t32_0);
-        final FloatVector t34_0 = t23_0.mul(t33_0);
-        final FloatVector result = t34_0.blend(t13_0, t1_0);
-        result.intoArray(dst, dstOffset + i);
-      }
-    }
-
-    private static final float[] FLOAT_CONSTANTS = {
-      0x1.5a92d6p6f,
-      0x1.715476p0f,
-      0x1.8p23f,
-      -0x1.62e43p-1f,
-      0x1.5e24fcp-5f,
-      0x1.57e0cp-3f,
-      0x1.ffe6e4p-2f,
-      0x1.fffadp-1f,
-      0x1.000034p0f,
-      0x1.65a9f8p6f,
-      -0x1.a2a93p6f,
-    };
-
-    private static final int[] INT_CONSTANTS = {
-      0x4b400000,
-      0x7f,
-    };
-  }
-
-  private static void decode(short[] src, int srcOffset, float[] to, int length) {
-    for (int i = 0; i < length; i += LANES) {
-      final VectorMask<Short> active = ELEMENTS.indexInRange(0, Math.min(LANES, length - i));
-      final IntVector x = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + i, active).convertShape(VectorOperators.S2I, INTS, 0);
-      final IntVector t0_0 = x.lanewise(VectorOperators.LSHL, 16);
-      final FloatVector t1_0 = t0_0.reinterpretAsFloats();
-      t1_0.intoArray(to, i);
-    }
-  }
-
-  private static void encode(float[] from, short[] dst, int dstOffset, int length) {
-    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
-    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
-    final IntVector c2 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
-    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
-    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
-    for (int i = 0; i < length; i += LANES) {
-      final VectorMask<Short> active = ELEMENTS.indexInRange(0, Math.min(LANES, length - i));
-      final FloatVector p = FloatVector.fromArray(FLOATS, from, i);
-      final IntVector t37_0 = p.reinterpretAsInts();
-      final IntVector t38_0 = t37_0.and(c0);
-      final VectorMask<Integer> t39_0 = c1.lt(t38_0);
-      final IntVector t40_0 = t37_0.lanewise(VectorOperators.LSHR, 16);
-      final IntVector t41_0 = t40_0.and(c2);
-      final IntVector t42_0 = t37_0.add(c3);
-      final IntVector t43_0 = t42_0.add(t41_0);
-      final IntVector t44_0 = t43_0.lanewise(VectorOperators.LSHR, 16);
-      final IntVector t45_0 = t44_0.blend(c4, t39_0);
-      ((ShortVector) t45_0.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i, active);
-    }
+    return max;
   }
 
   private static final float[] FLOAT_CONSTANTS = {

@@ -2,7 +2,7 @@
 // exponential  exp_bf16_0u9_rr1p2
 // passes       two passes, computed twice
 // sums         f32 in chunks, then f64
-// max error    0.5037 ULP (sampled rows)
+// max error    0.5045 ULP (sampled rows)
 // made by      ulpforge softmax keep exp_bf16_0u9_rr1p2 --format e5m2 --passes recompute --sums chunks
 package org.ulpforge.kernels;
 
@@ -44,6 +44,7 @@ public final class SoftmaxE5m2S0u6Rr1p2tworecompute {
   private static final int CHUNK = 1024;
   private static final float LIMIT = 0x1.0p6f;
   private static final float VANISHING = -0x1.9p7f;
+  private static final float HEADROOM = 0x1.8p5f;
 
   /** Common ones have numbers up to LIMIT alone, those with gaps such below VANISHING, too. */
   private enum Row {
@@ -76,8 +77,7 @@ public final class SoftmaxE5m2S0u6Rr1p2tworecompute {
     Row row = sum(src, srcOffset, length, false, sums);
     double total = total(sums);
     if (row == Row.RARE || total == 0) {
-      MemorySegment from = row(src, srcOffset, length);
-      rare(from, row(dst, dstOffset, length), length, scale);
+      rare(src, srcOffset, dst, dstOffset, length, scale);
     } else {
       boolean gaps = row == Row.WITH_GAPS;
       write(src, srcOffset, dst, dstOffset, length, gaps, scale / total);
@@ -124,10 +124,6 @@ public final class SoftmaxE5m2S0u6Rr1p2tworecompute {
     return ahead ? MemorySegment.ofArray(from.toArray(ValueLayout.JAVA_BYTE)) : from;
   }
 
-  private static MemorySegment row(byte[] array, int offset, int length) {
-    return MemorySegment.ofArray(array).asSlice(1L * offset, 1L * length);
-  }
-
   /** As many elements from the i-th on as a chunk has, or the row. */
   private static int read(MemorySegment row, long i, long length, byte[] block) {
     int count = (int) Math.min(CHUNK, length - i);
@@ -155,8 +151,13 @@ public final class SoftmaxE5m2S0u6Rr1p2tworecompute {
     }
     float max = max(src, srcOffset, length);
     boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-    MemorySegment row = row(src, srcOffset, length);
-    return finite ? max + Math.log(rareTotal(row, length, max)) : max;
+    if (!finite) {
+      return max;
+    }
+    float shift = max - HEADROOM;
+    Arrays.fill(sums, 0);
+    sumRareRow(src, srcOffset, length, shift, sums);
+    return shift + Math.log(total(sums));
   }
 
   private static Row sum(byte[] src, int srcOffset, int length, boolean gaps, double[] sums) {
@@ -1329,6 +1330,836 @@ public final class SoftmaxE5m2S0u6Rr1p2tworecompute {
     }
   }
 
+  private static void sumRareRow(byte[] src, int srcOffset, int length, float subtracted, double[] sums) {
+    float[] lanes = new float[WIDTH];
+    for (int i = 0; i < length; i += CHUNK) {
+      int count = Math.min(CHUNK, length - i);
+      int whole = count / STRIPE * STRIPE;
+      sumRare(src, srcOffset + i, whole, subtracted, lanes);
+      if (whole < count) {
+        sumRareRest(src, srcOffset + i + whole, count - whole, subtracted, lanes);
+      }
+      addLanes(lanes, sums);
+    }
+  }
+
+  private static void sumRare(byte[] src, int srcOffset, int length, float subtracted, float[] lanes) {
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final FloatVector c15 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    for (int i = 0; i < length; i += STRIPE) {
+      for (int lane = 0; lane < WIDTH; lane += LANES) {
+        final IntVector x0 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane)).convertShape(VectorOperators.B2I, INTS, 0);
+        final IntVector x1 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH)).convertShape(VectorOperators.B2I, INTS, 0);
+        final IntVector x2 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH)).convertShape(VectorOperators.B2I, INTS, 0);
+        final IntVector x3 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH)).convertShape(VectorOperators.B2I, INTS, 0);
+        final IntVector t0_0 = x0.and(c0);
+        final IntVector t0_1 = x1.and(c0);
+        final IntVector t0_2 = x2.and(c0);
+        final IntVector t0_3 = x3.and(c0);
+        final IntVector t1_0 = x0.and(c1);
+        final IntVector t1_1 = x1.and(c1);
+        final IntVector t1_2 = x2.and(c1);
+        final IntVector t1_3 = x3.and(c1);
+        final IntVector t2_0 = t1_0.lanewise(VectorOperators.LSHL, 24);
+        final IntVector t2_1 = t1_1.lanewise(VectorOperators.LSHL, 24);
+        final IntVector t2_2 = t1_2.lanewise(VectorOperators.LSHL, 24);
+        final IntVector t2_3 = t1_3.lanewise(VectorOperators.LSHL, 24);
+        final IntVector t3_0 = t0_0.lanewise(VectorOperators.LSHL, 21);
+        final IntVector t3_1 = t0_1.lanewise(VectorOperators.LSHL, 21);
+        final IntVector t3_2 = t0_2.lanewise(VectorOperators.LSHL, 21);
+        final IntVector t3_3 = t0_3.lanewise(VectorOperators.LSHL, 21);
+        final IntVector t4_0 = t3_0.or(t2_0);
+        final IntVector t4_1 = t3_1.or(t2_1);
+        final IntVector t4_2 = t3_2.or(t2_2);
+        final IntVector t4_3 = t3_3.or(t2_3);
+        final FloatVector t5_0 = t4_0.reinterpretAsFloats();
+        final FloatVector t5_1 = t4_1.reinterpretAsFloats();
+        final FloatVector t5_2 = t4_2.reinterpretAsFloats();
+        final FloatVector t5_3 = t4_3.reinterpretAsFloats();
+        final FloatVector t6_0 = t5_0.mul(c2);
+        final FloatVector t6_1 = t5_1.mul(c2);
+        final FloatVector t6_2 = t5_2.mul(c2);
+        final FloatVector t6_3 = t5_3.mul(c2);
+        final IntVector t7_0 = t4_0.or(c3);
+        final IntVector t7_1 = t4_1.or(c3);
+        final IntVector t7_2 = t4_2.or(c3);
+        final IntVector t7_3 = t4_3.or(c3);
+        final FloatVector t8_0 = t7_0.reinterpretAsFloats();
+        final FloatVector t8_1 = t7_1.reinterpretAsFloats();
+        final FloatVector t8_2 = t7_2.reinterpretAsFloats();
+        final FloatVector t8_3 = t7_3.reinterpretAsFloats();
+        final VectorMask<Integer> t9_0 = c4.lt(t0_0);
+        final VectorMask<Integer> t9_1 = c4.lt(t0_1);
+        final VectorMask<Integer> t9_2 = c4.lt(t0_2);
+        final VectorMask<Integer> t9_3 = c4.lt(t0_3);
+        final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
+        final FloatVector t10_1 = t6_1.blend(t8_1, t9_1.cast(FLOATS));
+        final FloatVector t10_2 = t6_2.blend(t8_2, t9_2.cast(FLOATS));
+        final FloatVector t10_3 = t6_3.blend(t8_3, t9_3.cast(FLOATS));
+        final FloatVector g0 = t10_0.sub(shift);
+        final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back0 = g0.sub(t10_0);
+        final FloatVector lost0 = t10_0.sub(g0.sub(back0)).sub(back0.add(shift));
+        final FloatVector d0 = g0.blend(0, gap0);
+        final FloatVector g1 = t10_1.sub(shift);
+        final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back1 = g1.sub(t10_1);
+        final FloatVector lost1 = t10_1.sub(g1.sub(back1)).sub(back1.add(shift));
+        final FloatVector d1 = g1.blend(0, gap1);
+        final FloatVector g2 = t10_2.sub(shift);
+        final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back2 = g2.sub(t10_2);
+        final FloatVector lost2 = t10_2.sub(g2.sub(back2)).sub(back2.add(shift));
+        final FloatVector d2 = g2.blend(0, gap2);
+        final FloatVector g3 = t10_3.sub(shift);
+        final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back3 = g3.sub(t10_3);
+        final FloatVector lost3 = t10_3.sub(g3.sub(back3)).sub(back3.add(shift));
+        final FloatVector d3 = g3.blend(0, gap3);
+        final FloatVector t13_0 = d0.fma(c5, c6);
+        final FloatVector t13_1 = d1.fma(c5, c6);
+        final FloatVector t13_2 = d2.fma(c5, c6);
+        final FloatVector t13_3 = d3.fma(c5, c6);
+        final FloatVector t14_0 = t13_0.sub(c6);
+        final FloatVector t14_1 = t13_1.sub(c6);
+        final FloatVector t14_2 = t13_2.sub(c6);
+        final FloatVector t14_3 = t13_3.sub(c6);
+        final FloatVector t15_0 = t14_0.fma(c7, d0);
+        final FloatVector t15_1 = t14_1.fma(c7, d1);
+        final FloatVector t15_2 = t14_2.fma(c7, d2);
+        final FloatVector t15_3 = t14_3.fma(c7, d3);
+        final FloatVector t16_0 = t15_0.fma(c8, c9);
+        final FloatVector t16_1 = t15_1.fma(c8, c9);
+        final FloatVector t16_2 = t15_2.fma(c8, c9);
+        final FloatVector t16_3 = t15_3.fma(c8, c9);
+        final FloatVector t17_0 = t16_0.fma(t15_0, c10);
+        final FloatVector t17_1 = t16_1.fma(t15_1, c10);
+        final FloatVector t17_2 = t16_2.fma(t15_2, c10);
+        final FloatVector t17_3 = t16_3.fma(t15_3, c10);
+        final IntVector t18_0 = t17_0.reinterpretAsInts();
+        final IntVector t18_1 = t17_1.reinterpretAsInts();
+        final IntVector t18_2 = t17_2.reinterpretAsInts();
+        final IntVector t18_3 = t17_3.reinterpretAsInts();
+        final IntVector t19_0 = t13_0.reinterpretAsInts();
+        final IntVector t19_1 = t13_1.reinterpretAsInts();
+        final IntVector t19_2 = t13_2.reinterpretAsInts();
+        final IntVector t19_3 = t13_3.reinterpretAsInts();
+        final IntVector t20_0 = t19_0.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t20_1 = t19_1.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t20_2 = t19_2.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t20_3 = t19_3.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t21_0 = t18_0.add(t20_0);
+        final IntVector t21_1 = t18_1.add(t20_1);
+        final IntVector t21_2 = t18_2.add(t20_2);
+        final IntVector t21_3 = t18_3.add(t20_3);
+        final FloatVector t22_0 = t21_0.reinterpretAsFloats();
+        final FloatVector t22_1 = t21_1.reinterpretAsFloats();
+        final FloatVector t22_2 = t21_2.reinterpretAsFloats();
+        final FloatVector t22_3 = t21_3.reinterpretAsFloats();
+        final FloatVector f0 = t22_0.fma(lost0, t22_0);
+        final FloatVector r0 = f0.blend(0, gap0);
+        final FloatVector f1 = t22_1.fma(lost1, t22_1);
+        final FloatVector r1 = f1.blend(0, gap1);
+        final FloatVector f2 = t22_2.fma(lost2, t22_2);
+        final FloatVector r2 = f2.blend(0, gap2);
+        final FloatVector f3 = t22_3.fma(lost3, t22_3);
+        final FloatVector r3 = f3.blend(0, gap3);
+        final FloatVector e0 = r0;
+        final FloatVector e1 = r1;
+        final FloatVector e2 = r2;
+        final FloatVector e3 = r3;
+        final FloatVector stripe = e0.add(e1).add(e2.add(e3));
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+      }
+    }
+  }
+
+  private static void sumRareRest(byte[] src, int srcOffset, int length, float subtracted, float[] lanes) {
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final FloatVector c15 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      final int left0 = Math.min(LANES, length - (lane));
+      final VectorMask<Byte> active0 = ELEMENTS.indexInRange(0, left0);
+      final VectorMask<Float> lanes0 = FLOATS.indexInRange(0, left0);
+      final int left1 = Math.min(LANES, length - (lane + 1 * WIDTH));
+      final VectorMask<Byte> active1 = ELEMENTS.indexInRange(0, left1);
+      final VectorMask<Float> lanes1 = FLOATS.indexInRange(0, left1);
+      final int left2 = Math.min(LANES, length - (lane + 2 * WIDTH));
+      final VectorMask<Byte> active2 = ELEMENTS.indexInRange(0, left2);
+      final VectorMask<Float> lanes2 = FLOATS.indexInRange(0, left2);
+      final int left3 = Math.min(LANES, length - (lane + 3 * WIDTH));
+      final VectorMask<Byte> active3 = ELEMENTS.indexInRange(0, left3);
+      final VectorMask<Float> lanes3 = FLOATS.indexInRange(0, left3);
+      final IntVector x0 = (IntVector) ByteVector.fromArray(ELEMENTS, src, srcOffset + lane, active0).convertShape(VectorOperators.B2I, INTS, 0);
+      final IntVector x1 = (IntVector) ByteVector.fromArray(ELEMENTS, src, srcOffset + lane + 1 * WIDTH, active1).convertShape(VectorOperators.B2I, INTS, 0);
+      final IntVector x2 = (IntVector) ByteVector.fromArray(ELEMENTS, src, srcOffset + lane + 2 * WIDTH, active2).convertShape(VectorOperators.B2I, INTS, 0);
+      final IntVector x3 = (IntVector) ByteVector.fromArray(ELEMENTS, src, srcOffset + lane + 3 * WIDTH, active3).convertShape(VectorOperators.B2I, INTS, 0);
+      final IntVector t0_0 = x0.and(c0);
+      final IntVector t0_1 = x1.and(c0);
+      final IntVector t0_2 = x2.and(c0);
+      final IntVector t0_3 = x3.and(c0);
+      final IntVector t1_0 = x0.and(c1);
+      final IntVector t1_1 = x1.and(c1);
+      final IntVector t1_2 = x2.and(c1);
+      final IntVector t1_3 = x3.and(c1);
+      final IntVector t2_0 = t1_0.lanewise(VectorOperators.LSHL, 24);
+      final IntVector t2_1 = t1_1.lanewise(VectorOperators.LSHL, 24);
+      final IntVector t2_2 = t1_2.lanewise(VectorOperators.LSHL, 24);
+      final IntVector t2_3 = t1_3.lanewise(VectorOperators.LSHL, 24);
+      final IntVector t3_0 = t0_0.lanewise(VectorOperators.LSHL, 21);
+      final IntVector t3_1 = t0_1.lanewise(VectorOperators.LSHL, 21);
+      final IntVector t3_2 = t0_2.lanewise(VectorOperators.LSHL, 21);
+      final IntVector t3_3 = t0_3.lanewise(VectorOperators.LSHL, 21);
+      final IntVector t4_0 = t3_0.or(t2_0);
+      final IntVector t4_1 = t3_1.or(t2_1);
+      final IntVector t4_2 = t3_2.or(t2_2);
+      final IntVector t4_3 = t3_3.or(t2_3);
+      final FloatVector t5_0 = t4_0.reinterpretAsFloats();
+      final FloatVector t5_1 = t4_1.reinterpretAsFloats();
+      final FloatVector t5_2 = t4_2.reinterpretAsFloats();
+      final FloatVector t5_3 = t4_3.reinterpretAsFloats();
+      final FloatVector t6_0 = t5_0.mul(c2);
+      final FloatVector t6_1 = t5_1.mul(c2);
+      final FloatVector t6_2 = t5_2.mul(c2);
+      final FloatVector t6_3 = t5_3.mul(c2);
+      final IntVector t7_0 = t4_0.or(c3);
+      final IntVector t7_1 = t4_1.or(c3);
+      final IntVector t7_2 = t4_2.or(c3);
+      final IntVector t7_3 = t4_3.or(c3);
+      final FloatVector t8_0 = t7_0.reinterpretAsFloats();
+      final FloatVector t8_1 = t7_1.reinterpretAsFloats();
+      final FloatVector t8_2 = t7_2.reinterpretAsFloats();
+      final FloatVector t8_3 = t7_3.reinterpretAsFloats();
+      final VectorMask<Integer> t9_0 = c4.lt(t0_0);
+      final VectorMask<Integer> t9_1 = c4.lt(t0_1);
+      final VectorMask<Integer> t9_2 = c4.lt(t0_2);
+      final VectorMask<Integer> t9_3 = c4.lt(t0_3);
+      final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
+      final FloatVector t10_1 = t6_1.blend(t8_1, t9_1.cast(FLOATS));
+      final FloatVector t10_2 = t6_2.blend(t8_2, t9_2.cast(FLOATS));
+      final FloatVector t10_3 = t6_3.blend(t8_3, t9_3.cast(FLOATS));
+      final FloatVector g0 = t10_0.sub(shift, lanes0);
+      final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back0 = g0.sub(t10_0);
+      final FloatVector lost0 = t10_0.sub(g0.sub(back0)).sub(back0.add(shift));
+      final FloatVector d0 = g0.blend(0, gap0);
+      final FloatVector g1 = t10_1.sub(shift, lanes1);
+      final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back1 = g1.sub(t10_1);
+      final FloatVector lost1 = t10_1.sub(g1.sub(back1)).sub(back1.add(shift));
+      final FloatVector d1 = g1.blend(0, gap1);
+      final FloatVector g2 = t10_2.sub(shift, lanes2);
+      final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back2 = g2.sub(t10_2);
+      final FloatVector lost2 = t10_2.sub(g2.sub(back2)).sub(back2.add(shift));
+      final FloatVector d2 = g2.blend(0, gap2);
+      final FloatVector g3 = t10_3.sub(shift, lanes3);
+      final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back3 = g3.sub(t10_3);
+      final FloatVector lost3 = t10_3.sub(g3.sub(back3)).sub(back3.add(shift));
+      final FloatVector d3 = g3.blend(0, gap3);
+      final FloatVector t13_0 = d0.fma(c5, c6);
+      final FloatVector t13_1 = d1.fma(c5, c6);
+      final FloatVector t13_2 = d2.fma(c5, c6);
+      final FloatVector t13_3 = d3.fma(c5, c6);
+      final FloatVector t14_0 = t13_0.sub(c6);
+      final FloatVector t14_1 = t13_1.sub(c6);
+      final FloatVector t14_2 = t13_2.sub(c6);
+      final FloatVector t14_3 = t13_3.sub(c6);
+      final FloatVector t15_0 = t14_0.fma(c7, d0);
+      final FloatVector t15_1 = t14_1.fma(c7, d1);
+      final FloatVector t15_2 = t14_2.fma(c7, d2);
+      final FloatVector t15_3 = t14_3.fma(c7, d3);
+      final FloatVector t16_0 = t15_0.fma(c8, c9);
+      final FloatVector t16_1 = t15_1.fma(c8, c9);
+      final FloatVector t16_2 = t15_2.fma(c8, c9);
+      final FloatVector t16_3 = t15_3.fma(c8, c9);
+      final FloatVector t17_0 = t16_0.fma(t15_0, c10);
+      final FloatVector t17_1 = t16_1.fma(t15_1, c10);
+      final FloatVector t17_2 = t16_2.fma(t15_2, c10);
+      final FloatVector t17_3 = t16_3.fma(t15_3, c10);
+      final IntVector t18_0 = t17_0.reinterpretAsInts();
+      final IntVector t18_1 = t17_1.reinterpretAsInts();
+      final IntVector t18_2 = t17_2.reinterpretAsInts();
+      final IntVector t18_3 = t17_3.reinterpretAsInts();
+      final IntVector t19_0 = t13_0.reinterpretAsInts();
+      final IntVector t19_1 = t13_1.reinterpretAsInts();
+      final IntVector t19_2 = t13_2.reinterpretAsInts();
+      final IntVector t19_3 = t13_3.reinterpretAsInts();
+      final IntVector t20_0 = t19_0.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t20_1 = t19_1.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t20_2 = t19_2.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t20_3 = t19_3.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t21_0 = t18_0.add(t20_0);
+      final IntVector t21_1 = t18_1.add(t20_1);
+      final IntVector t21_2 = t18_2.add(t20_2);
+      final IntVector t21_3 = t18_3.add(t20_3);
+      final FloatVector t22_0 = t21_0.reinterpretAsFloats();
+      final FloatVector t22_1 = t21_1.reinterpretAsFloats();
+      final FloatVector t22_2 = t21_2.reinterpretAsFloats();
+      final FloatVector t22_3 = t21_3.reinterpretAsFloats();
+      final FloatVector f0 = t22_0.fma(lost0, t22_0);
+      final FloatVector r0 = f0.blend(0, gap0);
+      final FloatVector f1 = t22_1.fma(lost1, t22_1);
+      final FloatVector r1 = f1.blend(0, gap1);
+      final FloatVector f2 = t22_2.fma(lost2, t22_2);
+      final FloatVector r2 = f2.blend(0, gap2);
+      final FloatVector f3 = t22_3.fma(lost3, t22_3);
+      final FloatVector r3 = f3.blend(0, gap3);
+      final FloatVector e0 = FloatVector.zero(FLOATS).blend(r0, lanes0);
+      final FloatVector e1 = FloatVector.zero(FLOATS).blend(r1, lanes1);
+      final FloatVector e2 = FloatVector.zero(FLOATS).blend(r2, lanes2);
+      final FloatVector e3 = FloatVector.zero(FLOATS).blend(r3, lanes3);
+      final FloatVector stripe = e0.add(e1).add(e2.add(e3));
+      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+    }
+  }
+
+  private static void writeRareRow(byte[] src, int srcOffset, byte[] dst, int dstOffset, int length, float subtracted, double reciprocal) {
+    for (int i = 0; i < length; i += CHUNK) {
+      int count = Math.min(CHUNK, length - i);
+      int whole = count / STRIPE * STRIPE;
+      writeRare(src, srcOffset + i, dst, dstOffset + i, whole, subtracted, reciprocal);
+      if (whole < count) {
+        writeRareRest(src, srcOffset + i + whole, dst, dstOffset + i + whole, count - whole, subtracted, reciprocal);
+      }
+    }
+  }
+
+  private static void writeRare(byte[] src, int srcOffset, byte[] dst, int dstOffset, int length, float subtracted, double reciprocal) {
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final FloatVector c15 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    final float first = (float) reciprocal;
+    final FloatVector high = FloatVector.broadcast(FLOATS, first);
+    final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));
+    for (int i = 0; i < length; i += STRIPE) {
+      for (int lane = 0; lane < WIDTH; lane += LANES) {
+        final IntVector x0 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane)).convertShape(VectorOperators.B2I, INTS, 0);
+        final IntVector x1 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH)).convertShape(VectorOperators.B2I, INTS, 0);
+        final IntVector x2 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH)).convertShape(VectorOperators.B2I, INTS, 0);
+        final IntVector x3 = (IntVector) (PARTIAL ? ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH, USED) : ByteVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH)).convertShape(VectorOperators.B2I, INTS, 0);
+        final IntVector t0_0 = x0.and(c0);
+        final IntVector t0_1 = x1.and(c0);
+        final IntVector t0_2 = x2.and(c0);
+        final IntVector t0_3 = x3.and(c0);
+        final IntVector t1_0 = x0.and(c1);
+        final IntVector t1_1 = x1.and(c1);
+        final IntVector t1_2 = x2.and(c1);
+        final IntVector t1_3 = x3.and(c1);
+        final IntVector t2_0 = t1_0.lanewise(VectorOperators.LSHL, 24);
+        final IntVector t2_1 = t1_1.lanewise(VectorOperators.LSHL, 24);
+        final IntVector t2_2 = t1_2.lanewise(VectorOperators.LSHL, 24);
+        final IntVector t2_3 = t1_3.lanewise(VectorOperators.LSHL, 24);
+        final IntVector t3_0 = t0_0.lanewise(VectorOperators.LSHL, 21);
+        final IntVector t3_1 = t0_1.lanewise(VectorOperators.LSHL, 21);
+        final IntVector t3_2 = t0_2.lanewise(VectorOperators.LSHL, 21);
+        final IntVector t3_3 = t0_3.lanewise(VectorOperators.LSHL, 21);
+        final IntVector t4_0 = t3_0.or(t2_0);
+        final IntVector t4_1 = t3_1.or(t2_1);
+        final IntVector t4_2 = t3_2.or(t2_2);
+        final IntVector t4_3 = t3_3.or(t2_3);
+        final FloatVector t5_0 = t4_0.reinterpretAsFloats();
+        final FloatVector t5_1 = t4_1.reinterpretAsFloats();
+        final FloatVector t5_2 = t4_2.reinterpretAsFloats();
+        final FloatVector t5_3 = t4_3.reinterpretAsFloats();
+        final FloatVector t6_0 = t5_0.mul(c2);
+        final FloatVector t6_1 = t5_1.mul(c2);
+        final FloatVector t6_2 = t5_2.mul(c2);
+        final FloatVector t6_3 = t5_3.mul(c2);
+        final IntVector t7_0 = t4_0.or(c3);
+        final IntVector t7_1 = t4_1.or(c3);
+        final IntVector t7_2 = t4_2.or(c3);
+        final IntVector t7_3 = t4_3.or(c3);
+        final FloatVector t8_0 = t7_0.reinterpretAsFloats();
+        final FloatVector t8_1 = t7_1.reinterpretAsFloats();
+        final FloatVector t8_2 = t7_2.reinterpretAsFloats();
+        final FloatVector t8_3 = t7_3.reinterpretAsFloats();
+        final VectorMask<Integer> t9_0 = c4.lt(t0_0);
+        final VectorMask<Integer> t9_1 = c4.lt(t0_1);
+        final VectorMask<Integer> t9_2 = c4.lt(t0_2);
+        final VectorMask<Integer> t9_3 = c4.lt(t0_3);
+        final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
+        final FloatVector t10_1 = t6_1.blend(t8_1, t9_1.cast(FLOATS));
+        final FloatVector t10_2 = t6_2.blend(t8_2, t9_2.cast(FLOATS));
+        final FloatVector t10_3 = t6_3.blend(t8_3, t9_3.cast(FLOATS));
+        final FloatVector g0 = t10_0.sub(shift);
+        final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back0 = g0.sub(t10_0);
+        final FloatVector lost0 = t10_0.sub(g0.sub(back0)).sub(back0.add(shift));
+        final FloatVector d0 = g0.blend(0, gap0);
+        final FloatVector g1 = t10_1.sub(shift);
+        final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back1 = g1.sub(t10_1);
+        final FloatVector lost1 = t10_1.sub(g1.sub(back1)).sub(back1.add(shift));
+        final FloatVector d1 = g1.blend(0, gap1);
+        final FloatVector g2 = t10_2.sub(shift);
+        final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back2 = g2.sub(t10_2);
+        final FloatVector lost2 = t10_2.sub(g2.sub(back2)).sub(back2.add(shift));
+        final FloatVector d2 = g2.blend(0, gap2);
+        final FloatVector g3 = t10_3.sub(shift);
+        final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back3 = g3.sub(t10_3);
+        final FloatVector lost3 = t10_3.sub(g3.sub(back3)).sub(back3.add(shift));
+        final FloatVector d3 = g3.blend(0, gap3);
+        final FloatVector t13_0 = d0.fma(c5, c6);
+        final FloatVector t13_1 = d1.fma(c5, c6);
+        final FloatVector t13_2 = d2.fma(c5, c6);
+        final FloatVector t13_3 = d3.fma(c5, c6);
+        final FloatVector t14_0 = t13_0.sub(c6);
+        final FloatVector t14_1 = t13_1.sub(c6);
+        final FloatVector t14_2 = t13_2.sub(c6);
+        final FloatVector t14_3 = t13_3.sub(c6);
+        final FloatVector t15_0 = t14_0.fma(c7, d0);
+        final FloatVector t15_1 = t14_1.fma(c7, d1);
+        final FloatVector t15_2 = t14_2.fma(c7, d2);
+        final FloatVector t15_3 = t14_3.fma(c7, d3);
+        final FloatVector t16_0 = t15_0.fma(c8, c9);
+        final FloatVector t16_1 = t15_1.fma(c8, c9);
+        final FloatVector t16_2 = t15_2.fma(c8, c9);
+        final FloatVector t16_3 = t15_3.fma(c8, c9);
+        final FloatVector t17_0 = t16_0.fma(t15_0, c10);
+        final FloatVector t17_1 = t16_1.fma(t15_1, c10);
+        final FloatVector t17_2 = t16_2.fma(t15_2, c10);
+        final FloatVector t17_3 = t16_3.fma(t15_3, c10);
+        final IntVector t18_0 = t17_0.reinterpretAsInts();
+        final IntVector t18_1 = t17_1.reinterpretAsInts();
+        final IntVector t18_2 = t17_2.reinterpretAsInts();
+        final IntVector t18_3 = t17_3.reinterpretAsInts();
+        final IntVector t19_0 = t13_0.reinterpretAsInts();
+        final IntVector t19_1 = t13_1.reinterpretAsInts();
+        final IntVector t19_2 = t13_2.reinterpretAsInts();
+        final IntVector t19_3 = t13_3.reinterpretAsInts();
+        final IntVector t20_0 = t19_0.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t20_1 = t19_1.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t20_2 = t19_2.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t20_3 = t19_3.lanewise(VectorOperators.LSHL, 23);
+        final IntVector t21_0 = t18_0.add(t20_0);
+        final IntVector t21_1 = t18_1.add(t20_1);
+        final IntVector t21_2 = t18_2.add(t20_2);
+        final IntVector t21_3 = t18_3.add(t20_3);
+        final FloatVector t22_0 = t21_0.reinterpretAsFloats();
+        final FloatVector t22_1 = t21_1.reinterpretAsFloats();
+        final FloatVector t22_2 = t21_2.reinterpretAsFloats();
+        final FloatVector t22_3 = t21_3.reinterpretAsFloats();
+        final FloatVector f0 = t22_0.fma(lost0, t22_0);
+        final FloatVector r0 = f0.blend(0, gap0);
+        final FloatVector f1 = t22_1.fma(lost1, t22_1);
+        final FloatVector r1 = f1.blend(0, gap1);
+        final FloatVector f2 = t22_2.fma(lost2, t22_2);
+        final FloatVector r2 = f2.blend(0, gap2);
+        final FloatVector f3 = t22_3.fma(lost3, t22_3);
+        final FloatVector r3 = f3.blend(0, gap3);
+        final FloatVector p0 = r0.fma(high, r0.mul(low));
+        final FloatVector p1 = r1.fma(high, r1.mul(low));
+        final FloatVector p2 = r2.fma(high, r2.mul(low));
+        final FloatVector p3 = r3.fma(high, r3.mul(low));
+        final IntVector t42_0 = p0.reinterpretAsInts();
+        final IntVector t42_1 = p1.reinterpretAsInts();
+        final IntVector t42_2 = p2.reinterpretAsInts();
+        final IntVector t42_3 = p3.reinterpretAsInts();
+        final IntVector t43_0 = t42_0.and(c11);
+        final IntVector t43_1 = t42_1.and(c11);
+        final IntVector t43_2 = t42_2.and(c11);
+        final IntVector t43_3 = t42_3.and(c11);
+        final VectorMask<Integer> t44_0 = c3.lt(t43_0);
+        final VectorMask<Integer> t44_1 = c3.lt(t43_1);
+        final VectorMask<Integer> t44_2 = c3.lt(t43_2);
+        final VectorMask<Integer> t44_3 = c3.lt(t43_3);
+        final IntVector t45_0 = t43_0.sub(c12);
+        final IntVector t45_1 = t43_1.sub(c12);
+        final IntVector t45_2 = t43_2.sub(c12);
+        final IntVector t45_3 = t43_3.sub(c12);
+        final IntVector t46_0 = t45_0.lanewise(VectorOperators.LSHR, 21);
+        final IntVector t46_1 = t45_1.lanewise(VectorOperators.LSHR, 21);
+        final IntVector t46_2 = t45_2.lanewise(VectorOperators.LSHR, 21);
+        final IntVector t46_3 = t45_3.lanewise(VectorOperators.LSHR, 21);
+        final IntVector t47_0 = t46_0.and(c13);
+        final IntVector t47_1 = t46_1.and(c13);
+        final IntVector t47_2 = t46_2.and(c13);
+        final IntVector t47_3 = t46_3.and(c13);
+        final IntVector t48_0 = t45_0.add(c14);
+        final IntVector t48_1 = t45_1.add(c14);
+        final IntVector t48_2 = t45_2.add(c14);
+        final IntVector t48_3 = t45_3.add(c14);
+        final IntVector t49_0 = t48_0.add(t47_0);
+        final IntVector t49_1 = t48_1.add(t47_1);
+        final IntVector t49_2 = t48_2.add(t47_2);
+        final IntVector t49_3 = t48_3.add(t47_3);
+        final IntVector t50_0 = t49_0.lanewise(VectorOperators.LSHR, 21);
+        final IntVector t50_1 = t49_1.lanewise(VectorOperators.LSHR, 21);
+        final IntVector t50_2 = t49_2.lanewise(VectorOperators.LSHR, 21);
+        final IntVector t50_3 = t49_3.lanewise(VectorOperators.LSHR, 21);
+        final FloatVector t51_0 = p0.abs();
+        final FloatVector t51_1 = p1.abs();
+        final FloatVector t51_2 = p2.abs();
+        final FloatVector t51_3 = p3.abs();
+        final FloatVector t52_0 = t51_0.add(c15);
+        final FloatVector t52_1 = t51_1.add(c15);
+        final FloatVector t52_2 = t51_2.add(c15);
+        final FloatVector t52_3 = t51_3.add(c15);
+        final IntVector t53_0 = t52_0.reinterpretAsInts();
+        final IntVector t53_1 = t52_1.reinterpretAsInts();
+        final IntVector t53_2 = t52_2.reinterpretAsInts();
+        final IntVector t53_3 = t52_3.reinterpretAsInts();
+        final IntVector t54_0 = t53_0.sub(c16);
+        final IntVector t54_1 = t53_1.sub(c16);
+        final IntVector t54_2 = t53_2.sub(c16);
+        final IntVector t54_3 = t53_3.sub(c16);
+        final VectorMask<Integer> t55_0 = t43_0.lt(c17);
+        final VectorMask<Integer> t55_1 = t43_1.lt(c17);
+        final VectorMask<Integer> t55_2 = t43_2.lt(c17);
+        final VectorMask<Integer> t55_3 = t43_3.lt(c17);
+        final IntVector t56_0 = t50_0.blend(t54_0, t55_0);
+        final IntVector t56_1 = t50_1.blend(t54_1, t55_1);
+        final IntVector t56_2 = t50_2.blend(t54_2, t55_2);
+        final IntVector t56_3 = t50_3.blend(t54_3, t55_3);
+        final IntVector t57_0 = t56_0.min(c18);
+        final IntVector t57_1 = t56_1.min(c18);
+        final IntVector t57_2 = t56_2.min(c18);
+        final IntVector t57_3 = t56_3.min(c18);
+        final IntVector t58_0 = t42_0.lanewise(VectorOperators.LSHR, 24);
+        final IntVector t58_1 = t42_1.lanewise(VectorOperators.LSHR, 24);
+        final IntVector t58_2 = t42_2.lanewise(VectorOperators.LSHR, 24);
+        final IntVector t58_3 = t42_3.lanewise(VectorOperators.LSHR, 24);
+        final IntVector t59_0 = t58_0.and(c1);
+        final IntVector t59_1 = t58_1.and(c1);
+        final IntVector t59_2 = t58_2.and(c1);
+        final IntVector t59_3 = t58_3.and(c1);
+        final IntVector t60_0 = t57_0.or(t59_0);
+        final IntVector t60_1 = t57_1.or(t59_1);
+        final IntVector t60_2 = t57_2.or(t59_2);
+        final IntVector t60_3 = t57_3.or(t59_3);
+        final IntVector t61_0 = t60_0.blend(c19, t44_0);
+        final IntVector t61_1 = t60_1.blend(c19, t44_1);
+        final IntVector t61_2 = t60_2.blend(c19, t44_2);
+        final IntVector t61_3 = t60_3.blend(c19, t44_3);
+        if (PARTIAL) {
+          ((ByteVector) t61_0.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane, USED);
+        } else {
+          ((ByteVector) t61_0.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane);
+        }
+        if (PARTIAL) {
+          ((ByteVector) t61_1.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 1 * WIDTH, USED);
+        } else {
+          ((ByteVector) t61_1.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 1 * WIDTH);
+        }
+        if (PARTIAL) {
+          ((ByteVector) t61_2.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 2 * WIDTH, USED);
+        } else {
+          ((ByteVector) t61_2.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 2 * WIDTH);
+        }
+        if (PARTIAL) {
+          ((ByteVector) t61_3.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 3 * WIDTH, USED);
+        } else {
+          ((ByteVector) t61_3.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 3 * WIDTH);
+        }
+      }
+    }
+  }
+
+  private static void writeRareRest(byte[] src, int srcOffset, byte[] dst, int dstOffset, int length, float subtracted, double reciprocal) {
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final FloatVector c15 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    final float first = (float) reciprocal;
+    final FloatVector high = FloatVector.broadcast(FLOATS, first);
+    final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      final int left0 = Math.min(LANES, length - (lane));
+      final VectorMask<Byte> active0 = ELEMENTS.indexInRange(0, left0);
+      final VectorMask<Float> lanes0 = FLOATS.indexInRange(0, left0);
+      final int left1 = Math.min(LANES, length - (lane + 1 * WIDTH));
+      final VectorMask<Byte> active1 = ELEMENTS.indexInRange(0, left1);
+      final VectorMask<Float> lanes1 = FLOATS.indexInRange(0, left1);
+      final int left2 = Math.min(LANES, length - (lane + 2 * WIDTH));
+      final VectorMask<Byte> active2 = ELEMENTS.indexInRange(0, left2);
+      final VectorMask<Float> lanes2 = FLOATS.indexInRange(0, left2);
+      final int left3 = Math.min(LANES, length - (lane + 3 * WIDTH));
+      final VectorMask<Byte> active3 = ELEMENTS.indexInRange(0, left3);
+      final VectorMask<Float> lanes3 = FLOATS.indexInRange(0, left3);
+      final IntVector x0 = (IntVector) ByteVector.fromArray(ELEMENTS, src, srcOffset + lane, active0).convertShape(VectorOperators.B2I, INTS, 0);
+      final IntVector x1 = (IntVector) ByteVector.fromArray(ELEMENTS, src, srcOffset + lane + 1 * WIDTH, active1).convertShape(VectorOperators.B2I, INTS, 0);
+      final IntVector x2 = (IntVector) ByteVector.fromArray(ELEMENTS, src, srcOffset + lane + 2 * WIDTH, active2).convertShape(VectorOperators.B2I, INTS, 0);
+      final IntVector x3 = (IntVector) ByteVector.fromArray(ELEMENTS, src, srcOffset + lane + 3 * WIDTH, active3).convertShape(VectorOperators.B2I, INTS, 0);
+      final IntVector t0_0 = x0.and(c0);
+      final IntVector t0_1 = x1.and(c0);
+      final IntVector t0_2 = x2.and(c0);
+      final IntVector t0_3 = x3.and(c0);
+      final IntVector t1_0 = x0.and(c1);
+      final IntVector t1_1 = x1.and(c1);
+      final IntVector t1_2 = x2.and(c1);
+      final IntVector t1_3 = x3.and(c1);
+      final IntVector t2_0 = t1_0.lanewise(VectorOperators.LSHL, 24);
+      final IntVector t2_1 = t1_1.lanewise(VectorOperators.LSHL, 24);
+      final IntVector t2_2 = t1_2.lanewise(VectorOperators.LSHL, 24);
+      final IntVector t2_3 = t1_3.lanewise(VectorOperators.LSHL, 24);
+      final IntVector t3_0 = t0_0.lanewise(VectorOperators.LSHL, 21);
+      final IntVector t3_1 = t0_1.lanewise(VectorOperators.LSHL, 21);
+      final IntVector t3_2 = t0_2.lanewise(VectorOperators.LSHL, 21);
+      final IntVector t3_3 = t0_3.lanewise(VectorOperators.LSHL, 21);
+      final IntVector t4_0 = t3_0.or(t2_0);
+      final IntVector t4_1 = t3_1.or(t2_1);
+      final IntVector t4_2 = t3_2.or(t2_2);
+      final IntVector t4_3 = t3_3.or(t2_3);
+      final FloatVector t5_0 = t4_0.reinterpretAsFloats();
+      final FloatVector t5_1 = t4_1.reinterpretAsFloats();
+      final FloatVector t5_2 = t4_2.reinterpretAsFloats();
+      final FloatVector t5_3 = t4_3.reinterpretAsFloats();
+      final FloatVector t6_0 = t5_0.mul(c2);
+      final FloatVector t6_1 = t5_1.mul(c2);
+      final FloatVector t6_2 = t5_2.mul(c2);
+      final FloatVector t6_3 = t5_3.mul(c2);
+      final IntVector t7_0 = t4_0.or(c3);
+      final IntVector t7_1 = t4_1.or(c3);
+      final IntVector t7_2 = t4_2.or(c3);
+      final IntVector t7_3 = t4_3.or(c3);
+      final FloatVector t8_0 = t7_0.reinterpretAsFloats();
+      final FloatVector t8_1 = t7_1.reinterpretAsFloats();
+      final FloatVector t8_2 = t7_2.reinterpretAsFloats();
+      final FloatVector t8_3 = t7_3.reinterpretAsFloats();
+      final VectorMask<Integer> t9_0 = c4.lt(t0_0);
+      final VectorMask<Integer> t9_1 = c4.lt(t0_1);
+      final VectorMask<Integer> t9_2 = c4.lt(t0_2);
+      final VectorMask<Integer> t9_3 = c4.lt(t0_3);
+      final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
+      final FloatVector t10_1 = t6_1.blend(t8_1, t9_1.cast(FLOATS));
+      final FloatVector t10_2 = t6_2.blend(t8_2, t9_2.cast(FLOATS));
+      final FloatVector t10_3 = t6_3.blend(t8_3, t9_3.cast(FLOATS));
+      final FloatVector g0 = t10_0.sub(shift, lanes0);
+      final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back0 = g0.sub(t10_0);
+      final FloatVector lost0 = t10_0.sub(g0.sub(back0)).sub(back0.add(shift));
+      final FloatVector d0 = g0.blend(0, gap0);
+      final FloatVector g1 = t10_1.sub(shift, lanes1);
+      final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back1 = g1.sub(t10_1);
+      final FloatVector lost1 = t10_1.sub(g1.sub(back1)).sub(back1.add(shift));
+      final FloatVector d1 = g1.blend(0, gap1);
+      final FloatVector g2 = t10_2.sub(shift, lanes2);
+      final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back2 = g2.sub(t10_2);
+      final FloatVector lost2 = t10_2.sub(g2.sub(back2)).sub(back2.add(shift));
+      final FloatVector d2 = g2.blend(0, gap2);
+      final FloatVector g3 = t10_3.sub(shift, lanes3);
+      final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back3 = g3.sub(t10_3);
+      final FloatVector lost3 = t10_3.sub(g3.sub(back3)).sub(back3.add(shift));
+      final FloatVector d3 = g3.blend(0, gap3);
+      final FloatVector t13_0 = d0.fma(c5, c6);
+      final FloatVector t13_1 = d1.fma(c5, c6);
+      final FloatVector t13_2 = d2.fma(c5, c6);
+      final FloatVector t13_3 = d3.fma(c5, c6);
+      final FloatVector t14_0 = t13_0.sub(c6);
+      final FloatVector t14_1 = t13_1.sub(c6);
+      final FloatVector t14_2 = t13_2.sub(c6);
+      final FloatVector t14_3 = t13_3.sub(c6);
+      final FloatVector t15_0 = t14_0.fma(c7, d0);
+      final FloatVector t15_1 = t14_1.fma(c7, d1);
+      final FloatVector t15_2 = t14_2.fma(c7, d2);
+      final FloatVector t15_3 = t14_3.fma(c7, d3);
+      final FloatVector t16_0 = t15_0.fma(c8, c9);
+      final FloatVector t16_1 = t15_1.fma(c8, c9);
+      final FloatVector t16_2 = t15_2.fma(c8, c9);
+      final FloatVector t16_3 = t15_3.fma(c8, c9);
+      final FloatVector t17_0 = t16_0.fma(t15_0, c10);
+      final FloatVector t17_1 = t16_1.fma(t15_1, c10);
+      final FloatVector t17_2 = t16_2.fma(t15_2, c10);
+      final FloatVector t17_3 = t16_3.fma(t15_3, c10);
+      final IntVector t18_0 = t17_0.reinterpretAsInts();
+      final IntVector t18_1 = t17_1.reinterpretAsInts();
+      final IntVector t18_2 = t17_2.reinterpretAsInts();
+      final IntVector t18_3 = t17_3.reinterpretAsInts();
+      final IntVector t19_0 = t13_0.reinterpretAsInts();
+      final IntVector t19_1 = t13_1.reinterpretAsInts();
+      final IntVector t19_2 = t13_2.reinterpretAsInts();
+      final IntVector t19_3 = t13_3.reinterpretAsInts();
+      final IntVector t20_0 = t19_0.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t20_1 = t19_1.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t20_2 = t19_2.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t20_3 = t19_3.lanewise(VectorOperators.LSHL, 23);
+      final IntVector t21_0 = t18_0.add(t20_0);
+      final IntVector t21_1 = t18_1.add(t20_1);
+      final IntVector t21_2 = t18_2.add(t20_2);
+      final IntVector t21_3 = t18_3.add(t20_3);
+      final FloatVector t22_0 = t21_0.reinterpretAsFloats();
+      final FloatVector t22_1 = t21_1.reinterpretAsFloats();
+      final FloatVector t22_2 = t21_2.reinterpretAsFloats();
+      final FloatVector t22_3 = t21_3.reinterpretAsFloats();
+      final FloatVector f0 = t22_0.fma(lost0, t22_0);
+      final FloatVector r0 = f0.blend(0, gap0);
+      final FloatVector f1 = t22_1.fma(lost1, t22_1);
+      final FloatVector r1 = f1.blend(0, gap1);
+      final FloatVector f2 = t22_2.fma(lost2, t22_2);
+      final FloatVector r2 = f2.blend(0, gap2);
+      final FloatVector f3 = t22_3.fma(lost3, t22_3);
+      final FloatVector r3 = f3.blend(0, gap3);
+      final FloatVector p0 = r0.fma(high, r0.mul(low));
+      final FloatVector p1 = r1.fma(high, r1.mul(low));
+      final FloatVector p2 = r2.fma(high, r2.mul(low));
+      final FloatVector p3 = r3.fma(high, r3.mul(low));
+      final IntVector t42_0 = p0.reinterpretAsInts();
+      final IntVector t42_1 = p1.reinterpretAsInts();
+      final IntVector t42_2 = p2.reinterpretAsInts();
+      final IntVector t42_3 = p3.reinterpretAsInts();
+      final IntVector t43_0 = t42_0.and(c11);
+      final IntVector t43_1 = t42_1.and(c11);
+      final IntVector t43_2 = t42_2.and(c11);
+      final IntVector t43_3 = t42_3.and(c11);
+      final VectorMask<Integer> t44_0 = c3.lt(t43_0);
+      final VectorMask<Integer> t44_1 = c3.lt(t43_1);
+      final VectorMask<Integer> t44_2 = c3.lt(t43_2);
+      final VectorMask<Integer> t44_3 = c3.lt(t43_3);
+      final IntVector t45_0 = t43_0.sub(c12);
+      final IntVector t45_1 = t43_1.sub(c12);
+      final IntVector t45_2 = t43_2.sub(c12);
+      final IntVector t45_3 = t43_3.sub(c12);
+      final IntVector t46_0 = t45_0.lanewise(VectorOperators.LSHR, 21);
+      final IntVector t46_1 = t45_1.lanewise(VectorOperators.LSHR, 21);
+      final IntVector t46_2 = t45_2.lanewise(VectorOperators.LSHR, 21);
+      final IntVector t46_3 = t45_3.lanewise(VectorOperators.LSHR, 21);
+      final IntVector t47_0 = t46_0.and(c13);
+      final IntVector t47_1 = t46_1.and(c13);
+      final IntVector t47_2 = t46_2.and(c13);
+      final IntVector t47_3 = t46_3.and(c13);
+      final IntVector t48_0 = t45_0.add(c14);
+      final IntVector t48_1 = t45_1.add(c14);
+      final IntVector t48_2 = t45_2.add(c14);
+      final IntVector t48_3 = t45_3.add(c14);
+      final IntVector t49_0 = t48_0.add(t47_0);
+      final IntVector t49_1 = t48_1.add(t47_1);
+      final IntVector t49_2 = t48_2.add(t47_2);
+      final IntVector t49_3 = t48_3.add(t47_3);
+      final IntVector t50_0 = t49_0.lanewise(VectorOperators.LSHR, 21);
+      final IntVector t50_1 = t49_1.lanewise(VectorOperators.LSHR, 21);
+      final IntVector t50_2 = t49_2.lanewise(VectorOperators.LSHR, 21);
+      final IntVector t50_3 = t49_3.lanewise(VectorOperators.LSHR, 21);
+      final FloatVector t51_0 = p0.abs();
+      final FloatVector t51_1 = p1.abs();
+      final FloatVector t51_2 = p2.abs();
+      final FloatVector t51_3 = p3.abs();
+      final FloatVector t52_0 = t51_0.add(c15);
+      final FloatVector t52_1 = t51_1.add(c15);
+      final FloatVector t52_2 = t51_2.add(c15);
+      final FloatVector t52_3 = t51_3.add(c15);
+      final IntVector t53_0 = t52_0.reinterpretAsInts();
+      final IntVector t53_1 = t52_1.reinterpretAsInts();
+      final IntVector t53_2 = t52_2.reinterpretAsInts();
+      final IntVector t53_3 = t52_3.reinterpretAsInts();
+      final IntVector t54_0 = t53_0.sub(c16);
+      final IntVector t54_1 = t53_1.sub(c16);
+      final IntVector t54_2 = t53_2.sub(c16);
+      final IntVector t54_3 = t53_3.sub(c16);
+      final VectorMask<Integer> t55_0 = t43_0.lt(c17);
+      final VectorMask<Integer> t55_1 = t43_1.lt(c17);
+      final VectorMask<Integer> t55_2 = t43_2.lt(c17);
+      final VectorMask<Integer> t55_3 = t43_3.lt(c17);
+      final IntVector t56_0 = t50_0.blend(t54_0, t55_0);
+      final IntVector t56_1 = t50_1.blend(t54_1, t55_1);
+      final IntVector t56_2 = t50_2.blend(t54_2, t55_2);
+      final IntVector t56_3 = t50_3.blend(t54_3, t55_3);
+      final IntVector t57_0 = t56_0.min(c18);
+      final IntVector t57_1 = t56_1.min(c18);
+      final IntVector t57_2 = t56_2.min(c18);
+      final IntVector t57_3 = t56_3.min(c18);
+      final IntVector t58_0 = t42_0.lanewise(VectorOperators.LSHR, 24);
+      final IntVector t58_1 = t42_1.lanewise(VectorOperators.LSHR, 24);
+      final IntVector t58_2 = t42_2.lanewise(VectorOperators.LSHR, 24);
+      final IntVector t58_3 = t42_3.lanewise(VectorOperators.LSHR, 24);
+      final IntVector t59_0 = t58_0.and(c1);
+      final IntVector t59_1 = t58_1.and(c1);
+      final IntVector t59_2 = t58_2.and(c1);
+      final IntVector t59_3 = t58_3.and(c1);
+      final IntVector t60_0 = t57_0.or(t59_0);
+      final IntVector t60_1 = t57_1.or(t59_1);
+      final IntVector t60_2 = t57_2.or(t59_2);
+      final IntVector t60_3 = t57_3.or(t59_3);
+      final IntVector t61_0 = t60_0.blend(c19, t44_0);
+      final IntVector t61_1 = t60_1.blend(c19, t44_1);
+      final IntVector t61_2 = t60_2.blend(c19, t44_2);
+      final IntVector t61_3 = t60_3.blend(c19, t44_3);
+      ((ByteVector) t61_0.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + lane, active0);
+      ((ByteVector) t61_1.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + lane + 1 * WIDTH, active1);
+      ((ByteVector) t61_2.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + lane + 2 * WIDTH, active2);
+      ((ByteVector) t61_3.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + lane + 3 * WIDTH, active3);
+    }
+  }
+
   /** Halves are added lane by lane until one is left. */
   private static double total(double[] sums) {
     for (int half = WIDTH / 2; half > 0; half /= 2) {
@@ -1346,356 +2177,16 @@ public final class SoftmaxE5m2S0u6Rr1p2tworecompute {
     }
   }
 
-  private static void addBlock(float[] e, int length, double[] sums) {
-    float[] lanes = new float[WIDTH];
-    int end = (length + STRIPE - 1) / STRIPE * STRIPE;
-    Arrays.fill(e, length, end, 0);
-    for (int i = 0; i < length; i += STRIPE) {
-      for (int lane = 0; lane < WIDTH; lane += LANES) {
-        final FloatVector e0 = FloatVector.fromArray(FLOATS, e, i + lane);
-        final FloatVector e1 = FloatVector.fromArray(FLOATS, e, i + lane + 1 * WIDTH);
-        final FloatVector e2 = FloatVector.fromArray(FLOATS, e, i + lane + 2 * WIDTH);
-        final FloatVector e3 = FloatVector.fromArray(FLOATS, e, i + lane + 3 * WIDTH);
-        final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
-      }
-    }
-    addLanes(lanes, sums);
-  }
-
-  private static void scale(float[] dst, int dstOffset, int length, double reciprocal) {
-    final float first = (float) reciprocal;
-    final FloatVector high = FloatVector.broadcast(FLOATS, first);
-    final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));
-    int i = 0;
-    for (; i <= length - LANES; i += LANES) {
-      final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i);
-      e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i);
-    }
-    if (i < length) {
-      final VectorMask<Float> active = FLOATS.indexInRange(0, length - i);
-      final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i, active);
-      e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i, active);
-    }
-  }
-
-        private static float max(byte[] src, int srcOffset, int length) {
-  float[] block = new float[CHUNK];
-    FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < length; i += CHUNK) {
-      int count = Math.min(CHUNK, length - i);
-      decode(src, srcOffset + i, block, count);
-      Arrays.fill(block, count, Math.min(CHUNK, count + LANES), Float.NEGATIVE_INFINITY);
-      for (int k = 0; k < count; k += LANES) {
-        most = most.max(FloatVector.fromArray(FLOATS, block, k));
-      }
-    }
-    return most.reduceLanes(VectorOperators.MAX);
-        }
-
-  private static float max(MemorySegment row, long length) {
-    byte[] block = new byte[CHUNK];
-    float max = Float.NEGATIVE_INFINITY;
-    for (long i = 0; i < length; i += CHUNK) {
-      max = Math.max(max, max(block, 0, read(row, i, length, block)));
-    }
-    return max;
-  }
-
-  private static void rare(MemorySegment from, MemorySegment to, long length, float scale) {
-    byte[] block = new byte[CHUNK];
-    float[] e = new float[CHUNK];
-    float[] lost = new float[CHUNK];
-    float max = max(from, length);
-    boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-    double reciprocal = finite ? scale / rareTotal(from, length, max) : 0;
-    for (long i = 0; i < length; i += CHUNK) {
-      int count = read(from, i, length, block);
-      if (finite) {
-        exponentials(block, 0, max, e, lost, count);
-        scale(e, 0, count, reciprocal);
-        encode(e, block, 0, count);
-      } else {
-        Arrays.fill(block, (byte) 0x7e);
-      }
-      write(block, count, to, i);
-    }
-  }
-
-  /** The sum of e^(x - max). */
-  private static double rareTotal(MemorySegment row, long length, float max) {
-    byte[] block = new byte[CHUNK];
-    float[] e = new float[CHUNK];
-    float[] lost = new float[CHUNK];
-    double[] sums = new double[WIDTH];
-    for (long i = 0; i < length; i += CHUNK) {
-      int count = read(row, i, length, block);
-      exponentials(block, 0, max, e, lost, count);
-      addBlock(e, count, sums);
-    }
-    return total(sums);
-  }
-
-  /** e^(d + lost), where d + lost = x - max exactly (Knuth's TwoSum). */
-        private static void exponentials(
-            byte[] src, int srcOffset, float max, float[] e, float[] lost, int length) {
-          decode(src, srcOffset, e, length);
-          Arrays.fill(e, length, Math.min(CHUNK, length + LANES), 0);
-          for (int i = 0; i < length; i += LANES) {
-            FloatVector x = FloatVector.fromArray(FLOATS, e, i);
-            FloatVector d = x.sub(max);
-            FloatVector back = d.sub(x);
-            FloatVector rest = x.sub(d.sub(back)).sub(back.add(max));
-            FloatVector.zero(FLOATS)
-                .blend(rest, d.compare(VectorOperators.GE, VANISHING))
-                .intoArray(lost, i);
-            d.intoArray(e, i);
-          }
-          Exponential.apply(e, 0, e, 0, length);
-          for (int i = 0; i < length; i += LANES) {
-            FloatVector power = FloatVector.fromArray(FLOATS, e, i);
-            power.fma(FloatVector.fromArray(FLOATS, lost, i), power).intoArray(e, i);
-          }
-        }
-
-  /** The exponential of any float. */
-  private static final class Exponential {
-    private static final VectorShape SHAPE = VectorShape.preferredShape();
-    private static final VectorSpecies<Float> FLOATS =
-        VectorSpecies.of(float.class, SHAPE);
-    private static final VectorSpecies<Integer> INTS =
-        VectorSpecies.of(int.class, SHAPE);
-    private static final int LANES = FLOATS.length();
-
-    /** The function of one value. */
-    public static float apply(float x) {
-      final float t0 = Math.abs(x);
-      final boolean t1 = t0 <= 0x1.5a92d6p6f;
-      if (t1) {
-        final float t2 = Math.fma(x, 0x1.715476p0f, 0x1.8p23f);
-        final float t3 = t2 - 0x1.8p23f;
-        final float t4 = Math.fma(t3, -0x1.62e43p-1f, x);
-        final float t5 = Math.fma(t4, 0x1.fa23e2p-2f, 0x1.03b946p0f);
-        final float t6 = Math.fma(t5, t4, 0x1.002a14p0f);
-        final int t7 = Float.floatToRawIntBits(t6);
-        final int t8 = Float.floatToRawIntBits(t2);
-        final int t9 = t8 << 23;
-        final int t10 = t7 + t9;
-        final float t11 = Float.intBitsToFloat(t10);
-        return t11;
-      }
-      return otherRegions(x);
-    }
-
-    private static float otherRegions(float x) {
-      final float t12 = Math.min(x, 0x1.65a9f8p6f);
-      final float t13 = Math.max(t12, -0x1.a2a93p6f);
-      final float t14 = Math.fma(t13, 0x1.715476p0f, 0x1.8p23f);
-      final float t15 = t14 - 0x1.8p23f;
-      final float t16 = Math.fma(t15, -0x1.62e43p-1f, t13);
-      final float t17 = Math.fma(t16, 0x1.fa23e2p-2f, 0x1.03b946p0f);
-      final float t18 = Math.fma(t16, t17, 0x1.002a14p0f);
-      final int t19 = Float.floatToRawIntBits(t14);
-      final int t20 = t19 - 0x4b400000;
-      final int t21 = t20 >> 1;
-      final int t22 = t21 + 0x7f;
-      final int t23 = t22 << 23;
-      final float t24 = Float.intBitsToFloat(t23);
-      final float t25 = t18 * t24;
-      final int t26 = t20 - t21;
-      final int t27 = t26 + 0x7f;
-      final int t28 = t27 << 23;
-      final float t29 = Float.intBitsToFloat(t28);
-      final float t30 = t25 * t29;
-      return t30;
-    }
-
-    /**
-     * Applies the function to {@code length} elements. Source and destination may be the same array.
-     *
-     * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
-     */
-    public static void apply(float[] src, int srcOffset, float[] dst, int dstOffset, int length) {
-      Objects.checkFromIndexSize(srcOffset, length, src.length);
-      Objects.checkFromIndexSize(dstOffset, length, dst.length);
-      if (src == dst && srcOffset < dstOffset && dstOffset - srcOffset < length) {
-        src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
-        srcOffset = 0;
-      }
-      final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
-      final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
-      final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
-      final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
-      final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
-      final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
-      final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
-      int i = 0;
-      for (; i <= length - 4 * LANES; i += 4 * LANES) {
-        final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
-        final FloatVector x1 = FloatVector.fromArray(FLOATS, src, srcOffset + i + LANES);
-        final FloatVector x2 = FloatVector.fromArray(FLOATS, src, srcOffset + i + 2 * LANES);
-        final FloatVector x3 = FloatVector.fromArray(FLOATS, src, srcOffset + i + 3 * LANES);
-        final FloatVector t0_0 = x0.abs();
-        final FloatVector t0_1 = x1.abs();
-        final FloatVector t0_2 = x2.abs();
-        final FloatVector t0_3 = x3.abs();
-        final IntVector extreme =
-            t0_0.reinterpretAsInts()
-                .max(t0_1.reinterpretAsInts())
-                .max(t0_2.reinterpretAsInts())
-                .max(t0_3.reinterpretAsInts());
-        if (extreme.compare(VectorOperators.LE, 0x42ad496b).allTrue()) {
-          final FloatVector t2_0 = x0.fma(c1, c2);
-          final FloatVector t2_1 = x1.fma(c1, c2);
-          final FloatVector t2_2 = x2.fma(c1, c2);
-          final FloatVector t2_3 = x3.fma(c1, c2);
-          final FloatVector t3_0 = t2_0.sub(c2);
-          final FloatVector t3_1 = t2_1.sub(c2);
-          final FloatVector t3_2 = t2_2.sub(c2);
-          final FloatVector t3_3 = t2_3.sub(c2);
-          final FloatVector t4_0 = t3_0.fma(c3, x0);
-          final FloatVector t4_1 = t3_1.fma(c3, x1);
-          final FloatVector t4_2 = t3_2.fma(c3, x2);
-          final FloatVector t4_3 = t3_3.fma(c3, x3);
-          final FloatVector t5_0 = t4_0.fma(c4, c5);
-          final FloatVector t5_1 = t4_1.fma(c4, c5);
-          final FloatVector t5_2 = t4_2.fma(c4, c5);
-          final FloatVector t5_3 = t4_3.fma(c4, c5);
-          final FloatVector t6_0 = t5_0.fma(t4_0, c6);
-          final FloatVector t6_1 = t5_1.fma(t4_1, c6);
-          final FloatVector t6_2 = t5_2.fma(t4_2, c6);
-          final FloatVector t6_3 = t5_3.fma(t4_3, c6);
-          final IntVector t7_0 = t6_0.reinterpretAsInts();
-          final IntVector t7_1 = t6_1.reinterpretAsInts();
-          final IntVector t7_2 = t6_2.reinterpretAsInts();
-          final IntVector t7_3 = t6_3.reinterpretAsInts();
-          final IntVector t8_0 = t2_0.reinterpretAsInts();
-          final IntVector t8_1 = t2_1.reinterpretAsInts();
-          final IntVector t8_2 = t2_2.reinterpretAsInts();
-          final IntVector t8_3 = t2_3.reinterpretAsInts();
-          final IntVector t9_0 = t8_0.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t9_1 = t8_1.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t9_2 = t8_2.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t9_3 = t8_3.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t10_0 = t7_0.add(t9_0);
-          final IntVector t10_1 = t7_1.add(t9_1);
-          final IntVector t10_2 = t7_2.add(t9_2);
-          final IntVector t10_3 = t7_3.add(t9_3);
-          final FloatVector t11_0 = t10_0.reinterpretAsFloats();
-          final FloatVector t11_1 = t10_1.reinterpretAsFloats();
-          final FloatVector t11_2 = t10_2.reinterpretAsFloats();
-          final FloatVector t11_3 = t10_3.reinterpretAsFloats();
-          t11_0.intoArray(dst, dstOffset + i);
-          t11_1.intoArray(dst, dstOffset + i + LANES);
-          t11_2.intoArray(dst, dstOffset + i + 2 * LANES);
-          t11_3.intoArray(dst, dstOffset + i + 3 * LANES);
-        } else {
-          allRegions(src, srcOffset + i, dst, dstOffset + i);
-        }
-      }
-      for (; i < length; i += LANES) {
-        final int left = Math.min(LANES, length - i);
-        final VectorMask<Float> active = FLOATS.indexInRange(0, left);
-        final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i, active);
-        final FloatVector t0_0 = x0.abs();
-        final VectorMask<Float> t1_0 = t0_0.compare(VectorOperators.LE, c0);
-        if (t1_0.or(FLOATS.indexInRange(0, left).not()).allTrue()) {
-          final FloatVector t2_0 = x0.fma(c1, c2);
-          final FloatVector t3_0 = t2_0.sub(c2);
-          final FloatVector t4_0 = t3_0.fma(c3, x0);
-          final FloatVector t5_0 = t4_0.fma(c4, c5);
-          final FloatVector t6_0 = t5_0.fma(t4_0, c6);
-          final IntVector t7_0 = t6_0.reinterpretAsInts();
-          final IntVector t8_0 = t2_0.reinterpretAsInts();
-          final IntVector t9_0 = t8_0.lanewise(VectorOperators.LSHL, 23);
-          final IntVector t10_0 = t7_0.add(t9_0);
-          final FloatVector t11_0 = t10_0.reinterpretAsFloats();
-          t11_0.intoArray(dst, dstOffset + i, active);
-        } else {
-          for (; i < length; i++) {
-            dst[dstOffset + i] = apply(src[srcOffset + i]);
-          }
-        }
-      }
-    }
-
-    /** As many elements as the loop takes at once. */
-    private static void allRegions(float[] src, int srcOffset, float[] dst, int dstOffset) {
-      final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
-      final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
-      final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
-      final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
-      final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
-      final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
-      final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
-      final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
-      final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
-      final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
-      final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
-      for (int i = 0; i < 4 * LANES; i += LANES) {
-        final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
-        final FloatVector t0_0 = x0.abs();
-        final VectorMask<Float> t1_0 = t0_0.compare(VectorOperators.LE, c0);
-        final FloatVector t2_0 = x0.fma(c1, c2);
-        final FloatVector t3_0 = t2_0.sub(c2);
-        final FloatVector t4_0 = t3_0.fma(c3, x0);
-        final FloatVector t5_0 = t4_0.fma(c4, c5);
-        final FloatVector t6_0 = t5_0.fma(t4_0, c6);
-        final IntVector t7_0 = t6_0.reinterpretAsInts();
-        final IntVector t8_0 = t2_0.reinterpretAsInts();
-        final IntVector t9_0 = t8_0.lanewise(VectorOperators.LSHL, 23);
-        final IntVector t10_0 = t7_0.add(t9_0);
-        final FloatVector t11_0 = t10_0.reinterpretAsFloats();
-        final FloatVector t12_0 = x0.blend(c7, x0.compare(VectorOperators.GT, c7));
-        final FloatVector t13_0 = t12_0.blend(c8, t12_0.compare(VectorOperators.LT, c8));
-        final FloatVector t14_0 = t13_0.fma(c1, c2);
-        final FloatVector t15_0 = t14_0.sub(c2);
-        final FloatVector t16_0 = t15_0.fma(c3, t13_0);
-        final FloatVector t17_0 = t16_0.fma(c4, c5);
-        final FloatVector t18_0 = t16_0.fma(t17_0, c6);
-        final IntVector t19_0 = t14_0.reinterpretAsInts();
-        final IntVector t20_0 = t19_0.sub(c9);
-        final IntVector t21_0 = t20_0.lanewise(VectorOperators.ASHR, 1);
-        final IntVector t22_0 = t21_0.add(c10);
-        final IntVector t23_0 = t22_0.lanewise(VectorOperators.LSHL, 23);
-        final FloatVector t24_0 = t23_0.reinterpretAsFloats();
-        final FloatVector t25_0 = t18_0.mul(t24_0);
-        final IntVector t26_0 = t20_0.sub(t21_0);
-        final IntVector t27_0 = t26_0.add(c10);
-        final IntVector t28_0 = t27_0.lanewise(VectorOperators.LSHL, 23);
-        final FloatVector t29_0 = t28_0.reinterpretAsFloats();
-        final FloatVector t30_0 = t25_0.mul(t29_0);
-        final FloatVector result = t30_0.blend(t11_0, t1_0);
-        result.intoArray(dst, dstOffset + i);
-      }
-    }
-
-    private static final float[] FLOAT_CONSTANTS = {
-      0x1.5a92d6p6f,
-      0x1.715476p0f,
-      0x1.8p23f,
-      -0x1.62e43p-1f,
-      0x1.fa23e2p-2f,
-      0x1.03b946p0f,
-      0x1.002a14p0f,
-      0x1.65a9f8p6f,
-      -0x1.a2a93p6f,
-    };
-
-    private static final int[] INT_CONSTANTS = {
-      0x4b400000,
-      0x7f,
-    };
-  }
-
-  private static void decode(byte[] src, int srcOffset, float[] to, int length) {
+  private static float max(byte[] src, int srcOffset, int length) {
     final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
     final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
     final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
     final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
     final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < length; i += LANES) {
-      final VectorMask<Byte> active = ELEMENTS.indexInRange(0, Math.min(LANES, length - i));
+      final int left = Math.min(LANES, length - i);
+      final VectorMask<Byte> active = ELEMENTS.indexInRange(0, left);
       final IntVector x = (IntVector) ByteVector.fromArray(ELEMENTS, src, srcOffset + i, active).convertShape(VectorOperators.B2I, INTS, 0);
       final IntVector t0_0 = x.and(c0);
       final IntVector t1_0 = x.and(c1);
@@ -1708,47 +2199,52 @@ public final class SoftmaxE5m2S0u6Rr1p2tworecompute {
       final FloatVector t8_0 = t7_0.reinterpretAsFloats();
       final VectorMask<Integer> t9_0 = c4.lt(t0_0);
       final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
-      t10_0.intoArray(to, i);
+      final VectorMask<Float> lanes = FLOATS.indexInRange(0, left);
+      most = most.lanewise(VectorOperators.MAX, t10_0, lanes);
+    }
+    return most.reduceLanes(VectorOperators.MAX);
+  }
+
+  /** What is subtracted is so far below the maximum that all differences that count are in range. */
+  private static void rare(byte[] src, int srcOffset, byte[] dst, int dstOffset, int length, float scale) {
+    float max = max(src, srcOffset, length);
+    if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+      Arrays.fill(dst, dstOffset, dstOffset + length, (byte) 0x7e);
+      return;
+    }
+    float shift = max - HEADROOM;
+    double[] sums = new double[WIDTH];
+    sumRareRow(src, srcOffset, length, shift, sums);
+    writeRareRow(src, srcOffset, dst, dstOffset, length, shift, scale / total(sums));
+  }
+
+  private static void rare(MemorySegment from, MemorySegment to, long length, float scale) {
+    byte[] block = new byte[CHUNK];
+    float max = max(from, length, block);
+    boolean finite = Math.abs(max) <= Float.MAX_VALUE;
+    float shift = max - HEADROOM;
+    double[] sums = new double[WIDTH];
+    for (long i = 0; i < length && finite; i += CHUNK) {
+      sumRareRow(block, 0, read(from, i, length, block), shift, sums);
+    }
+    double reciprocal = scale / total(sums);
+    for (long i = 0; i < length; i += CHUNK) {
+      int count = read(from, i, length, block);
+      if (finite) {
+        writeRareRow(block, 0, block, 0, count, shift, reciprocal);
+      } else {
+        Arrays.fill(block, (byte) 0x7e);
+      }
+      write(block, count, to, i);
     }
   }
 
-  private static void encode(float[] from, byte[] dst, int dstOffset, int length) {
-    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
-    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
-    final IntVector c2 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
-    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
-    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
-    final IntVector c6 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
-    final IntVector c7 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
-    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
-    final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
-    final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
-    for (int i = 0; i < length; i += LANES) {
-      final VectorMask<Byte> active = ELEMENTS.indexInRange(0, Math.min(LANES, length - i));
-      final FloatVector p = FloatVector.fromArray(FLOATS, from, i);
-      final IntVector t42_0 = p.reinterpretAsInts();
-      final IntVector t43_0 = t42_0.and(c0);
-      final VectorMask<Integer> t44_0 = c1.lt(t43_0);
-      final IntVector t45_0 = t43_0.sub(c2);
-      final IntVector t46_0 = t45_0.lanewise(VectorOperators.LSHR, 21);
-      final IntVector t47_0 = t46_0.and(c3);
-      final IntVector t48_0 = t45_0.add(c4);
-      final IntVector t49_0 = t48_0.add(t47_0);
-      final IntVector t50_0 = t49_0.lanewise(VectorOperators.LSHR, 21);
-      final FloatVector t51_0 = p.abs();
-      final FloatVector t52_0 = t51_0.add(c5);
-      final IntVector t53_0 = t52_0.reinterpretAsInts();
-      final IntVector t54_0 = t53_0.sub(c6);
-      final VectorMask<Integer> t55_0 = t43_0.lt(c7);
-      final IntVector t56_0 = t50_0.blend(t54_0, t55_0);
-      final IntVector t57_0 = t56_0.min(c8);
-      final IntVector t58_0 = t42_0.lanewise(VectorOperators.LSHR, 24);
-      final IntVector t59_0 = t58_0.and(c9);
-      final IntVector t60_0 = t57_0.or(t59_0);
-      final IntVector t61_0 = t60_0.blend(c10, t44_0);
-      ((ByteVector) t61_0.convertShape(VectorOperators.I2B, ELEMENTS, 0)).intoArray(dst, dstOffset + i, active);
+  private static float max(MemorySegment row, long length, byte[] block) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (long i = 0; i < length; i += CHUNK) {
+      max = Math.max(max, max(block, 0, read(row, i, length, block)));
     }
+    return max;
   }
 
   private static final float[] FLOAT_CONSTANTS = {

@@ -44,6 +44,7 @@ public final class SoftmaxF16S0u6T32p1tworecompute {
   private static final int CHUNK = 1024;
   private static final float LIMIT = 0x1.0p6f;
   private static final float VANISHING = -0x1.9p7f;
+  private static final float HEADROOM = 0x1.8p5f;
 
   /** Common ones have numbers up to LIMIT alone, those with gaps such below VANISHING, too. */
   private enum Row {
@@ -148,8 +149,7 @@ public final class SoftmaxF16S0u6T32p1tworecompute {
     Row row = sum(src, srcOffset, length, false, sums);
     double total = total(sums);
     if (row == Row.RARE || total == 0) {
-      MemorySegment from = row(src, srcOffset, length);
-      rare(from, row(dst, dstOffset, length), length, scale);
+      rare(src, srcOffset, dst, dstOffset, length, scale);
     } else {
       boolean gaps = row == Row.WITH_GAPS;
       write(src, srcOffset, dst, dstOffset, length, gaps, scale / total);
@@ -196,10 +196,6 @@ public final class SoftmaxF16S0u6T32p1tworecompute {
     return ahead ? MemorySegment.ofArray(from.toArray(ValueLayout.JAVA_BYTE)) : from;
   }
 
-  private static MemorySegment row(short[] array, int offset, int length) {
-    return MemorySegment.ofArray(array).asSlice(2L * offset, 2L * length);
-  }
-
   /** As many elements from the i-th on as a chunk has, or the row. */
   private static int read(MemorySegment row, long i, long length, short[] block) {
     int count = (int) Math.min(CHUNK, length - i);
@@ -227,8 +223,13 @@ public final class SoftmaxF16S0u6T32p1tworecompute {
     }
     float max = max(src, srcOffset, length);
     boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-    MemorySegment row = row(src, srcOffset, length);
-    return finite ? max + Math.log(rareTotal(row, length, max)) : max;
+    if (!finite) {
+      return max;
+    }
+    float shift = max - HEADROOM;
+    Arrays.fill(sums, 0);
+    sumRareRow(src, srcOffset, length, shift, sums);
+    return shift + Math.log(total(sums));
   }
 
   private static Row sum(short[] src, int srcOffset, int length, boolean gaps, double[] sums) {
@@ -1461,6 +1462,876 @@ public final class SoftmaxF16S0u6T32p1tworecompute {
     }
   }
 
+  private static void sumRareRow(short[] src, int srcOffset, int length, float subtracted, double[] sums) {
+    float[] lanes = new float[WIDTH];
+    for (int i = 0; i < length; i += CHUNK) {
+      int count = Math.min(CHUNK, length - i);
+      int whole = count / STRIPE * STRIPE;
+      sumRare(src, srcOffset + i, whole, subtracted, lanes);
+      if (whole < count) {
+        sumRareRest(src, srcOffset + i + whole, count - whole, subtracted, lanes);
+      }
+      addLanes(lanes, sums);
+    }
+  }
+
+  private static void sumRare(short[] src, int srcOffset, int length, float subtracted, float[] lanes) {
+    final IntVector low16 = IntVector.fromArray(INTS, TABLE_16, 0);
+    final IntVector high16 = IntVector.fromArray(INTS, TABLE_16, LANES);
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final FloatVector c15 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    for (int i = 0; i < length; i += STRIPE) {
+      for (int lane = 0; lane < WIDTH; lane += LANES) {
+        final IntVector x0 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x1 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x2 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x3 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector t0_0 = x0.and(c0);
+        final IntVector t0_1 = x1.and(c0);
+        final IntVector t0_2 = x2.and(c0);
+        final IntVector t0_3 = x3.and(c0);
+        final IntVector t1_0 = x0.and(c1);
+        final IntVector t1_1 = x1.and(c1);
+        final IntVector t1_2 = x2.and(c1);
+        final IntVector t1_3 = x3.and(c1);
+        final IntVector t2_0 = t1_0.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t2_1 = t1_1.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t2_2 = t1_2.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t2_3 = t1_3.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t3_0 = t0_0.lanewise(VectorOperators.LSHL, 13);
+        final IntVector t3_1 = t0_1.lanewise(VectorOperators.LSHL, 13);
+        final IntVector t3_2 = t0_2.lanewise(VectorOperators.LSHL, 13);
+        final IntVector t3_3 = t0_3.lanewise(VectorOperators.LSHL, 13);
+        final IntVector t4_0 = t3_0.or(t2_0);
+        final IntVector t4_1 = t3_1.or(t2_1);
+        final IntVector t4_2 = t3_2.or(t2_2);
+        final IntVector t4_3 = t3_3.or(t2_3);
+        final FloatVector t5_0 = t4_0.reinterpretAsFloats();
+        final FloatVector t5_1 = t4_1.reinterpretAsFloats();
+        final FloatVector t5_2 = t4_2.reinterpretAsFloats();
+        final FloatVector t5_3 = t4_3.reinterpretAsFloats();
+        final FloatVector t6_0 = t5_0.mul(c2);
+        final FloatVector t6_1 = t5_1.mul(c2);
+        final FloatVector t6_2 = t5_2.mul(c2);
+        final FloatVector t6_3 = t5_3.mul(c2);
+        final IntVector t7_0 = t4_0.or(c3);
+        final IntVector t7_1 = t4_1.or(c3);
+        final IntVector t7_2 = t4_2.or(c3);
+        final IntVector t7_3 = t4_3.or(c3);
+        final FloatVector t8_0 = t7_0.reinterpretAsFloats();
+        final FloatVector t8_1 = t7_1.reinterpretAsFloats();
+        final FloatVector t8_2 = t7_2.reinterpretAsFloats();
+        final FloatVector t8_3 = t7_3.reinterpretAsFloats();
+        final VectorMask<Integer> t9_0 = c4.lt(t0_0);
+        final VectorMask<Integer> t9_1 = c4.lt(t0_1);
+        final VectorMask<Integer> t9_2 = c4.lt(t0_2);
+        final VectorMask<Integer> t9_3 = c4.lt(t0_3);
+        final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
+        final FloatVector t10_1 = t6_1.blend(t8_1, t9_1.cast(FLOATS));
+        final FloatVector t10_2 = t6_2.blend(t8_2, t9_2.cast(FLOATS));
+        final FloatVector t10_3 = t6_3.blend(t8_3, t9_3.cast(FLOATS));
+        final FloatVector g0 = t10_0.sub(shift);
+        final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back0 = g0.sub(t10_0);
+        final FloatVector lost0 = t10_0.sub(g0.sub(back0)).sub(back0.add(shift));
+        final FloatVector d0 = g0.blend(0, gap0);
+        final FloatVector g1 = t10_1.sub(shift);
+        final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back1 = g1.sub(t10_1);
+        final FloatVector lost1 = t10_1.sub(g1.sub(back1)).sub(back1.add(shift));
+        final FloatVector d1 = g1.blend(0, gap1);
+        final FloatVector g2 = t10_2.sub(shift);
+        final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back2 = g2.sub(t10_2);
+        final FloatVector lost2 = t10_2.sub(g2.sub(back2)).sub(back2.add(shift));
+        final FloatVector d2 = g2.blend(0, gap2);
+        final FloatVector g3 = t10_3.sub(shift);
+        final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back3 = g3.sub(t10_3);
+        final FloatVector lost3 = t10_3.sub(g3.sub(back3)).sub(back3.add(shift));
+        final FloatVector d3 = g3.blend(0, gap3);
+        final FloatVector t13_0 = d0.fma(c5, c6);
+        final FloatVector t13_1 = d1.fma(c5, c6);
+        final FloatVector t13_2 = d2.fma(c5, c6);
+        final FloatVector t13_3 = d3.fma(c5, c6);
+        final IntVector t14_0 = t13_0.reinterpretAsInts();
+        final IntVector t14_1 = t13_1.reinterpretAsInts();
+        final IntVector t14_2 = t13_2.reinterpretAsInts();
+        final IntVector t14_3 = t13_3.reinterpretAsInts();
+        final IntVector t15_0 = t14_0.lanewise(VectorOperators.LSHL, 18);
+        final IntVector t15_1 = t14_1.lanewise(VectorOperators.LSHL, 18);
+        final IntVector t15_2 = t14_2.lanewise(VectorOperators.LSHL, 18);
+        final IntVector t15_3 = t14_3.lanewise(VectorOperators.LSHL, 18);
+        final IntVector t16_0 = LANES >= 32 ? t14_0.selectFrom(low16) : LANES == 16 ? t14_0.selectFrom(low16, high16) : lookup16(t14_0);
+        final IntVector t16_1 = LANES >= 32 ? t14_1.selectFrom(low16) : LANES == 16 ? t14_1.selectFrom(low16, high16) : lookup16(t14_1);
+        final IntVector t16_2 = LANES >= 32 ? t14_2.selectFrom(low16) : LANES == 16 ? t14_2.selectFrom(low16, high16) : lookup16(t14_2);
+        final IntVector t16_3 = LANES >= 32 ? t14_3.selectFrom(low16) : LANES == 16 ? t14_3.selectFrom(low16, high16) : lookup16(t14_3);
+        final IntVector t17_0 = t15_0.add(t16_0);
+        final IntVector t17_1 = t15_1.add(t16_1);
+        final IntVector t17_2 = t15_2.add(t16_2);
+        final IntVector t17_3 = t15_3.add(t16_3);
+        final FloatVector t18_0 = t17_0.reinterpretAsFloats();
+        final FloatVector t18_1 = t17_1.reinterpretAsFloats();
+        final FloatVector t18_2 = t17_2.reinterpretAsFloats();
+        final FloatVector t18_3 = t17_3.reinterpretAsFloats();
+        final FloatVector t19_0 = t13_0.sub(c6);
+        final FloatVector t19_1 = t13_1.sub(c6);
+        final FloatVector t19_2 = t13_2.sub(c6);
+        final FloatVector t19_3 = t13_3.sub(c6);
+        final FloatVector t20_0 = t19_0.fma(c7, d0);
+        final FloatVector t20_1 = t19_1.fma(c7, d1);
+        final FloatVector t20_2 = t19_2.fma(c7, d2);
+        final FloatVector t20_3 = t19_3.fma(c7, d3);
+        final FloatVector t21_0 = t19_0.fma(c8, t20_0);
+        final FloatVector t21_1 = t19_1.fma(c8, t20_1);
+        final FloatVector t21_2 = t19_2.fma(c8, t20_2);
+        final FloatVector t21_3 = t19_3.fma(c8, t20_3);
+        final FloatVector t22_0 = t21_0.fma(c9, c10);
+        final FloatVector t22_1 = t21_1.fma(c9, c10);
+        final FloatVector t22_2 = t21_2.fma(c9, c10);
+        final FloatVector t22_3 = t21_3.fma(c9, c10);
+        final FloatVector t23_0 = t22_0.mul(t21_0);
+        final FloatVector t23_1 = t22_1.mul(t21_1);
+        final FloatVector t23_2 = t22_2.mul(t21_2);
+        final FloatVector t23_3 = t22_3.mul(t21_3);
+        final FloatVector t24_0 = t18_0.fma(t23_0, t18_0);
+        final FloatVector t24_1 = t18_1.fma(t23_1, t18_1);
+        final FloatVector t24_2 = t18_2.fma(t23_2, t18_2);
+        final FloatVector t24_3 = t18_3.fma(t23_3, t18_3);
+        final FloatVector f0 = t24_0.fma(lost0, t24_0);
+        final FloatVector r0 = f0.blend(0, gap0);
+        final FloatVector f1 = t24_1.fma(lost1, t24_1);
+        final FloatVector r1 = f1.blend(0, gap1);
+        final FloatVector f2 = t24_2.fma(lost2, t24_2);
+        final FloatVector r2 = f2.blend(0, gap2);
+        final FloatVector f3 = t24_3.fma(lost3, t24_3);
+        final FloatVector r3 = f3.blend(0, gap3);
+        final FloatVector e0 = r0;
+        final FloatVector e1 = r1;
+        final FloatVector e2 = r2;
+        final FloatVector e3 = r3;
+        final FloatVector stripe = e0.add(e1).add(e2.add(e3));
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+      }
+    }
+  }
+
+  private static void sumRareRest(short[] src, int srcOffset, int length, float subtracted, float[] lanes) {
+    final IntVector low16 = IntVector.fromArray(INTS, TABLE_16, 0);
+    final IntVector high16 = IntVector.fromArray(INTS, TABLE_16, LANES);
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final FloatVector c15 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      final int left0 = Math.min(LANES, length - (lane));
+      final VectorMask<Short> active0 = ELEMENTS.indexInRange(0, left0);
+      final VectorMask<Float> lanes0 = FLOATS.indexInRange(0, left0);
+      final int left1 = Math.min(LANES, length - (lane + 1 * WIDTH));
+      final VectorMask<Short> active1 = ELEMENTS.indexInRange(0, left1);
+      final VectorMask<Float> lanes1 = FLOATS.indexInRange(0, left1);
+      final int left2 = Math.min(LANES, length - (lane + 2 * WIDTH));
+      final VectorMask<Short> active2 = ELEMENTS.indexInRange(0, left2);
+      final VectorMask<Float> lanes2 = FLOATS.indexInRange(0, left2);
+      final int left3 = Math.min(LANES, length - (lane + 3 * WIDTH));
+      final VectorMask<Short> active3 = ELEMENTS.indexInRange(0, left3);
+      final VectorMask<Float> lanes3 = FLOATS.indexInRange(0, left3);
+      final IntVector x0 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane, active0).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x1 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 1 * WIDTH, active1).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x2 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 2 * WIDTH, active2).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x3 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 3 * WIDTH, active3).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector t0_0 = x0.and(c0);
+      final IntVector t0_1 = x1.and(c0);
+      final IntVector t0_2 = x2.and(c0);
+      final IntVector t0_3 = x3.and(c0);
+      final IntVector t1_0 = x0.and(c1);
+      final IntVector t1_1 = x1.and(c1);
+      final IntVector t1_2 = x2.and(c1);
+      final IntVector t1_3 = x3.and(c1);
+      final IntVector t2_0 = t1_0.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t2_1 = t1_1.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t2_2 = t1_2.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t2_3 = t1_3.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t3_0 = t0_0.lanewise(VectorOperators.LSHL, 13);
+      final IntVector t3_1 = t0_1.lanewise(VectorOperators.LSHL, 13);
+      final IntVector t3_2 = t0_2.lanewise(VectorOperators.LSHL, 13);
+      final IntVector t3_3 = t0_3.lanewise(VectorOperators.LSHL, 13);
+      final IntVector t4_0 = t3_0.or(t2_0);
+      final IntVector t4_1 = t3_1.or(t2_1);
+      final IntVector t4_2 = t3_2.or(t2_2);
+      final IntVector t4_3 = t3_3.or(t2_3);
+      final FloatVector t5_0 = t4_0.reinterpretAsFloats();
+      final FloatVector t5_1 = t4_1.reinterpretAsFloats();
+      final FloatVector t5_2 = t4_2.reinterpretAsFloats();
+      final FloatVector t5_3 = t4_3.reinterpretAsFloats();
+      final FloatVector t6_0 = t5_0.mul(c2);
+      final FloatVector t6_1 = t5_1.mul(c2);
+      final FloatVector t6_2 = t5_2.mul(c2);
+      final FloatVector t6_3 = t5_3.mul(c2);
+      final IntVector t7_0 = t4_0.or(c3);
+      final IntVector t7_1 = t4_1.or(c3);
+      final IntVector t7_2 = t4_2.or(c3);
+      final IntVector t7_3 = t4_3.or(c3);
+      final FloatVector t8_0 = t7_0.reinterpretAsFloats();
+      final FloatVector t8_1 = t7_1.reinterpretAsFloats();
+      final FloatVector t8_2 = t7_2.reinterpretAsFloats();
+      final FloatVector t8_3 = t7_3.reinterpretAsFloats();
+      final VectorMask<Integer> t9_0 = c4.lt(t0_0);
+      final VectorMask<Integer> t9_1 = c4.lt(t0_1);
+      final VectorMask<Integer> t9_2 = c4.lt(t0_2);
+      final VectorMask<Integer> t9_3 = c4.lt(t0_3);
+      final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
+      final FloatVector t10_1 = t6_1.blend(t8_1, t9_1.cast(FLOATS));
+      final FloatVector t10_2 = t6_2.blend(t8_2, t9_2.cast(FLOATS));
+      final FloatVector t10_3 = t6_3.blend(t8_3, t9_3.cast(FLOATS));
+      final FloatVector g0 = t10_0.sub(shift, lanes0);
+      final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back0 = g0.sub(t10_0);
+      final FloatVector lost0 = t10_0.sub(g0.sub(back0)).sub(back0.add(shift));
+      final FloatVector d0 = g0.blend(0, gap0);
+      final FloatVector g1 = t10_1.sub(shift, lanes1);
+      final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back1 = g1.sub(t10_1);
+      final FloatVector lost1 = t10_1.sub(g1.sub(back1)).sub(back1.add(shift));
+      final FloatVector d1 = g1.blend(0, gap1);
+      final FloatVector g2 = t10_2.sub(shift, lanes2);
+      final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back2 = g2.sub(t10_2);
+      final FloatVector lost2 = t10_2.sub(g2.sub(back2)).sub(back2.add(shift));
+      final FloatVector d2 = g2.blend(0, gap2);
+      final FloatVector g3 = t10_3.sub(shift, lanes3);
+      final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back3 = g3.sub(t10_3);
+      final FloatVector lost3 = t10_3.sub(g3.sub(back3)).sub(back3.add(shift));
+      final FloatVector d3 = g3.blend(0, gap3);
+      final FloatVector t13_0 = d0.fma(c5, c6);
+      final FloatVector t13_1 = d1.fma(c5, c6);
+      final FloatVector t13_2 = d2.fma(c5, c6);
+      final FloatVector t13_3 = d3.fma(c5, c6);
+      final IntVector t14_0 = t13_0.reinterpretAsInts();
+      final IntVector t14_1 = t13_1.reinterpretAsInts();
+      final IntVector t14_2 = t13_2.reinterpretAsInts();
+      final IntVector t14_3 = t13_3.reinterpretAsInts();
+      final IntVector t15_0 = t14_0.lanewise(VectorOperators.LSHL, 18);
+      final IntVector t15_1 = t14_1.lanewise(VectorOperators.LSHL, 18);
+      final IntVector t15_2 = t14_2.lanewise(VectorOperators.LSHL, 18);
+      final IntVector t15_3 = t14_3.lanewise(VectorOperators.LSHL, 18);
+      final IntVector t16_0 = LANES >= 32 ? t14_0.selectFrom(low16) : LANES == 16 ? t14_0.selectFrom(low16, high16) : lookup16(t14_0);
+      final IntVector t16_1 = LANES >= 32 ? t14_1.selectFrom(low16) : LANES == 16 ? t14_1.selectFrom(low16, high16) : lookup16(t14_1);
+      final IntVector t16_2 = LANES >= 32 ? t14_2.selectFrom(low16) : LANES == 16 ? t14_2.selectFrom(low16, high16) : lookup16(t14_2);
+      final IntVector t16_3 = LANES >= 32 ? t14_3.selectFrom(low16) : LANES == 16 ? t14_3.selectFrom(low16, high16) : lookup16(t14_3);
+      final IntVector t17_0 = t15_0.add(t16_0);
+      final IntVector t17_1 = t15_1.add(t16_1);
+      final IntVector t17_2 = t15_2.add(t16_2);
+      final IntVector t17_3 = t15_3.add(t16_3);
+      final FloatVector t18_0 = t17_0.reinterpretAsFloats();
+      final FloatVector t18_1 = t17_1.reinterpretAsFloats();
+      final FloatVector t18_2 = t17_2.reinterpretAsFloats();
+      final FloatVector t18_3 = t17_3.reinterpretAsFloats();
+      final FloatVector t19_0 = t13_0.sub(c6);
+      final FloatVector t19_1 = t13_1.sub(c6);
+      final FloatVector t19_2 = t13_2.sub(c6);
+      final FloatVector t19_3 = t13_3.sub(c6);
+      final FloatVector t20_0 = t19_0.fma(c7, d0);
+      final FloatVector t20_1 = t19_1.fma(c7, d1);
+      final FloatVector t20_2 = t19_2.fma(c7, d2);
+      final FloatVector t20_3 = t19_3.fma(c7, d3);
+      final FloatVector t21_0 = t19_0.fma(c8, t20_0);
+      final FloatVector t21_1 = t19_1.fma(c8, t20_1);
+      final FloatVector t21_2 = t19_2.fma(c8, t20_2);
+      final FloatVector t21_3 = t19_3.fma(c8, t20_3);
+      final FloatVector t22_0 = t21_0.fma(c9, c10);
+      final FloatVector t22_1 = t21_1.fma(c9, c10);
+      final FloatVector t22_2 = t21_2.fma(c9, c10);
+      final FloatVector t22_3 = t21_3.fma(c9, c10);
+      final FloatVector t23_0 = t22_0.mul(t21_0);
+      final FloatVector t23_1 = t22_1.mul(t21_1);
+      final FloatVector t23_2 = t22_2.mul(t21_2);
+      final FloatVector t23_3 = t22_3.mul(t21_3);
+      final FloatVector t24_0 = t18_0.fma(t23_0, t18_0);
+      final FloatVector t24_1 = t18_1.fma(t23_1, t18_1);
+      final FloatVector t24_2 = t18_2.fma(t23_2, t18_2);
+      final FloatVector t24_3 = t18_3.fma(t23_3, t18_3);
+      final FloatVector f0 = t24_0.fma(lost0, t24_0);
+      final FloatVector r0 = f0.blend(0, gap0);
+      final FloatVector f1 = t24_1.fma(lost1, t24_1);
+      final FloatVector r1 = f1.blend(0, gap1);
+      final FloatVector f2 = t24_2.fma(lost2, t24_2);
+      final FloatVector r2 = f2.blend(0, gap2);
+      final FloatVector f3 = t24_3.fma(lost3, t24_3);
+      final FloatVector r3 = f3.blend(0, gap3);
+      final FloatVector e0 = FloatVector.zero(FLOATS).blend(r0, lanes0);
+      final FloatVector e1 = FloatVector.zero(FLOATS).blend(r1, lanes1);
+      final FloatVector e2 = FloatVector.zero(FLOATS).blend(r2, lanes2);
+      final FloatVector e3 = FloatVector.zero(FLOATS).blend(r3, lanes3);
+      final FloatVector stripe = e0.add(e1).add(e2.add(e3));
+      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+    }
+  }
+
+  private static void writeRareRow(short[] src, int srcOffset, short[] dst, int dstOffset, int length, float subtracted, double reciprocal) {
+    for (int i = 0; i < length; i += CHUNK) {
+      int count = Math.min(CHUNK, length - i);
+      int whole = count / STRIPE * STRIPE;
+      writeRare(src, srcOffset + i, dst, dstOffset + i, whole, subtracted, reciprocal);
+      if (whole < count) {
+        writeRareRest(src, srcOffset + i + whole, dst, dstOffset + i + whole, count - whole, subtracted, reciprocal);
+      }
+    }
+  }
+
+  private static void writeRare(short[] src, int srcOffset, short[] dst, int dstOffset, int length, float subtracted, double reciprocal) {
+    final IntVector low16 = IntVector.fromArray(INTS, TABLE_16, 0);
+    final IntVector high16 = IntVector.fromArray(INTS, TABLE_16, LANES);
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final FloatVector c15 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    final float first = (float) reciprocal;
+    final FloatVector high = FloatVector.broadcast(FLOATS, first);
+    final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));
+    for (int i = 0; i < length; i += STRIPE) {
+      for (int lane = 0; lane < WIDTH; lane += LANES) {
+        final IntVector x0 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x1 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 1 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x2 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 2 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector x3 = (IntVector) (PARTIAL ? ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH, USED) : ShortVector.fromArray(ELEMENTS, src, srcOffset + i + lane + 3 * WIDTH)).convertShape(VectorOperators.S2I, INTS, 0);
+        final IntVector t0_0 = x0.and(c0);
+        final IntVector t0_1 = x1.and(c0);
+        final IntVector t0_2 = x2.and(c0);
+        final IntVector t0_3 = x3.and(c0);
+        final IntVector t1_0 = x0.and(c1);
+        final IntVector t1_1 = x1.and(c1);
+        final IntVector t1_2 = x2.and(c1);
+        final IntVector t1_3 = x3.and(c1);
+        final IntVector t2_0 = t1_0.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t2_1 = t1_1.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t2_2 = t1_2.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t2_3 = t1_3.lanewise(VectorOperators.LSHL, 16);
+        final IntVector t3_0 = t0_0.lanewise(VectorOperators.LSHL, 13);
+        final IntVector t3_1 = t0_1.lanewise(VectorOperators.LSHL, 13);
+        final IntVector t3_2 = t0_2.lanewise(VectorOperators.LSHL, 13);
+        final IntVector t3_3 = t0_3.lanewise(VectorOperators.LSHL, 13);
+        final IntVector t4_0 = t3_0.or(t2_0);
+        final IntVector t4_1 = t3_1.or(t2_1);
+        final IntVector t4_2 = t3_2.or(t2_2);
+        final IntVector t4_3 = t3_3.or(t2_3);
+        final FloatVector t5_0 = t4_0.reinterpretAsFloats();
+        final FloatVector t5_1 = t4_1.reinterpretAsFloats();
+        final FloatVector t5_2 = t4_2.reinterpretAsFloats();
+        final FloatVector t5_3 = t4_3.reinterpretAsFloats();
+        final FloatVector t6_0 = t5_0.mul(c2);
+        final FloatVector t6_1 = t5_1.mul(c2);
+        final FloatVector t6_2 = t5_2.mul(c2);
+        final FloatVector t6_3 = t5_3.mul(c2);
+        final IntVector t7_0 = t4_0.or(c3);
+        final IntVector t7_1 = t4_1.or(c3);
+        final IntVector t7_2 = t4_2.or(c3);
+        final IntVector t7_3 = t4_3.or(c3);
+        final FloatVector t8_0 = t7_0.reinterpretAsFloats();
+        final FloatVector t8_1 = t7_1.reinterpretAsFloats();
+        final FloatVector t8_2 = t7_2.reinterpretAsFloats();
+        final FloatVector t8_3 = t7_3.reinterpretAsFloats();
+        final VectorMask<Integer> t9_0 = c4.lt(t0_0);
+        final VectorMask<Integer> t9_1 = c4.lt(t0_1);
+        final VectorMask<Integer> t9_2 = c4.lt(t0_2);
+        final VectorMask<Integer> t9_3 = c4.lt(t0_3);
+        final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
+        final FloatVector t10_1 = t6_1.blend(t8_1, t9_1.cast(FLOATS));
+        final FloatVector t10_2 = t6_2.blend(t8_2, t9_2.cast(FLOATS));
+        final FloatVector t10_3 = t6_3.blend(t8_3, t9_3.cast(FLOATS));
+        final FloatVector g0 = t10_0.sub(shift);
+        final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back0 = g0.sub(t10_0);
+        final FloatVector lost0 = t10_0.sub(g0.sub(back0)).sub(back0.add(shift));
+        final FloatVector d0 = g0.blend(0, gap0);
+        final FloatVector g1 = t10_1.sub(shift);
+        final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back1 = g1.sub(t10_1);
+        final FloatVector lost1 = t10_1.sub(g1.sub(back1)).sub(back1.add(shift));
+        final FloatVector d1 = g1.blend(0, gap1);
+        final FloatVector g2 = t10_2.sub(shift);
+        final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back2 = g2.sub(t10_2);
+        final FloatVector lost2 = t10_2.sub(g2.sub(back2)).sub(back2.add(shift));
+        final FloatVector d2 = g2.blend(0, gap2);
+        final FloatVector g3 = t10_3.sub(shift);
+        final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+        final FloatVector back3 = g3.sub(t10_3);
+        final FloatVector lost3 = t10_3.sub(g3.sub(back3)).sub(back3.add(shift));
+        final FloatVector d3 = g3.blend(0, gap3);
+        final FloatVector t13_0 = d0.fma(c5, c6);
+        final FloatVector t13_1 = d1.fma(c5, c6);
+        final FloatVector t13_2 = d2.fma(c5, c6);
+        final FloatVector t13_3 = d3.fma(c5, c6);
+        final IntVector t14_0 = t13_0.reinterpretAsInts();
+        final IntVector t14_1 = t13_1.reinterpretAsInts();
+        final IntVector t14_2 = t13_2.reinterpretAsInts();
+        final IntVector t14_3 = t13_3.reinterpretAsInts();
+        final IntVector t15_0 = t14_0.lanewise(VectorOperators.LSHL, 18);
+        final IntVector t15_1 = t14_1.lanewise(VectorOperators.LSHL, 18);
+        final IntVector t15_2 = t14_2.lanewise(VectorOperators.LSHL, 18);
+        final IntVector t15_3 = t14_3.lanewise(VectorOperators.LSHL, 18);
+        final IntVector t16_0 = LANES >= 32 ? t14_0.selectFrom(low16) : LANES == 16 ? t14_0.selectFrom(low16, high16) : lookup16(t14_0);
+        final IntVector t16_1 = LANES >= 32 ? t14_1.selectFrom(low16) : LANES == 16 ? t14_1.selectFrom(low16, high16) : lookup16(t14_1);
+        final IntVector t16_2 = LANES >= 32 ? t14_2.selectFrom(low16) : LANES == 16 ? t14_2.selectFrom(low16, high16) : lookup16(t14_2);
+        final IntVector t16_3 = LANES >= 32 ? t14_3.selectFrom(low16) : LANES == 16 ? t14_3.selectFrom(low16, high16) : lookup16(t14_3);
+        final IntVector t17_0 = t15_0.add(t16_0);
+        final IntVector t17_1 = t15_1.add(t16_1);
+        final IntVector t17_2 = t15_2.add(t16_2);
+        final IntVector t17_3 = t15_3.add(t16_3);
+        final FloatVector t18_0 = t17_0.reinterpretAsFloats();
+        final FloatVector t18_1 = t17_1.reinterpretAsFloats();
+        final FloatVector t18_2 = t17_2.reinterpretAsFloats();
+        final FloatVector t18_3 = t17_3.reinterpretAsFloats();
+        final FloatVector t19_0 = t13_0.sub(c6);
+        final FloatVector t19_1 = t13_1.sub(c6);
+        final FloatVector t19_2 = t13_2.sub(c6);
+        final FloatVector t19_3 = t13_3.sub(c6);
+        final FloatVector t20_0 = t19_0.fma(c7, d0);
+        final FloatVector t20_1 = t19_1.fma(c7, d1);
+        final FloatVector t20_2 = t19_2.fma(c7, d2);
+        final FloatVector t20_3 = t19_3.fma(c7, d3);
+        final FloatVector t21_0 = t19_0.fma(c8, t20_0);
+        final FloatVector t21_1 = t19_1.fma(c8, t20_1);
+        final FloatVector t21_2 = t19_2.fma(c8, t20_2);
+        final FloatVector t21_3 = t19_3.fma(c8, t20_3);
+        final FloatVector t22_0 = t21_0.fma(c9, c10);
+        final FloatVector t22_1 = t21_1.fma(c9, c10);
+        final FloatVector t22_2 = t21_2.fma(c9, c10);
+        final FloatVector t22_3 = t21_3.fma(c9, c10);
+        final FloatVector t23_0 = t22_0.mul(t21_0);
+        final FloatVector t23_1 = t22_1.mul(t21_1);
+        final FloatVector t23_2 = t22_2.mul(t21_2);
+        final FloatVector t23_3 = t22_3.mul(t21_3);
+        final FloatVector t24_0 = t18_0.fma(t23_0, t18_0);
+        final FloatVector t24_1 = t18_1.fma(t23_1, t18_1);
+        final FloatVector t24_2 = t18_2.fma(t23_2, t18_2);
+        final FloatVector t24_3 = t18_3.fma(t23_3, t18_3);
+        final FloatVector f0 = t24_0.fma(lost0, t24_0);
+        final FloatVector r0 = f0.blend(0, gap0);
+        final FloatVector f1 = t24_1.fma(lost1, t24_1);
+        final FloatVector r1 = f1.blend(0, gap1);
+        final FloatVector f2 = t24_2.fma(lost2, t24_2);
+        final FloatVector r2 = f2.blend(0, gap2);
+        final FloatVector f3 = t24_3.fma(lost3, t24_3);
+        final FloatVector r3 = f3.blend(0, gap3);
+        final FloatVector p0 = r0.fma(high, r0.mul(low));
+        final FloatVector p1 = r1.fma(high, r1.mul(low));
+        final FloatVector p2 = r2.fma(high, r2.mul(low));
+        final FloatVector p3 = r3.fma(high, r3.mul(low));
+        final IntVector t47_0 = p0.reinterpretAsInts();
+        final IntVector t47_1 = p1.reinterpretAsInts();
+        final IntVector t47_2 = p2.reinterpretAsInts();
+        final IntVector t47_3 = p3.reinterpretAsInts();
+        final IntVector t48_0 = t47_0.and(c11);
+        final IntVector t48_1 = t47_1.and(c11);
+        final IntVector t48_2 = t47_2.and(c11);
+        final IntVector t48_3 = t47_3.and(c11);
+        final VectorMask<Integer> t49_0 = c3.lt(t48_0);
+        final VectorMask<Integer> t49_1 = c3.lt(t48_1);
+        final VectorMask<Integer> t49_2 = c3.lt(t48_2);
+        final VectorMask<Integer> t49_3 = c3.lt(t48_3);
+        final IntVector t50_0 = t48_0.sub(c12);
+        final IntVector t50_1 = t48_1.sub(c12);
+        final IntVector t50_2 = t48_2.sub(c12);
+        final IntVector t50_3 = t48_3.sub(c12);
+        final IntVector t51_0 = t50_0.lanewise(VectorOperators.LSHR, 13);
+        final IntVector t51_1 = t50_1.lanewise(VectorOperators.LSHR, 13);
+        final IntVector t51_2 = t50_2.lanewise(VectorOperators.LSHR, 13);
+        final IntVector t51_3 = t50_3.lanewise(VectorOperators.LSHR, 13);
+        final IntVector t52_0 = t51_0.and(c13);
+        final IntVector t52_1 = t51_1.and(c13);
+        final IntVector t52_2 = t51_2.and(c13);
+        final IntVector t52_3 = t51_3.and(c13);
+        final IntVector t53_0 = t50_0.add(c14);
+        final IntVector t53_1 = t50_1.add(c14);
+        final IntVector t53_2 = t50_2.add(c14);
+        final IntVector t53_3 = t50_3.add(c14);
+        final IntVector t54_0 = t53_0.add(t52_0);
+        final IntVector t54_1 = t53_1.add(t52_1);
+        final IntVector t54_2 = t53_2.add(t52_2);
+        final IntVector t54_3 = t53_3.add(t52_3);
+        final IntVector t55_0 = t54_0.lanewise(VectorOperators.LSHR, 13);
+        final IntVector t55_1 = t54_1.lanewise(VectorOperators.LSHR, 13);
+        final IntVector t55_2 = t54_2.lanewise(VectorOperators.LSHR, 13);
+        final IntVector t55_3 = t54_3.lanewise(VectorOperators.LSHR, 13);
+        final FloatVector t56_0 = p0.abs();
+        final FloatVector t56_1 = p1.abs();
+        final FloatVector t56_2 = p2.abs();
+        final FloatVector t56_3 = p3.abs();
+        final FloatVector t57_0 = t56_0.add(c15);
+        final FloatVector t57_1 = t56_1.add(c15);
+        final FloatVector t57_2 = t56_2.add(c15);
+        final FloatVector t57_3 = t56_3.add(c15);
+        final IntVector t58_0 = t57_0.reinterpretAsInts();
+        final IntVector t58_1 = t57_1.reinterpretAsInts();
+        final IntVector t58_2 = t57_2.reinterpretAsInts();
+        final IntVector t58_3 = t57_3.reinterpretAsInts();
+        final IntVector t59_0 = t58_0.sub(c16);
+        final IntVector t59_1 = t58_1.sub(c16);
+        final IntVector t59_2 = t58_2.sub(c16);
+        final IntVector t59_3 = t58_3.sub(c16);
+        final VectorMask<Integer> t60_0 = t48_0.lt(c17);
+        final VectorMask<Integer> t60_1 = t48_1.lt(c17);
+        final VectorMask<Integer> t60_2 = t48_2.lt(c17);
+        final VectorMask<Integer> t60_3 = t48_3.lt(c17);
+        final IntVector t61_0 = t55_0.blend(t59_0, t60_0);
+        final IntVector t61_1 = t55_1.blend(t59_1, t60_1);
+        final IntVector t61_2 = t55_2.blend(t59_2, t60_2);
+        final IntVector t61_3 = t55_3.blend(t59_3, t60_3);
+        final IntVector t62_0 = t61_0.min(c18);
+        final IntVector t62_1 = t61_1.min(c18);
+        final IntVector t62_2 = t61_2.min(c18);
+        final IntVector t62_3 = t61_3.min(c18);
+        final IntVector t63_0 = t47_0.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t63_1 = t47_1.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t63_2 = t47_2.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t63_3 = t47_3.lanewise(VectorOperators.LSHR, 16);
+        final IntVector t64_0 = t63_0.and(c1);
+        final IntVector t64_1 = t63_1.and(c1);
+        final IntVector t64_2 = t63_2.and(c1);
+        final IntVector t64_3 = t63_3.and(c1);
+        final IntVector t65_0 = t62_0.or(t64_0);
+        final IntVector t65_1 = t62_1.or(t64_1);
+        final IntVector t65_2 = t62_2.or(t64_2);
+        final IntVector t65_3 = t62_3.or(t64_3);
+        final IntVector t66_0 = t65_0.blend(c19, t49_0);
+        final IntVector t66_1 = t65_1.blend(c19, t49_1);
+        final IntVector t66_2 = t65_2.blend(c19, t49_2);
+        final IntVector t66_3 = t65_3.blend(c19, t49_3);
+        if (PARTIAL) {
+          ((ShortVector) t66_0.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane, USED);
+        } else {
+          ((ShortVector) t66_0.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane);
+        }
+        if (PARTIAL) {
+          ((ShortVector) t66_1.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 1 * WIDTH, USED);
+        } else {
+          ((ShortVector) t66_1.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 1 * WIDTH);
+        }
+        if (PARTIAL) {
+          ((ShortVector) t66_2.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 2 * WIDTH, USED);
+        } else {
+          ((ShortVector) t66_2.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 2 * WIDTH);
+        }
+        if (PARTIAL) {
+          ((ShortVector) t66_3.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 3 * WIDTH, USED);
+        } else {
+          ((ShortVector) t66_3.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i + lane + 3 * WIDTH);
+        }
+      }
+    }
+  }
+
+  private static void writeRareRest(short[] src, int srcOffset, short[] dst, int dstOffset, int length, float subtracted, double reciprocal) {
+    final IntVector low16 = IntVector.fromArray(INTS, TABLE_16, 0);
+    final IntVector high16 = IntVector.fromArray(INTS, TABLE_16, LANES);
+    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
+    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
+    final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
+    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
+    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
+    final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
+    final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
+    final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
+    final FloatVector c9 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
+    final FloatVector c10 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
+    final IntVector c11 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
+    final IntVector c12 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
+    final IntVector c13 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
+    final IntVector c14 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
+    final FloatVector c15 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
+    final IntVector c16 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
+    final IntVector c17 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
+    final IntVector c18 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
+    final IntVector c19 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
+    final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);
+    final float first = (float) reciprocal;
+    final FloatVector high = FloatVector.broadcast(FLOATS, first);
+    final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));
+    for (int lane = 0; lane < WIDTH; lane += LANES) {
+      final int left0 = Math.min(LANES, length - (lane));
+      final VectorMask<Short> active0 = ELEMENTS.indexInRange(0, left0);
+      final VectorMask<Float> lanes0 = FLOATS.indexInRange(0, left0);
+      final int left1 = Math.min(LANES, length - (lane + 1 * WIDTH));
+      final VectorMask<Short> active1 = ELEMENTS.indexInRange(0, left1);
+      final VectorMask<Float> lanes1 = FLOATS.indexInRange(0, left1);
+      final int left2 = Math.min(LANES, length - (lane + 2 * WIDTH));
+      final VectorMask<Short> active2 = ELEMENTS.indexInRange(0, left2);
+      final VectorMask<Float> lanes2 = FLOATS.indexInRange(0, left2);
+      final int left3 = Math.min(LANES, length - (lane + 3 * WIDTH));
+      final VectorMask<Short> active3 = ELEMENTS.indexInRange(0, left3);
+      final VectorMask<Float> lanes3 = FLOATS.indexInRange(0, left3);
+      final IntVector x0 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane, active0).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x1 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 1 * WIDTH, active1).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x2 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 2 * WIDTH, active2).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector x3 = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + lane + 3 * WIDTH, active3).convertShape(VectorOperators.S2I, INTS, 0);
+      final IntVector t0_0 = x0.and(c0);
+      final IntVector t0_1 = x1.and(c0);
+      final IntVector t0_2 = x2.and(c0);
+      final IntVector t0_3 = x3.and(c0);
+      final IntVector t1_0 = x0.and(c1);
+      final IntVector t1_1 = x1.and(c1);
+      final IntVector t1_2 = x2.and(c1);
+      final IntVector t1_3 = x3.and(c1);
+      final IntVector t2_0 = t1_0.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t2_1 = t1_1.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t2_2 = t1_2.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t2_3 = t1_3.lanewise(VectorOperators.LSHL, 16);
+      final IntVector t3_0 = t0_0.lanewise(VectorOperators.LSHL, 13);
+      final IntVector t3_1 = t0_1.lanewise(VectorOperators.LSHL, 13);
+      final IntVector t3_2 = t0_2.lanewise(VectorOperators.LSHL, 13);
+      final IntVector t3_3 = t0_3.lanewise(VectorOperators.LSHL, 13);
+      final IntVector t4_0 = t3_0.or(t2_0);
+      final IntVector t4_1 = t3_1.or(t2_1);
+      final IntVector t4_2 = t3_2.or(t2_2);
+      final IntVector t4_3 = t3_3.or(t2_3);
+      final FloatVector t5_0 = t4_0.reinterpretAsFloats();
+      final FloatVector t5_1 = t4_1.reinterpretAsFloats();
+      final FloatVector t5_2 = t4_2.reinterpretAsFloats();
+      final FloatVector t5_3 = t4_3.reinterpretAsFloats();
+      final FloatVector t6_0 = t5_0.mul(c2);
+      final FloatVector t6_1 = t5_1.mul(c2);
+      final FloatVector t6_2 = t5_2.mul(c2);
+      final FloatVector t6_3 = t5_3.mul(c2);
+      final IntVector t7_0 = t4_0.or(c3);
+      final IntVector t7_1 = t4_1.or(c3);
+      final IntVector t7_2 = t4_2.or(c3);
+      final IntVector t7_3 = t4_3.or(c3);
+      final FloatVector t8_0 = t7_0.reinterpretAsFloats();
+      final FloatVector t8_1 = t7_1.reinterpretAsFloats();
+      final FloatVector t8_2 = t7_2.reinterpretAsFloats();
+      final FloatVector t8_3 = t7_3.reinterpretAsFloats();
+      final VectorMask<Integer> t9_0 = c4.lt(t0_0);
+      final VectorMask<Integer> t9_1 = c4.lt(t0_1);
+      final VectorMask<Integer> t9_2 = c4.lt(t0_2);
+      final VectorMask<Integer> t9_3 = c4.lt(t0_3);
+      final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
+      final FloatVector t10_1 = t6_1.blend(t8_1, t9_1.cast(FLOATS));
+      final FloatVector t10_2 = t6_2.blend(t8_2, t9_2.cast(FLOATS));
+      final FloatVector t10_3 = t6_3.blend(t8_3, t9_3.cast(FLOATS));
+      final FloatVector g0 = t10_0.sub(shift, lanes0);
+      final VectorMask<Float> gap0 = g0.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back0 = g0.sub(t10_0);
+      final FloatVector lost0 = t10_0.sub(g0.sub(back0)).sub(back0.add(shift));
+      final FloatVector d0 = g0.blend(0, gap0);
+      final FloatVector g1 = t10_1.sub(shift, lanes1);
+      final VectorMask<Float> gap1 = g1.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back1 = g1.sub(t10_1);
+      final FloatVector lost1 = t10_1.sub(g1.sub(back1)).sub(back1.add(shift));
+      final FloatVector d1 = g1.blend(0, gap1);
+      final FloatVector g2 = t10_2.sub(shift, lanes2);
+      final VectorMask<Float> gap2 = g2.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back2 = g2.sub(t10_2);
+      final FloatVector lost2 = t10_2.sub(g2.sub(back2)).sub(back2.add(shift));
+      final FloatVector d2 = g2.blend(0, gap2);
+      final FloatVector g3 = t10_3.sub(shift, lanes3);
+      final VectorMask<Float> gap3 = g3.compare(VectorOperators.LT, -LIMIT);
+      final FloatVector back3 = g3.sub(t10_3);
+      final FloatVector lost3 = t10_3.sub(g3.sub(back3)).sub(back3.add(shift));
+      final FloatVector d3 = g3.blend(0, gap3);
+      final FloatVector t13_0 = d0.fma(c5, c6);
+      final FloatVector t13_1 = d1.fma(c5, c6);
+      final FloatVector t13_2 = d2.fma(c5, c6);
+      final FloatVector t13_3 = d3.fma(c5, c6);
+      final IntVector t14_0 = t13_0.reinterpretAsInts();
+      final IntVector t14_1 = t13_1.reinterpretAsInts();
+      final IntVector t14_2 = t13_2.reinterpretAsInts();
+      final IntVector t14_3 = t13_3.reinterpretAsInts();
+      final IntVector t15_0 = t14_0.lanewise(VectorOperators.LSHL, 18);
+      final IntVector t15_1 = t14_1.lanewise(VectorOperators.LSHL, 18);
+      final IntVector t15_2 = t14_2.lanewise(VectorOperators.LSHL, 18);
+      final IntVector t15_3 = t14_3.lanewise(VectorOperators.LSHL, 18);
+      final IntVector t16_0 = LANES >= 32 ? t14_0.selectFrom(low16) : LANES == 16 ? t14_0.selectFrom(low16, high16) : lookup16(t14_0);
+      final IntVector t16_1 = LANES >= 32 ? t14_1.selectFrom(low16) : LANES == 16 ? t14_1.selectFrom(low16, high16) : lookup16(t14_1);
+      final IntVector t16_2 = LANES >= 32 ? t14_2.selectFrom(low16) : LANES == 16 ? t14_2.selectFrom(low16, high16) : lookup16(t14_2);
+      final IntVector t16_3 = LANES >= 32 ? t14_3.selectFrom(low16) : LANES == 16 ? t14_3.selectFrom(low16, high16) : lookup16(t14_3);
+      final IntVector t17_0 = t15_0.add(t16_0);
+      final IntVector t17_1 = t15_1.add(t16_1);
+      final IntVector t17_2 = t15_2.add(t16_2);
+      final IntVector t17_3 = t15_3.add(t16_3);
+      final FloatVector t18_0 = t17_0.reinterpretAsFloats();
+      final FloatVector t18_1 = t17_1.reinterpretAsFloats();
+      final FloatVector t18_2 = t17_2.reinterpretAsFloats();
+      final FloatVector t18_3 = t17_3.reinterpretAsFloats();
+      final FloatVector t19_0 = t13_0.sub(c6);
+      final FloatVector t19_1 = t13_1.sub(c6);
+      final FloatVector t19_2 = t13_2.sub(c6);
+      final FloatVector t19_3 = t13_3.sub(c6);
+      final FloatVector t20_0 = t19_0.fma(c7, d0);
+      final FloatVector t20_1 = t19_1.fma(c7, d1);
+      final FloatVector t20_2 = t19_2.fma(c7, d2);
+      final FloatVector t20_3 = t19_3.fma(c7, d3);
+      final FloatVector t21_0 = t19_0.fma(c8, t20_0);
+      final FloatVector t21_1 = t19_1.fma(c8, t20_1);
+      final FloatVector t21_2 = t19_2.fma(c8, t20_2);
+      final FloatVector t21_3 = t19_3.fma(c8, t20_3);
+      final FloatVector t22_0 = t21_0.fma(c9, c10);
+      final FloatVector t22_1 = t21_1.fma(c9, c10);
+      final FloatVector t22_2 = t21_2.fma(c9, c10);
+      final FloatVector t22_3 = t21_3.fma(c9, c10);
+      final FloatVector t23_0 = t22_0.mul(t21_0);
+      final FloatVector t23_1 = t22_1.mul(t21_1);
+      final FloatVector t23_2 = t22_2.mul(t21_2);
+      final FloatVector t23_3 = t22_3.mul(t21_3);
+      final FloatVector t24_0 = t18_0.fma(t23_0, t18_0);
+      final FloatVector t24_1 = t18_1.fma(t23_1, t18_1);
+      final FloatVector t24_2 = t18_2.fma(t23_2, t18_2);
+      final FloatVector t24_3 = t18_3.fma(t23_3, t18_3);
+      final FloatVector f0 = t24_0.fma(lost0, t24_0);
+      final FloatVector r0 = f0.blend(0, gap0);
+      final FloatVector f1 = t24_1.fma(lost1, t24_1);
+      final FloatVector r1 = f1.blend(0, gap1);
+      final FloatVector f2 = t24_2.fma(lost2, t24_2);
+      final FloatVector r2 = f2.blend(0, gap2);
+      final FloatVector f3 = t24_3.fma(lost3, t24_3);
+      final FloatVector r3 = f3.blend(0, gap3);
+      final FloatVector p0 = r0.fma(high, r0.mul(low));
+      final FloatVector p1 = r1.fma(high, r1.mul(low));
+      final FloatVector p2 = r2.fma(high, r2.mul(low));
+      final FloatVector p3 = r3.fma(high, r3.mul(low));
+      final IntVector t47_0 = p0.reinterpretAsInts();
+      final IntVector t47_1 = p1.reinterpretAsInts();
+      final IntVector t47_2 = p2.reinterpretAsInts();
+      final IntVector t47_3 = p3.reinterpretAsInts();
+      final IntVector t48_0 = t47_0.and(c11);
+      final IntVector t48_1 = t47_1.and(c11);
+      final IntVector t48_2 = t47_2.and(c11);
+      final IntVector t48_3 = t47_3.and(c11);
+      final VectorMask<Integer> t49_0 = c3.lt(t48_0);
+      final VectorMask<Integer> t49_1 = c3.lt(t48_1);
+      final VectorMask<Integer> t49_2 = c3.lt(t48_2);
+      final VectorMask<Integer> t49_3 = c3.lt(t48_3);
+      final IntVector t50_0 = t48_0.sub(c12);
+      final IntVector t50_1 = t48_1.sub(c12);
+      final IntVector t50_2 = t48_2.sub(c12);
+      final IntVector t50_3 = t48_3.sub(c12);
+      final IntVector t51_0 = t50_0.lanewise(VectorOperators.LSHR, 13);
+      final IntVector t51_1 = t50_1.lanewise(VectorOperators.LSHR, 13);
+      final IntVector t51_2 = t50_2.lanewise(VectorOperators.LSHR, 13);
+      final IntVector t51_3 = t50_3.lanewise(VectorOperators.LSHR, 13);
+      final IntVector t52_0 = t51_0.and(c13);
+      final IntVector t52_1 = t51_1.and(c13);
+      final IntVector t52_2 = t51_2.and(c13);
+      final IntVector t52_3 = t51_3.and(c13);
+      final IntVector t53_0 = t50_0.add(c14);
+      final IntVector t53_1 = t50_1.add(c14);
+      final IntVector t53_2 = t50_2.add(c14);
+      final IntVector t53_3 = t50_3.add(c14);
+      final IntVector t54_0 = t53_0.add(t52_0);
+      final IntVector t54_1 = t53_1.add(t52_1);
+      final IntVector t54_2 = t53_2.add(t52_2);
+      final IntVector t54_3 = t53_3.add(t52_3);
+      final IntVector t55_0 = t54_0.lanewise(VectorOperators.LSHR, 13);
+      final IntVector t55_1 = t54_1.lanewise(VectorOperators.LSHR, 13);
+      final IntVector t55_2 = t54_2.lanewise(VectorOperators.LSHR, 13);
+      final IntVector t55_3 = t54_3.lanewise(VectorOperators.LSHR, 13);
+      final FloatVector t56_0 = p0.abs();
+      final FloatVector t56_1 = p1.abs();
+      final FloatVector t56_2 = p2.abs();
+      final FloatVector t56_3 = p3.abs();
+      final FloatVector t57_0 = t56_0.add(c15);
+      final FloatVector t57_1 = t56_1.add(c15);
+      final FloatVector t57_2 = t56_2.add(c15);
+      final FloatVector t57_3 = t56_3.add(c15);
+      final IntVector t58_0 = t57_0.reinterpretAsInts();
+      final IntVector t58_1 = t57_1.reinterpretAsInts();
+      final IntVector t58_2 = t57_2.reinterpretAsInts();
+      final IntVector t58_3 = t57_3.reinterpretAsInts();
+      final IntVector t59_0 = t58_0.sub(c16);
+      final IntVector t59_1 = t58_1.sub(c16);
+      final IntVector t59_2 = t58_2.sub(c16);
+      final IntVector t59_3 = t58_3.sub(c16);
+      final VectorMask<Integer> t60_0 = t48_0.lt(c17);
+      final VectorMask<Integer> t60_1 = t48_1.lt(c17);
+      final VectorMask<Integer> t60_2 = t48_2.lt(c17);
+      final VectorMask<Integer> t60_3 = t48_3.lt(c17);
+      final IntVector t61_0 = t55_0.blend(t59_0, t60_0);
+      final IntVector t61_1 = t55_1.blend(t59_1, t60_1);
+      final IntVector t61_2 = t55_2.blend(t59_2, t60_2);
+      final IntVector t61_3 = t55_3.blend(t59_3, t60_3);
+      final IntVector t62_0 = t61_0.min(c18);
+      final IntVector t62_1 = t61_1.min(c18);
+      final IntVector t62_2 = t61_2.min(c18);
+      final IntVector t62_3 = t61_3.min(c18);
+      final IntVector t63_0 = t47_0.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t63_1 = t47_1.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t63_2 = t47_2.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t63_3 = t47_3.lanewise(VectorOperators.LSHR, 16);
+      final IntVector t64_0 = t63_0.and(c1);
+      final IntVector t64_1 = t63_1.and(c1);
+      final IntVector t64_2 = t63_2.and(c1);
+      final IntVector t64_3 = t63_3.and(c1);
+      final IntVector t65_0 = t62_0.or(t64_0);
+      final IntVector t65_1 = t62_1.or(t64_1);
+      final IntVector t65_2 = t62_2.or(t64_2);
+      final IntVector t65_3 = t62_3.or(t64_3);
+      final IntVector t66_0 = t65_0.blend(c19, t49_0);
+      final IntVector t66_1 = t65_1.blend(c19, t49_1);
+      final IntVector t66_2 = t65_2.blend(c19, t49_2);
+      final IntVector t66_3 = t65_3.blend(c19, t49_3);
+      ((ShortVector) t66_0.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + lane, active0);
+      ((ShortVector) t66_1.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + lane + 1 * WIDTH, active1);
+      ((ShortVector) t66_2.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + lane + 2 * WIDTH, active2);
+      ((ShortVector) t66_3.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + lane + 3 * WIDTH, active3);
+    }
+  }
+
   /** Halves are added lane by lane until one is left. */
   private static double total(double[] sums) {
     for (int half = WIDTH / 2; half > 0; half /= 2) {
@@ -1478,485 +2349,16 @@ public final class SoftmaxF16S0u6T32p1tworecompute {
     }
   }
 
-  private static void addBlock(float[] e, int length, double[] sums) {
-    float[] lanes = new float[WIDTH];
-    int end = (length + STRIPE - 1) / STRIPE * STRIPE;
-    Arrays.fill(e, length, end, 0);
-    for (int i = 0; i < length; i += STRIPE) {
-      for (int lane = 0; lane < WIDTH; lane += LANES) {
-        final FloatVector e0 = FloatVector.fromArray(FLOATS, e, i + lane);
-        final FloatVector e1 = FloatVector.fromArray(FLOATS, e, i + lane + 1 * WIDTH);
-        final FloatVector e2 = FloatVector.fromArray(FLOATS, e, i + lane + 2 * WIDTH);
-        final FloatVector e3 = FloatVector.fromArray(FLOATS, e, i + lane + 3 * WIDTH);
-        final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
-      }
-    }
-    addLanes(lanes, sums);
-  }
-
-  private static void scale(float[] dst, int dstOffset, int length, double reciprocal) {
-    final float first = (float) reciprocal;
-    final FloatVector high = FloatVector.broadcast(FLOATS, first);
-    final FloatVector low = FloatVector.broadcast(FLOATS, (float) (reciprocal - first));
-    int i = 0;
-    for (; i <= length - LANES; i += LANES) {
-      final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i);
-      e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i);
-    }
-    if (i < length) {
-      final VectorMask<Float> active = FLOATS.indexInRange(0, length - i);
-      final FloatVector e = FloatVector.fromArray(FLOATS, dst, dstOffset + i, active);
-      e.fma(high, e.mul(low)).intoArray(dst, dstOffset + i, active);
-    }
-  }
-
-        private static float max(short[] src, int srcOffset, int length) {
-  float[] block = new float[CHUNK];
-    FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < length; i += CHUNK) {
-      int count = Math.min(CHUNK, length - i);
-      decode(src, srcOffset + i, block, count);
-      Arrays.fill(block, count, Math.min(CHUNK, count + LANES), Float.NEGATIVE_INFINITY);
-      for (int k = 0; k < count; k += LANES) {
-        most = most.max(FloatVector.fromArray(FLOATS, block, k));
-      }
-    }
-    return most.reduceLanes(VectorOperators.MAX);
-        }
-
-  private static float max(MemorySegment row, long length) {
-    short[] block = new short[CHUNK];
-    float max = Float.NEGATIVE_INFINITY;
-    for (long i = 0; i < length; i += CHUNK) {
-      max = Math.max(max, max(block, 0, read(row, i, length, block)));
-    }
-    return max;
-  }
-
-  private static void rare(MemorySegment from, MemorySegment to, long length, float scale) {
-    short[] block = new short[CHUNK];
-    float[] e = new float[CHUNK];
-    float[] lost = new float[CHUNK];
-    float max = max(from, length);
-    boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-    double reciprocal = finite ? scale / rareTotal(from, length, max) : 0;
-    for (long i = 0; i < length; i += CHUNK) {
-      int count = read(from, i, length, block);
-      if (finite) {
-        exponentials(block, 0, max, e, lost, count);
-        scale(e, 0, count, reciprocal);
-        encode(e, block, 0, count);
-      } else {
-        Arrays.fill(block, (short) 0x7e00);
-      }
-      write(block, count, to, i);
-    }
-  }
-
-  /** The sum of e^(x - max). */
-  private static double rareTotal(MemorySegment row, long length, float max) {
-    short[] block = new short[CHUNK];
-    float[] e = new float[CHUNK];
-    float[] lost = new float[CHUNK];
-    double[] sums = new double[WIDTH];
-    for (long i = 0; i < length; i += CHUNK) {
-      int count = read(row, i, length, block);
-      exponentials(block, 0, max, e, lost, count);
-      addBlock(e, count, sums);
-    }
-    return total(sums);
-  }
-
-  /** e^(d + lost), where d + lost = x - max exactly (Knuth's TwoSum). */
-        private static void exponentials(
-            short[] src, int srcOffset, float max, float[] e, float[] lost, int length) {
-          decode(src, srcOffset, e, length);
-          Arrays.fill(e, length, Math.min(CHUNK, length + LANES), 0);
-          for (int i = 0; i < length; i += LANES) {
-            FloatVector x = FloatVector.fromArray(FLOATS, e, i);
-            FloatVector d = x.sub(max);
-            FloatVector back = d.sub(x);
-            FloatVector rest = x.sub(d.sub(back)).sub(back.add(max));
-            FloatVector.zero(FLOATS)
-                .blend(rest, d.compare(VectorOperators.GE, VANISHING))
-                .intoArray(lost, i);
-            d.intoArray(e, i);
-          }
-          Exponential.apply(e, 0, e, 0, length);
-          for (int i = 0; i < length; i += LANES) {
-            FloatVector power = FloatVector.fromArray(FLOATS, e, i);
-            power.fma(FloatVector.fromArray(FLOATS, lost, i), power).intoArray(e, i);
-          }
-        }
-
-  /** The exponential of any float. */
-  private static final class Exponential {
-    private static final VectorShape SHAPE = VectorShape.preferredShape();
-    private static final VectorSpecies<Float> FLOATS =
-        VectorSpecies.of(float.class, SHAPE);
-    private static final VectorSpecies<Integer> INTS =
-        VectorSpecies.of(int.class, SHAPE);
-    private static final int LANES = FLOATS.length();
-
-    private static final int[] TABLE_5 =
-        repeated(
-          0x3f800000,
-          0x3f7ecd87,
-          0x3f7daac3,
-          0x3f7c980f,
-          0x3f7b95c2,
-          0x3f7aa43a,
-          0x3f79c3d3,
-          0x3f78f4f0,
-          0x3f7837f0,
-          0x3f778d3a,
-          0x3f76f532,
-          0x3f767043,
-          0x3f75fed7,
-          0x3f75a15b,
-          0x3f75583f,
-          0x3f7523f6,
-          0x3f7504f3,
-          0x3f74fbaf,
-          0x3f7508a4,
-          0x3f752c4d,
-          0x3f75672a,
-          0x3f75b9be,
-          0x3f76248c,
-          0x3f76a81e,
-          0x3f7744fd,
-          0x3f77fbb8,
-          0x3f78ccdf,
-          0x3f79b907,
-          0x3f7ac0c7,
-          0x3f7be4ba,
-          0x3f7d257d,
-          0x3f7e83b3
-        );
-
-    private static final int[] TABLE_28 =
-        repeated(
-          0x3f800000,
-          0x3f7ecd87,
-          0x3f7daac3,
-          0x3f7c980f,
-          0x3f7b95c2,
-          0x3f7aa43a,
-          0x3f79c3d3,
-          0x3f78f4f0,
-          0x3f7837f0,
-          0x3f778d3a,
-          0x3f76f532,
-          0x3f767043,
-          0x3f75fed7,
-          0x3f75a15b,
-          0x3f75583f,
-          0x3f7523f6,
-          0x3f7504f3,
-          0x3f74fbaf,
-          0x3f7508a4,
-          0x3f752c4d,
-          0x3f75672a,
-          0x3f75b9be,
-          0x3f76248c,
-          0x3f76a81e,
-          0x3f7744fd,
-          0x3f77fbb8,
-          0x3f78ccdf,
-          0x3f79b907,
-          0x3f7ac0c7,
-          0x3f7be4ba,
-          0x3f7d257d,
-          0x3f7e83b3
-        );
-
-    /** The function of one value. */
-    public static float apply(float x) {
-      final float t0 = Math.abs(x);
-      final boolean t1 = t0 <= 0x1.5d58ap6f;
-      if (t1) {
-        final float t2 = Math.fma(x, 0x1.715476p5f, 0x1.8p23f);
-        final int t3 = Float.floatToRawIntBits(t2);
-        final int t4 = t3 << 18;
-        final int t5 = TABLE_5[t3 & 31];
-        final int t6 = t4 + t5;
-        final float t7 = Float.intBitsToFloat(t6);
-        final float t8 = t2 - 0x1.8p23f;
-        final float t9 = Math.fma(t8, -0x1.62e43p-6f, x);
-        final float t10 = Math.fma(t8, 0x1.05c61p-34f, t9);
-        final float t11 = Math.fma(t10, 0x1.ffdfb4p-2f, 0x1.0000e4p0f);
-        final float t12 = t11 * t10;
-        final float t13 = Math.fma(t7, t12, t7);
-        return t13;
-      }
-      return otherRegions(x);
-    }
-
-    private static float otherRegions(float x) {
-      final float t14 = Math.min(x, 0x1.65a9f8p6f);
-      final float t15 = Math.max(t14, -0x1.a2a93p6f);
-      final float t16 = Math.fma(t15, 0x1.715476p5f, 0x1.8p23f);
-      final float t17 = t16 - 0x1.8p23f;
-      final float t18 = Math.fma(t17, -0x1.62e43p-6f, t15);
-      final float t19 = Math.fma(t17, 0x1.05c61p-34f, t18);
-      final float t20 = Math.fma(t19, 0x1.ffdfb4p-2f, 0x1.0000e4p0f);
-      final float t21 = t19 * t20;
-      final int t22 = Float.floatToRawIntBits(t16);
-      final int t23 = t22 - 0x4b400000;
-      final int t24 = t23 >> 6;
-      final int t25 = t24 << 5;
-      final int t26 = t23 - t25;
-      final int t27 = t26 << 18;
-      final int t28 = TABLE_28[t22 & 31];
-      final int t29 = t27 + t28;
-      final float t30 = Float.intBitsToFloat(t29);
-      final float t31 = Math.fma(t21, t30, t30);
-      final int t32 = t24 + 0x7f;
-      final int t33 = t32 << 23;
-      final float t34 = Float.intBitsToFloat(t33);
-      final float t35 = t31 * t34;
-      return t35;
-    }
-
-    /**
-     * Applies the function to {@code length} elements. Source and destination may be the same array.
-     *
-     * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
-     */
-    public static void apply(float[] src, int srcOffset, float[] dst, int dstOffset, int length) {
-      Objects.checkFromIndexSize(srcOffset, length, src.length);
-      Objects.checkFromIndexSize(dstOffset, length, dst.length);
-      if (src == dst && srcOffset < dstOffset && dstOffset - srcOffset < length) {
-        src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);
-        srcOffset = 0;
-      }
-      final IntVector low5 = IntVector.fromArray(INTS, TABLE_5, 0);
-      final IntVector high5 = IntVector.fromArray(INTS, TABLE_5, LANES);
-      final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
-      final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
-      final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
-      final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
-      final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
-      final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
-      final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
-      int i = 0;
-      for (; i <= length - 4 * LANES; i += 4 * LANES) {
-        final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
-        final FloatVector x1 = FloatVector.fromArray(FLOATS, src, srcOffset + i + LANES);
-        final FloatVector x2 = FloatVector.fromArray(FLOATS, src, srcOffset + i + 2 * LANES);
-        final FloatVector x3 = FloatVector.fromArray(FLOATS, src, srcOffset + i + 3 * LANES);
-        final FloatVector t0_0 = x0.abs();
-        final FloatVector t0_1 = x1.abs();
-        final FloatVector t0_2 = x2.abs();
-        final FloatVector t0_3 = x3.abs();
-        final IntVector extreme =
-            t0_0.reinterpretAsInts()
-                .max(t0_1.reinterpretAsInts())
-                .max(t0_2.reinterpretAsInts())
-                .max(t0_3.reinterpretAsInts());
-        if (extreme.compare(VectorOperators.LE, 0x42aeac50).allTrue()) {
-          final FloatVector t2_0 = x0.fma(c1, c2);
-          final FloatVector t2_1 = x1.fma(c1, c2);
-          final FloatVector t2_2 = x2.fma(c1, c2);
-          final FloatVector t2_3 = x3.fma(c1, c2);
-          final IntVector t3_0 = t2_0.reinterpretAsInts();
-          final IntVector t3_1 = t2_1.reinterpretAsInts();
-          final IntVector t3_2 = t2_2.reinterpretAsInts();
-          final IntVector t3_3 = t2_3.reinterpretAsInts();
-          final IntVector t4_0 = t3_0.lanewise(VectorOperators.LSHL, 18);
-          final IntVector t4_1 = t3_1.lanewise(VectorOperators.LSHL, 18);
-          final IntVector t4_2 = t3_2.lanewise(VectorOperators.LSHL, 18);
-          final IntVector t4_3 = t3_3.lanewise(VectorOperators.LSHL, 18);
-          final IntVector t5_0 = LANES >= 32 ? t3_0.selectFrom(low5) : LANES == 16 ? t3_0.selectFrom(low5, high5) : lookup5(t3_0);
-          final IntVector t5_1 = LANES >= 32 ? t3_1.selectFrom(low5) : LANES == 16 ? t3_1.selectFrom(low5, high5) : lookup5(t3_1);
-          final IntVector t5_2 = LANES >= 32 ? t3_2.selectFrom(low5) : LANES == 16 ? t3_2.selectFrom(low5, high5) : lookup5(t3_2);
-          final IntVector t5_3 = LANES >= 32 ? t3_3.selectFrom(low5) : LANES == 16 ? t3_3.selectFrom(low5, high5) : lookup5(t3_3);
-          final IntVector t6_0 = t4_0.add(t5_0);
-          final IntVector t6_1 = t4_1.add(t5_1);
-          final IntVector t6_2 = t4_2.add(t5_2);
-          final IntVector t6_3 = t4_3.add(t5_3);
-          final FloatVector t7_0 = t6_0.reinterpretAsFloats();
-          final FloatVector t7_1 = t6_1.reinterpretAsFloats();
-          final FloatVector t7_2 = t6_2.reinterpretAsFloats();
-          final FloatVector t7_3 = t6_3.reinterpretAsFloats();
-          final FloatVector t8_0 = t2_0.sub(c2);
-          final FloatVector t8_1 = t2_1.sub(c2);
-          final FloatVector t8_2 = t2_2.sub(c2);
-          final FloatVector t8_3 = t2_3.sub(c2);
-          final FloatVector t9_0 = t8_0.fma(c3, x0);
-          final FloatVector t9_1 = t8_1.fma(c3, x1);
-          final FloatVector t9_2 = t8_2.fma(c3, x2);
-          final FloatVector t9_3 = t8_3.fma(c3, x3);
-          final FloatVector t10_0 = t8_0.fma(c4, t9_0);
-          final FloatVector t10_1 = t8_1.fma(c4, t9_1);
-          final FloatVector t10_2 = t8_2.fma(c4, t9_2);
-          final FloatVector t10_3 = t8_3.fma(c4, t9_3);
-          final FloatVector t11_0 = t10_0.fma(c5, c6);
-          final FloatVector t11_1 = t10_1.fma(c5, c6);
-          final FloatVector t11_2 = t10_2.fma(c5, c6);
-          final FloatVector t11_3 = t10_3.fma(c5, c6);
-          final FloatVector t12_0 = t11_0.mul(t10_0);
-          final FloatVector t12_1 = t11_1.mul(t10_1);
-          final FloatVector t12_2 = t11_2.mul(t10_2);
-          final FloatVector t12_3 = t11_3.mul(t10_3);
-          final FloatVector t13_0 = t7_0.fma(t12_0, t7_0);
-          final FloatVector t13_1 = t7_1.fma(t12_1, t7_1);
-          final FloatVector t13_2 = t7_2.fma(t12_2, t7_2);
-          final FloatVector t13_3 = t7_3.fma(t12_3, t7_3);
-          t13_0.intoArray(dst, dstOffset + i);
-          t13_1.intoArray(dst, dstOffset + i + LANES);
-          t13_2.intoArray(dst, dstOffset + i + 2 * LANES);
-          t13_3.intoArray(dst, dstOffset + i + 3 * LANES);
-        } else {
-          allRegions(src, srcOffset + i, dst, dstOffset + i);
-        }
-      }
-      for (; i < length; i += LANES) {
-        final int left = Math.min(LANES, length - i);
-        final VectorMask<Float> active = FLOATS.indexInRange(0, left);
-        final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i, active);
-        final FloatVector t0_0 = x0.abs();
-        final VectorMask<Float> t1_0 = t0_0.compare(VectorOperators.LE, c0);
-        if (t1_0.or(FLOATS.indexInRange(0, left).not()).allTrue()) {
-          final FloatVector t2_0 = x0.fma(c1, c2);
-          final IntVector t3_0 = t2_0.reinterpretAsInts();
-          final IntVector t4_0 = t3_0.lanewise(VectorOperators.LSHL, 18);
-          final IntVector t5_0 = LANES >= 32 ? t3_0.selectFrom(low5) : LANES == 16 ? t3_0.selectFrom(low5, high5) : lookup5(t3_0);
-          final IntVector t6_0 = t4_0.add(t5_0);
-          final FloatVector t7_0 = t6_0.reinterpretAsFloats();
-          final FloatVector t8_0 = t2_0.sub(c2);
-          final FloatVector t9_0 = t8_0.fma(c3, x0);
-          final FloatVector t10_0 = t8_0.fma(c4, t9_0);
-          final FloatVector t11_0 = t10_0.fma(c5, c6);
-          final FloatVector t12_0 = t11_0.mul(t10_0);
-          final FloatVector t13_0 = t7_0.fma(t12_0, t7_0);
-          t13_0.intoArray(dst, dstOffset + i, active);
-        } else {
-          for (; i < length; i++) {
-            dst[dstOffset + i] = apply(src[srcOffset + i]);
-          }
-        }
-      }
-    }
-
-    /** As many elements as the loop takes at once. */
-    private static void allRegions(float[] src, int srcOffset, float[] dst, int dstOffset) {
-      final IntVector low5 = IntVector.fromArray(INTS, TABLE_5, 0);
-      final IntVector high5 = IntVector.fromArray(INTS, TABLE_5, LANES);
-      final IntVector low28 = IntVector.fromArray(INTS, TABLE_28, 0);
-      final IntVector high28 = IntVector.fromArray(INTS, TABLE_28, LANES);
-      final FloatVector c0 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
-      final FloatVector c1 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[1]);
-      final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[2]);
-      final FloatVector c3 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[3]);
-      final FloatVector c4 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[4]);
-      final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[5]);
-      final FloatVector c6 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[6]);
-      final FloatVector c7 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
-      final FloatVector c8 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[8]);
-      final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
-      final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
-      for (int i = 0; i < 4 * LANES; i += LANES) {
-        final FloatVector x0 = FloatVector.fromArray(FLOATS, src, srcOffset + i);
-        final FloatVector t0_0 = x0.abs();
-        final VectorMask<Float> t1_0 = t0_0.compare(VectorOperators.LE, c0);
-        final FloatVector t2_0 = x0.fma(c1, c2);
-        final IntVector t3_0 = t2_0.reinterpretAsInts();
-        final IntVector t4_0 = t3_0.lanewise(VectorOperators.LSHL, 18);
-        final IntVector t5_0 = LANES >= 32 ? t3_0.selectFrom(low5) : LANES == 16 ? t3_0.selectFrom(low5, high5) : lookup5(t3_0);
-        final IntVector t6_0 = t4_0.add(t5_0);
-        final FloatVector t7_0 = t6_0.reinterpretAsFloats();
-        final FloatVector t8_0 = t2_0.sub(c2);
-        final FloatVector t9_0 = t8_0.fma(c3, x0);
-        final FloatVector t10_0 = t8_0.fma(c4, t9_0);
-        final FloatVector t11_0 = t10_0.fma(c5, c6);
-        final FloatVector t12_0 = t11_0.mul(t10_0);
-        final FloatVector t13_0 = t7_0.fma(t12_0, t7_0);
-        final FloatVector t14_0 = x0.blend(c7, x0.compare(VectorOperators.GT, c7));
-        final FloatVector t15_0 = t14_0.blend(c8, t14_0.compare(VectorOperators.LT, c8));
-        final FloatVector t16_0 = t15_0.fma(c1, c2);
-        final FloatVector t17_0 = t16_0.sub(c2);
-        final FloatVector t18_0 = t17_0.fma(c3, t15_0);
-        final FloatVector t19_0 = t17_0.fma(c4, t18_0);
-        final FloatVector t20_0 = t19_0.fma(c5, c6);
-        final FloatVector t21_0 = t19_0.mul(t20_0);
-        final IntVector t22_0 = t16_0.reinterpretAsInts();
-        final IntVector t23_0 = t22_0.sub(c9);
-        final IntVector t24_0 = t23_0.lanewise(VectorOperators.ASHR, 6);
-        final IntVector t25_0 = t24_0.lanewise(VectorOperators.LSHL, 5);
-        final IntVector t26_0 = t23_0.sub(t25_0);
-        final IntVector t27_0 = t26_0.lanewise(VectorOperators.LSHL, 18);
-        final IntVector t28_0 = LANES >= 32 ? t22_0.selectFrom(low28) : LANES == 16 ? t22_0.selectFrom(low28, high28) : lookup28(t22_0);
-        final IntVector t29_0 = t27_0.add(t28_0);
-        final FloatVector t30_0 = t29_0.reinterpretAsFloats();
-        final FloatVector t31_0 = t21_0.fma(t30_0, t30_0);
-        final IntVector t32_0 = t24_0.add(c10);
-        final IntVector t33_0 = t32_0.lanewise(VectorOperators.LSHL, 23);
-        final FloatVector t34_0 = t33_0.reinterpretAsFloats();
-        final FloatVector t35_0 = t31_0.mul(t34_0);
-        final FloatVector result = t35_0.blend(t13_0, t1_0);
-        result.intoArray(dst, dstOffset + i);
-      }
-    }
-
-    private static final float[] FLOAT_CONSTANTS = {
-      0x1.5d58ap6f,
-      0x1.715476p5f,
-      0x1.8p23f,
-      -0x1.62e43p-6f,
-      0x1.05c61p-34f,
-      0x1.ffdfb4p-2f,
-      0x1.0000e4p0f,
-      0x1.65a9f8p6f,
-      -0x1.a2a93p6f,
-    };
-
-    private static final int[] INT_CONSTANTS = {
-      0x4b400000,
-      0x7f,
-    };
-
-    /** As many entries as two vectors have, or more, since indices wrap there. */
-    private static int[] repeated(int... table) {
-      int[] entries = new int[Math.max(table.length, 2 * LANES)];
-      for (int i = 0; i < entries.length; i++) {
-        entries[i] = table[i % table.length];
-      }
-      return entries;
-    }
-
-    /** For tables longer than two vectors. */
-    private static IntVector lookup5(IntVector index) {
-      int[] at = new int[LANES];
-      index.intoArray(at, 0);
-      int[] entries = new int[LANES];
-      for (int i = 0; i < LANES; i++) {
-        entries[i] = TABLE_5[(int) at[i] & 31];
-      }
-      return IntVector.fromArray(INTS, entries, 0);
-    }
-
-    /** For tables longer than two vectors. */
-    private static IntVector lookup28(IntVector index) {
-      int[] at = new int[LANES];
-      index.intoArray(at, 0);
-      int[] entries = new int[LANES];
-      for (int i = 0; i < LANES; i++) {
-        entries[i] = TABLE_28[(int) at[i] & 31];
-      }
-      return IntVector.fromArray(INTS, entries, 0);
-    }
-  }
-
-  private static void decode(short[] src, int srcOffset, float[] to, int length) {
+  private static float max(short[] src, int srcOffset, int length) {
     final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[0]);
     final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
     final FloatVector c2 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[0]);
     final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
     final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[3]);
+    FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < length; i += LANES) {
-      final VectorMask<Short> active = ELEMENTS.indexInRange(0, Math.min(LANES, length - i));
+      final int left = Math.min(LANES, length - i);
+      final VectorMask<Short> active = ELEMENTS.indexInRange(0, left);
       final IntVector x = (IntVector) ShortVector.fromArray(ELEMENTS, src, srcOffset + i, active).convertShape(VectorOperators.S2I, INTS, 0);
       final IntVector t0_0 = x.and(c0);
       final IntVector t1_0 = x.and(c1);
@@ -1969,47 +2371,52 @@ public final class SoftmaxF16S0u6T32p1tworecompute {
       final FloatVector t8_0 = t7_0.reinterpretAsFloats();
       final VectorMask<Integer> t9_0 = c4.lt(t0_0);
       final FloatVector t10_0 = t6_0.blend(t8_0, t9_0.cast(FLOATS));
-      t10_0.intoArray(to, i);
+      final VectorMask<Float> lanes = FLOATS.indexInRange(0, left);
+      most = most.lanewise(VectorOperators.MAX, t10_0, lanes);
+    }
+    return most.reduceLanes(VectorOperators.MAX);
+  }
+
+  /** What is subtracted is so far below the maximum that all differences that count are in range. */
+  private static void rare(short[] src, int srcOffset, short[] dst, int dstOffset, int length, float scale) {
+    float max = max(src, srcOffset, length);
+    if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+      Arrays.fill(dst, dstOffset, dstOffset + length, (short) 0x7e00);
+      return;
+    }
+    float shift = max - HEADROOM;
+    double[] sums = new double[WIDTH];
+    sumRareRow(src, srcOffset, length, shift, sums);
+    writeRareRow(src, srcOffset, dst, dstOffset, length, shift, scale / total(sums));
+  }
+
+  private static void rare(MemorySegment from, MemorySegment to, long length, float scale) {
+    short[] block = new short[CHUNK];
+    float max = max(from, length, block);
+    boolean finite = Math.abs(max) <= Float.MAX_VALUE;
+    float shift = max - HEADROOM;
+    double[] sums = new double[WIDTH];
+    for (long i = 0; i < length && finite; i += CHUNK) {
+      sumRareRow(block, 0, read(from, i, length, block), shift, sums);
+    }
+    double reciprocal = scale / total(sums);
+    for (long i = 0; i < length; i += CHUNK) {
+      int count = read(from, i, length, block);
+      if (finite) {
+        writeRareRow(block, 0, block, 0, count, shift, reciprocal);
+      } else {
+        Arrays.fill(block, (short) 0x7e00);
+      }
+      write(block, count, to, i);
     }
   }
 
-  private static void encode(float[] from, short[] dst, int dstOffset, int length) {
-    final IntVector c0 = IntVector.broadcast(INTS, INT_CONSTANTS[4]);
-    final IntVector c1 = IntVector.broadcast(INTS, INT_CONSTANTS[2]);
-    final IntVector c2 = IntVector.broadcast(INTS, INT_CONSTANTS[5]);
-    final IntVector c3 = IntVector.broadcast(INTS, INT_CONSTANTS[6]);
-    final IntVector c4 = IntVector.broadcast(INTS, INT_CONSTANTS[7]);
-    final FloatVector c5 = FloatVector.broadcast(FLOATS, FLOAT_CONSTANTS[7]);
-    final IntVector c6 = IntVector.broadcast(INTS, INT_CONSTANTS[8]);
-    final IntVector c7 = IntVector.broadcast(INTS, INT_CONSTANTS[9]);
-    final IntVector c8 = IntVector.broadcast(INTS, INT_CONSTANTS[10]);
-    final IntVector c9 = IntVector.broadcast(INTS, INT_CONSTANTS[1]);
-    final IntVector c10 = IntVector.broadcast(INTS, INT_CONSTANTS[11]);
-    for (int i = 0; i < length; i += LANES) {
-      final VectorMask<Short> active = ELEMENTS.indexInRange(0, Math.min(LANES, length - i));
-      final FloatVector p = FloatVector.fromArray(FLOATS, from, i);
-      final IntVector t47_0 = p.reinterpretAsInts();
-      final IntVector t48_0 = t47_0.and(c0);
-      final VectorMask<Integer> t49_0 = c1.lt(t48_0);
-      final IntVector t50_0 = t48_0.sub(c2);
-      final IntVector t51_0 = t50_0.lanewise(VectorOperators.LSHR, 13);
-      final IntVector t52_0 = t51_0.and(c3);
-      final IntVector t53_0 = t50_0.add(c4);
-      final IntVector t54_0 = t53_0.add(t52_0);
-      final IntVector t55_0 = t54_0.lanewise(VectorOperators.LSHR, 13);
-      final FloatVector t56_0 = p.abs();
-      final FloatVector t57_0 = t56_0.add(c5);
-      final IntVector t58_0 = t57_0.reinterpretAsInts();
-      final IntVector t59_0 = t58_0.sub(c6);
-      final VectorMask<Integer> t60_0 = t48_0.lt(c7);
-      final IntVector t61_0 = t55_0.blend(t59_0, t60_0);
-      final IntVector t62_0 = t61_0.min(c8);
-      final IntVector t63_0 = t47_0.lanewise(VectorOperators.LSHR, 16);
-      final IntVector t64_0 = t63_0.and(c9);
-      final IntVector t65_0 = t62_0.or(t64_0);
-      final IntVector t66_0 = t65_0.blend(c10, t49_0);
-      ((ShortVector) t66_0.convertShape(VectorOperators.I2S, ELEMENTS, 0)).intoArray(dst, dstOffset + i, active);
+  private static float max(MemorySegment row, long length, short[] block) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (long i = 0; i < length; i += CHUNK) {
+      max = Math.max(max, max(block, 0, read(row, i, length, block)));
     }
+    return max;
   }
 
   private static final float[] FLOAT_CONSTANTS = {

@@ -35,21 +35,38 @@ final class JavaRowStripes {
   /** What a loop is for. */
   enum Part {
     /** Whole stripes of numbers in range. */
-    STRIPES("Stripes"),
+    STRIPES("Stripes", "", false),
     /** Whole stripes in which there may be gaps: elements that vanish. */
-    GAPS("Gaps"),
+    GAPS("Gaps", "VANISHING", false),
     /** Less than a stripe, perhaps with gaps. */
-    REST("Rest");
+    REST("Rest", "VANISHING", true),
+    /** Whole stripes of a rare row: differences, and what they are rounded by. */
+    RARE("Rare", "-LIMIT", false),
+    /** Less than a stripe of a rare row. */
+    RARE_REST("RareRest", "-LIMIT", true);
 
     private final String title;
+    private final String least;
+    private final boolean partial;
 
-    Part(String title) {
+    Part(String title, String least, boolean partial) {
       this.title = title;
+      this.least = least;
+      this.partial = partial;
     }
 
     /** What the names of its methods end in. */
     String title() {
       return title;
+    }
+
+    /** Whether rows are rare. */
+    boolean isRare() {
+      return this == RARE || this == RARE_REST;
+    }
+
+    private boolean hasGaps() {
+      return !least.isEmpty();
     }
   }
 
@@ -85,7 +102,7 @@ final class JavaRowStripes {
    * @param tracked whether {@code extreme} becomes the largest magnitude, as an integer
    */
   void write(Source out, Part part, boolean tracked, Use use) {
-    if (part == Part.REST) {
+    if (part.partial) {
       writeStripe(out, part, tracked, use);
     } else {
       out.open("for (int i = 0; i < length; i += STRIPE)");
@@ -95,7 +112,7 @@ final class JavaRowStripes {
   }
 
   private void writeStripe(Source out, Part part, boolean tracked, Use use) {
-    boolean masked = part == Part.REST;
+    boolean masked = part.partial;
     out.open("for (int lane = 0; lane < WIDTH; lane += LANES)");
     List<String> at =
         IntStream.range(0, CHAINS)
@@ -114,28 +131,7 @@ final class JavaRowStripes {
         }
       }
     }
-    for (int k = 0; k < CHAINS; k++) {
-      out.line(
-          "final %s x%d = %s;",
-          JavaVectorOps.type(element.carrier()),
-          k,
-          JavaVectorSetup.load(element, "src, srcOffset + " + at.get(k), masks.get(k)));
-    }
-    Lowered.Block decode = program.decode().getFirst();
-    JavaVectorSteps.Names stored = (a, k) -> "x" + k;
-    steps.write(out, decode.steps(), CHAINS, stored);
-    boolean gaps = part != Part.STRIPES;
-    for (int k = 0; k < CHAINS; k++) {
-      String value = steps.name(decode.result(), k, stored);
-      String d = shifted ? value + ".sub(shift" + (masked ? ", " + lanes(k) : "") + ")" : value;
-      if (gaps) {
-        out.line("final FloatVector g%d = %s;", k, d);
-        out.line(
-            "final VectorMask<Float> gap%d = g%d.compare(VectorOperators.LT, VANISHING);", k, k);
-        d = "g%d.blend(0, gap%d)".formatted(k, k);
-      }
-      out.line("final FloatVector d%d = %s;", k, d);
-    }
+    writeLoads(out, part, at, masks);
     if (tracked) {
       out.line("extreme =");
       out.line("    extreme");
@@ -152,7 +148,11 @@ final class JavaRowStripes {
     List<String> results = new ArrayList<>();
     for (int k = 0; k < CHAINS; k++) {
       String result = steps.name(block.result(), k, decoded);
-      if (gaps) {
+      if (part.isRare()) {
+        out.line("final FloatVector f%1$d = %2$s.fma(lost%1$d, %2$s);", k, result);
+        result = "f" + k;
+      }
+      if (part.hasGaps()) {
         out.line("final FloatVector r%d = %s.blend(0, gap%d);", k, result, k);
         result = "r" + k;
       }
@@ -160,6 +160,41 @@ final class JavaRowStripes {
     }
     use.write(out, results, at, masks);
     out.close();
+  }
+
+  private void writeLoads(Source out, Part part, List<String> at, List<String> masks) {
+    for (int k = 0; k < CHAINS; k++) {
+      out.line(
+          "final %s x%d = %s;",
+          JavaVectorOps.type(element.carrier()),
+          k,
+          JavaVectorSetup.load(element, "src, srcOffset + " + at.get(k), masks.get(k)));
+    }
+    Lowered.Block decode = program.decode().getFirst();
+    JavaVectorSteps.Names stored = (a, k) -> "x" + k;
+    steps.write(out, decode.steps(), CHAINS, stored);
+    for (int k = 0; k < CHAINS; k++) {
+      String value = steps.name(decode.result(), k, stored);
+      String d = value;
+      if (shifted || part.isRare()) {
+        d = "%s.sub(shift%s)".formatted(value, part.partial ? ", " + lanes(k) : "");
+      }
+      if (part.hasGaps()) {
+        out.line("final FloatVector g%d = %s;", k, d);
+        out.line(
+            "final VectorMask<Float> gap%d = g%d.compare(VectorOperators.LT, %s);",
+            k, k, part.least);
+        d = "g%d.blend(0, gap%d)".formatted(k, k);
+      }
+      if (part.isRare()) {
+        // Knuth's TwoSum.
+        out.line("final FloatVector back%1$d = g%1$d.sub(%2$s);", k, value);
+        out.line(
+            "final FloatVector lost%1$d = %2$s.sub(g%1$d.sub(back%1$d)).sub(back%1$d.add(shift));",
+            k, value);
+      }
+      out.line("final FloatVector d%d = %s;", k, d);
+    }
   }
 
   /** The mask of a chain for lanes of floats. */
@@ -178,60 +213,31 @@ final class JavaRowStripes {
     }
   }
 
-  /** Writes {@code decode} and {@code encode}, from and to arrays of floats of whole vectors. */
-  void writeConversions(Source out) {
-    String array = element.javaName() + "[]";
+  /** Writes {@code max} for codes, vector by vector. */
+  void writeMaximum(Source out) {
     Lowered.Block decode = program.decode().getFirst();
-    out.line("");
+    JavaVectorSteps.Names stored = (a, k) -> "x";
     out.open(
-        "private static void decode(%s src, int srcOffset, float[] to, int length)"
-            .formatted(array));
-    if (program.isDirect()) {
-      out.line("System.arraycopy(src, srcOffset, to, 0, length);");
-    } else {
-      steps.declare(out, decode.steps(), List.of(decode.result()));
-      JavaVectorSteps.Names stored = (a, k) -> "x";
-      writeBlocks(
-          out,
-          () -> {
-            out.line(
-                "final %s x = %s;",
-                JavaVectorOps.type(element.carrier()),
-                JavaVectorSetup.load(element, "src, srcOffset + i", "active"));
-            steps.write(out, decode.steps(), 1, stored);
-            out.line("%s.intoArray(to, i);", steps.name(decode.result(), 0, stored));
-          });
-    }
-    out.close();
-    Lowered.Block encode = program.encode();
-    out.line("");
-    out.open(
-        "private static void encode(float[] from, %s dst, int dstOffset, int length)"
-            .formatted(array));
-    if (program.isDirect()) {
-      out.line("System.arraycopy(from, 0, dst, dstOffset, length);");
-    } else {
-      steps.declare(out, encode.steps(), List.of(encode.result()));
-      JavaVectorSteps.Names value = (a, k) -> "p";
-      writeBlocks(
-          out,
-          () -> {
-            out.line("final FloatVector p = FloatVector.fromArray(FLOATS, from, i);");
-            steps.write(out, encode.steps(), 1, value);
-            JavaVectorSetup.store(
-                    element, steps.name(encode.result(), 0, value), "dst, dstOffset + i", "active")
-                .forEach(out::line);
-          });
-    }
-    out.close();
-  }
-
-  private void writeBlocks(Source out, Runnable body) {
+        "private static float max(%s[] src, int srcOffset, int length)"
+            .formatted(element.javaName()));
+    steps.declare(out, decode.steps(), List.of(decode.result()));
+    out.line("FloatVector most = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);");
     out.open("for (int i = 0; i < length; i += LANES)");
+    out.line("final int left = Math.min(LANES, length - i);");
     out.line(
-        "final VectorMask<%s> active = %s.indexInRange(0, Math.min(LANES, length - i));",
+        "final VectorMask<%s> active = %s.indexInRange(0, left);",
         element.boxName(), JavaVectorSetup.elementSpecies(element));
-    body.run();
+    out.line(
+        "final %s x = %s;",
+        JavaVectorOps.type(element.carrier()),
+        JavaVectorSetup.load(element, "src, srcOffset + i", "active"));
+    steps.write(out, decode.steps(), 1, stored);
+    out.line("final VectorMask<Float> lanes = FLOATS.indexInRange(0, left);");
+    out.line(
+        "most = most.lanewise(VectorOperators.MAX, %s, lanes);",
+        steps.name(decode.result(), 0, stored));
+    out.close();
+    out.line("return most.reduceLanes(VectorOperators.MAX);");
     out.close();
   }
 }

@@ -70,6 +70,7 @@ public final class JavaSoftmax {
         private static final int CHUNK = %d;
         private static final float LIMIT = %sf;
         private static final float VANISHING = %sf;
+        private static final float HEADROOM = %sf;
 
         /** Common ones have numbers up to LIMIT alone, those with gaps such below VANISHING, too. */
         private enum Row {
@@ -83,7 +84,8 @@ public final class JavaSoftmax {
                 Softmax.STRIPE,
                 Softmax.CHUNK,
                 Float.toHexString(Softmax.LIMIT),
-                Float.toHexString(Softmax.VANISHING)));
+                Float.toHexString(Softmax.VANISHING),
+                Float.toHexString(Softmax.HEADROOM)));
     out.line("");
     new JavaScalar().writeTables(out, program);
     out.line("private " + name + "() {}");
@@ -95,8 +97,7 @@ public final class JavaSoftmax {
       writeKind(out);
     }
     passes.write(out);
-    new JavaSoftmaxRareRows(spec).write(out, width);
-    stripes.writeConversions(out);
+    new JavaSoftmaxRareRows(spec, stripes).write(out);
     stripes.writePools(out);
     setup.writeLookups(out);
     out.close();
@@ -146,8 +147,7 @@ public final class JavaSoftmax {
     }
     out.line("double total = total(sums);");
     out.open("if (row == Row.RARE || total == 0)");
-    out.line("MemorySegment from = row(src, srcOffset, length);");
-    out.line("rare(from, row(dst, dstOffset, length), length, scale);");
+    out.line("rare(src, srcOffset, dst, dstOffset, length, scale);");
     out.reopen("else");
     if (spec.passes().stores()) {
       out.line("scale(dst, dstOffset, length, scale / total);");
@@ -188,8 +188,13 @@ public final class JavaSoftmax {
     out.lines(
         """
           boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-          MemorySegment row = row(src, srcOffset, length);
-          return finite ? max + Math.log(rareTotal(row, length, max)) : max;
+          if (!finite) {
+            return max;
+          }
+          float shift = max - HEADROOM;
+          Arrays.fill(sums, 0);
+          sumRareRow(src, srcOffset, length, shift, sums);
+          return shift + Math.log(total(sums));
         }
         """);
   }

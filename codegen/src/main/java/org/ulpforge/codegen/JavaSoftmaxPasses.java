@@ -40,13 +40,16 @@ final class JavaSoftmaxPasses {
     }
   }
 
-  /** Writes all passes, and the sums that they share with rare rows. */
+  /** Writes all passes, and the sums of their lanes. */
   void write(Source out) {
     write(out, Pass.SUM);
     write(out, spec.passes().stores() ? Pass.STORE : Pass.WRITE);
+    writeRare(out, Pass.SUM);
+    writeRare(out, Pass.WRITE);
     writeTotal(out);
-    writeAddBlock(out);
-    writeScale(out);
+    if (spec.passes().stores()) {
+      writeScale(out);
+    }
   }
 
   private boolean chunked() {
@@ -59,40 +62,78 @@ final class JavaSoftmaxPasses {
   }
 
   private void write(Source out, Pass pass) {
-    String array = element.javaName() + "[]";
-    List<String> parameters = new ArrayList<>(List.of(array + " src", "int srcOffset"));
-    List<String> first = new ArrayList<>(List.of("src", "srcOffset + i"));
-    if (pass.writes) {
-      parameters.addAll(List.of(array + " dst", "int dstOffset"));
-      first.addAll(List.of("dst", "dstOffset + i"));
-    }
-    List<String> rest =
-        new ArrayList<>(first.stream().map(a -> a.replace("+ i", "+ i + whole")).toList());
-    parameters.add("int length");
-    first.add("whole");
-    rest.add("count - whole");
-    if (shifted) {
-      parameters.add("float max");
-      first.add("max");
-      rest.add("max");
-    }
-    List<String> inner = new ArrayList<>(parameters);
-    String last = !pass.sums ? "reciprocal" : chunked() ? "lanes" : "sums";
-    first.add(last);
-    rest.add(last);
-    inner.add(pass.sums ? addend() : "double reciprocal");
+    List<String> parameters = parameters(pass, shifted);
+    String arguments = arguments(pass, "", "whole", shifted);
+    String restCall =
+        pass.title + Part.REST.title() + arguments(pass, " + whole", "count - whole", shifted);
     parameters.add("boolean gaps");
-    parameters.add(pass.sums ? "double[] sums" : "double reciprocal");
-    String arguments = "(" + String.join(", ", first) + ")";
-    String restCall = pass.title + Part.REST.title() + "(" + String.join(", ", rest) + ")";
+    parameters.add(last(pass));
     if (pass.sums) {
       writeSums(out, pass, parameters, arguments, restCall);
     } else {
       writeChunks(out, pass, parameters, arguments, restCall);
     }
-    for (Part part : Part.values()) {
-      writePart(out, pass, inner, part);
+    for (Part part : List.of(Part.STRIPES, Part.GAPS, Part.REST)) {
+      writePart(out, pass, part);
     }
+  }
+
+  private List<String> parameters(Pass pass, boolean minus) {
+    String array = element.javaName() + "[]";
+    List<String> parameters = new ArrayList<>(List.of(array + " src", "int srcOffset"));
+    if (pass.writes) {
+      parameters.addAll(List.of(array + " dst", "int dstOffset"));
+    }
+    parameters.add("int length");
+    if (minus) {
+      parameters.add("float subtracted");
+    }
+    return parameters;
+  }
+
+  /** The last parameter of a pass over a row. */
+  private static String last(Pass pass) {
+    return pass.sums ? "double[] sums" : "double reciprocal";
+  }
+
+  /** The arguments of a part of the chunk at {@code i}. */
+  private String arguments(Pass pass, String further, String count, boolean minus) {
+    List<String> arguments = new ArrayList<>(List.of("src", "srcOffset + i" + further));
+    if (pass.writes) {
+      arguments.addAll(List.of("dst", "dstOffset + i" + further));
+    }
+    arguments.add(count);
+    if (minus) {
+      arguments.add("subtracted");
+    }
+    arguments.add(!pass.sums ? "reciprocal" : chunked() ? "lanes" : "sums");
+    return "(" + String.join(", ", arguments) + ")";
+  }
+
+  /** A pass over a rare row. */
+  private void writeRare(Source out, Pass pass) {
+    List<String> parameters = parameters(pass, true);
+    parameters.add(last(pass));
+    out.line("");
+    out.open(signature("void", pass.title + "RareRow", parameters));
+    boolean lanes = pass.sums && chunked();
+    if (lanes) {
+      out.line("float[] lanes = new float[WIDTH];");
+    }
+    openLoop(out);
+    out.line("%s%s%s;", pass.title, Part.RARE.title(), arguments(pass, "", "whole", true));
+    out.open("if (whole < count)");
+    out.line(
+        "%s%s%s;",
+        pass.title, Part.RARE_REST.title(), arguments(pass, " + whole", "count - whole", true));
+    out.close();
+    if (lanes) {
+      out.line("addLanes(lanes, sums);");
+    }
+    out.close();
+    out.close();
+    writePart(out, pass, Part.RARE);
+    writePart(out, pass, Part.RARE_REST);
   }
 
   private static void openChunks(Source out, String type, Pass pass, List<String> parameters) {
@@ -157,23 +198,31 @@ final class JavaSoftmaxPasses {
     return "private static %s %s(%s)".formatted(type, name, String.join(", ", parameters));
   }
 
-  private void writePart(Source out, Pass pass, List<String> parameters, Part part) {
+  private void writePart(Source out, Pass pass, Part part) {
+    boolean minus = shifted || part.isRare();
+    boolean tracked = pass.sums && !part.isRare();
+    List<String> parameters = parameters(pass, minus);
+    parameters.add(pass.sums ? addend() : "double reciprocal");
     out.line("");
-    String type = pass.sums ? "boolean" : "void";
+    String type = tracked ? "boolean" : "void";
     out.open(signature(type, pass.title + part.title(), parameters));
     stripes.declare(out);
-    if (shifted) {
-      out.line("final FloatVector shift = FloatVector.broadcast(FLOATS, max);");
+    if (minus) {
+      out.line("final FloatVector shift = FloatVector.broadcast(FLOATS, subtracted);");
+    }
+    if (tracked) {
+      out.line("IntVector extreme = IntVector.zero(INTS);");
     }
     if (pass.sums) {
-      out.line("IntVector extreme = IntVector.zero(INTS);");
       stripes.write(
-          out, part, true, (o, results, at, masks) -> summed(o, pass, results, at, masks));
-      out.line("final int most = Float.floatToRawIntBits(LIMIT);");
-      out.line("return !extreme.compare(VectorOperators.GT, most).anyTrue();");
+          out, part, tracked, (o, results, at, masks) -> summed(o, pass, results, at, masks));
     } else {
       writeReciprocal(out);
       stripes.write(out, part, false, this::scaled);
+    }
+    if (tracked) {
+      out.line("final int most = Float.floatToRawIntBits(LIMIT);");
+      out.line("return !extreme.compare(VectorOperators.GT, most).anyTrue();");
     }
     out.close();
   }
@@ -254,31 +303,6 @@ final class JavaSoftmaxPasses {
           }
           """);
     }
-  }
-
-  /** Of exponentials in an array of whole stripes. */
-  private void writeAddBlock(Source out) {
-    out.line("");
-    out.open("private static void addBlock(float[] e, int length, double[] sums)");
-    if (chunked()) {
-      out.line("float[] lanes = new float[WIDTH];");
-    }
-    out.line("int end = (length + STRIPE - 1) / STRIPE * STRIPE;");
-    out.line("Arrays.fill(e, length, end, 0);");
-    out.open("for (int i = 0; i < length; i += STRIPE)");
-    out.open("for (int lane = 0; lane < WIDTH; lane += LANES)");
-    for (int k = 0; k < Softmax.STRIPE / Softmax.LANES; k++) {
-      out.line(
-          "final FloatVector e%d = FloatVector.fromArray(FLOATS, e, i + lane%s);",
-          k, k == 0 ? "" : " + " + k + " * WIDTH");
-    }
-    writeStripeSum(out);
-    out.close();
-    out.close();
-    if (chunked()) {
-      out.line("addLanes(lanes, sums);");
-    }
-    out.close();
   }
 
   private static void writeScale(Source out) {

@@ -33,7 +33,7 @@ final class JavaSoftmaxSegments {
         """
             .formatted(element.javaName()));
     if (!shift.isEmpty()) {
-      out.line("  float max = max(from, length);");
+      out.line("  float max = max(from, length, block);");
     }
     out.lines(
         """
@@ -78,10 +78,6 @@ final class JavaSoftmaxSegments {
     out.line("");
     out.lines(
         """
-        private static MemorySegment row(%1$s[] array, int offset, int length) {
-          return MemorySegment.ofArray(array).asSlice(%2$dL * offset, %2$dL * length);
-        }
-
         /** As many elements from the i-th on as a chunk has, or the row. */
         private static int read(MemorySegment row, long i, long length, %1$s[] block) {
           int count = (int) Math.min(CHUNK, length - i);

@@ -14,8 +14,9 @@ import org.ulpforge.program.Program;
  * <p>As long as all magnitudes in a row are at most {@link #LIMIT}, neither an exponential nor a
  * sum of 2^31 of them overflows or vanishes, so that nothing is subtracted: the usual x − max is
  * rounded, and an error of that difference is a relative error of the result. Elements below {@link
- * #VANISHING}, such as masked ones, are gaps that give zero. Other rows subtract the maximum, and
- * multiply what the difference lost in again: e^(d + δ) = e^d + δe^d to within δ².
+ * #VANISHING}, such as masked ones, are gaps that give zero. Other rows subtract what makes their
+ * maximum {@link #HEADROOM}, so that all elements that count are in the same range, and multiply
+ * what the difference lost in again: e^(d + δ) = e^d + δe^d to within δ².
  *
  * <p>Sums are taken in a written order, so that vectors of all widths give the same bits: {@link
  * #LANES} sums, to each of which a stripe of four times as many elements gives (e_j + e_(j+16)) +
@@ -39,6 +40,11 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
    * below 2^-190. So masks of −inf, of the lowest number, or of −10,000 make no row rare.
    */
   public static final float VANISHING = -200;
+
+  /**
+   * What the maximum of a rare row becomes: elements below −{@link #LIMIT} then vanish beside it.
+   */
+  public static final float HEADROOM = 48;
 
   /** The number of sums. */
   public static final int LANES = 16;

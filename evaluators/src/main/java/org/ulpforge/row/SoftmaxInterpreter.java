@@ -88,21 +88,20 @@ public final class SoftmaxInterpreter {
       Arrays.fill(none, Float.NaN);
       return none;
     }
-    float[] e = exponentials(row, max);
+    float shift = max - Softmax.HEADROOM;
+    float[] e = exponentials(row, shift);
     for (int i = 0; i < row.length; i++) {
-      e[i] = Math.fma(e[i], lost(row[i], max), e[i]);
+      boolean gap = row[i] - shift < -Softmax.LIMIT;
+      e[i] = gap ? 0 : Math.fma(e[i], lost(row[i], shift), e[i]);
     }
     return e;
   }
 
-  /** What x − max is rounded by (Knuth's TwoSum). */
-  private static float lost(float x, float max) {
-    float d = x - max;
-    if (!(d >= Softmax.VANISHING)) {
-      return 0;
-    }
+  /** What x − shift is rounded by (Knuth's TwoSum). */
+  private static float lost(float x, float shift) {
+    float d = x - shift;
     float back = d - x;
-    return (x - (d - back)) - (max + back);
+    return (x - (d - back)) - (shift + back);
   }
 
   private double[] sums(float[] e) {
