@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.ulpforge.tensor.ByteMatrix;
+import org.ulpforge.tensor.IntegerMatrix;
+import org.ulpforge.tensor.PlaneMatrix;
 import org.ulpforge.tensor.Q8Dot;
 import org.ulpforge.tensor.ScaleRule;
+import org.ulpforge.tensor.TableMatrix;
 import org.ulpforge.tensor.Tensor;
 import org.ulpforge.tensor.TensorFormat;
 import org.ulpforge.tensor.TensorFormats;
@@ -38,7 +42,8 @@ public final class TensorSuite implements Runnable {
   enum Part {
     DOTS,
     MATRICES,
-    SCALES
+    SCALES,
+    TABLES
   }
 
   private static final int ROWS = 64;
@@ -70,6 +75,7 @@ public final class TensorSuite implements Runnable {
           matrices(TensorFormats.NVFP4);
         }
         case SCALES -> scales();
+        case TABLES -> tables();
       }
     }
     if (Float.isNaN(sink)) {
@@ -213,5 +219,43 @@ public final class TensorSuite implements Runnable {
           new Turns.Contender(rule.name(), () -> format.quantise(values, 0, length, 1, dst, 0)));
     }
     new Turns(rounds).print("%,d floats to MXFP4".formatted(length), contenders, 0);
+  }
+
+  private void tables() {
+    int rows = 1024;
+    SplittableRandom random = new SplittableRandom(6);
+    byte[] vector = new byte[size];
+    random.nextBytes(vector);
+    int[] sums = new int[rows];
+    for (int bits = 1; bits <= 4; bits++) {
+      byte[] elements = new byte[rows * size];
+      for (int i = 0; i < elements.length; i++) {
+        elements[i] = (byte) random.nextInt(1 << bits);
+      }
+      List<Turns.Contender> contenders = new ArrayList<>();
+      for (IntegerMatrix matrix :
+          List.of(
+              new ByteMatrix(elements, rows, size, bits),
+              new PlaneMatrix(elements, rows, size, bits),
+              new TableMatrix(elements, rows, size, bits))) {
+        String form =
+            switch (matrix) {
+              case ByteMatrix bytes -> "bytes";
+              case PlaneMatrix planes -> "planes";
+              case TableMatrix tables -> "tables";
+            };
+        contenders.add(
+            new Turns.Contender(
+                "%s: %.1f operations for 512 products, %,d bytes"
+                    .formatted(form, matrix.operations(), matrix.bytes()),
+                () -> matrix.multiply(vector, sums)));
+      }
+      new Turns(rounds)
+          .print(
+              "%,d x %,d integers of %d bits times bytes".formatted(rows, size, bits),
+              contenders,
+              0);
+    }
+    sink += sums[0];
   }
 }
