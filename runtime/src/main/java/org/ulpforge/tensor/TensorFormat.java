@@ -124,7 +124,13 @@ public record TensorFormat(
     Objects.checkFromIndexSize(at, rowBytes(length), dst.byteSize());
     ScaleRule.Context context = new ScaleRule.Context(elements, storage, factor);
     Scratch scratch = new Scratch(this, length);
-    for (int block = 0; block < blocks(length); block++) {
+    int packed = Fp4Encoder.takes(this) ? length / blockLength : 0;
+    for (int block = 0; block < packed; block++) {
+      long codes = at + codesAt(length, block);
+      long scale = at + scaleAt(length, block);
+      Fp4Encoder.block(src, from + block * blockLength, rule, dst, codes, scale);
+    }
+    for (int block = packed; block < blocks(length); block++) {
       int start = block * blockLength;
       int count = Math.min(elementsOf(length), length - start);
       BlockScale scale =
