@@ -24,6 +24,8 @@ public final class CatalogueIndex {
       program and a report, and the head of each file has the command. Largest errors are those over all inputs of the
       domain, the full range of the format unless the row says otherwise; special values have verdicts of their own, in the report. *Correctly rounded*
       is the share of nontrivial inputs, *operations* is the number of instructions, those of rare paths included.
+      Next to a zero of a logarithm no sample bounds the error in ULP of the result, so the bound in the names of sampled
+      log-Bessel kernels is in ulp(max(1, |exact|)); the column has what the sample found in ULP.
 
       Times are nanoseconds for one element: array method of the Java class, one thread, 4,096 elements in the
       first-level cache, uniform over the part of the domain in [-8, 8]; medians over JVMs that time the kernels and peers of a function in turns. *Peer* is
