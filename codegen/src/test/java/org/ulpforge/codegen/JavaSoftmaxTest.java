@@ -51,6 +51,7 @@ final class JavaSoftmaxTest {
     "exp_f32_0u6_tt16p3, f32, RECOMPUTE, CHUNKS, BITS_256",
     "exp_f32_0u6_tt16p3, f32, MAXIMUM_RELOAD, DOUBLES, BITS_256",
     "exp_f32_0u6_tt16p3, f32, MAXIMUM_RECOMPUTE, DOUBLES, PREFERRED",
+    "exp_f16_0u6_rr1p6, f32, RECOMPUTE, CHUNKS, PREFERRED",
     "exp_bf16_0u9_rr1p2, bf16, RECOMPUTE, CHUNKS, PREFERRED",
     "exp_bf16_0u9_rr1p2, bf16, RECOMPUTE, DOUBLES, BITS_128",
     "exp_f32_0u6_tt16p3, f16, RECOMPUTE, CHUNKS, BITS_256",

@@ -73,12 +73,16 @@ public final class SoftmaxInterpreter {
     return any;
   }
 
+  /** Of x − shift, where that is not below the range of the first region. */
   private float[] exponentials(float[] row, float shift) {
     float[] e = new float[row.length];
     for (int i = 0; i < row.length; i++) {
       e[i] = row[i] - shift;
     }
     exponential.run(new float[][] {e}, e, e.length);
+    for (int i = 0; i < row.length; i++) {
+      e[i] = row[i] - shift < -Softmax.LIMIT ? 0 : e[i];
+    }
     return e;
   }
 
@@ -91,8 +95,7 @@ public final class SoftmaxInterpreter {
     float shift = max - Softmax.HEADROOM;
     float[] e = exponentials(row, shift);
     for (int i = 0; i < row.length; i++) {
-      boolean gap = row[i] - shift < -Softmax.LIMIT;
-      e[i] = gap ? 0 : Math.fma(e[i], lost(row[i], shift), e[i]);
+      e[i] = e[i] == 0 ? 0 : Math.fma(e[i], lost(row[i], shift), e[i]);
     }
     return e;
   }
