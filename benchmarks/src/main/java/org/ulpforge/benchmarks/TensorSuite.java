@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Times packed tensors: dot products of Q8_0 rows beside JLama's for its Q8 blocks, products of",
-      "MXFP4 and NVFP4 matrices with vectors beside those of dequantised ones, rules for scales.",
+      "NVFP4 and MXFP4 matrices with vectors beside those of dequantised ones, rules for scales,",
+      "integers of 1 to 4 bits by tables and by bit planes.",
       "In turns in one JVM, by the processor time of the thread, the least of the rounds; 'times' is",
       "the time of the first line over that of each."
     })
@@ -71,8 +72,8 @@ public final class TensorSuite implements Runnable {
       switch (part) {
         case DOTS -> dots();
         case MATRICES -> {
-          matrices(TensorFormats.MXFP4);
           matrices(TensorFormats.NVFP4);
+          matrices(TensorFormats.MXFP4);
         }
         case SCALES -> scales();
         case TABLES -> tables();
@@ -176,8 +177,7 @@ public final class TensorSuite implements Runnable {
               }
             }));
     contenders.add(new Turns.Contender("as packed", () -> tensor.multiply(vector, sums)));
-    contenders.add(
-        new Turns.Contender("a copy of the bytes", () -> copy.data().copyFrom(from)));
+    contenders.add(new Turns.Contender("a copy of the bytes", () -> copy.data().copyFrom(from)));
     new Turns(rounds)
         .print(
             "%s, %,d x %,d times a vector".formatted(format.name(), size, size),
@@ -210,8 +210,7 @@ public final class TensorSuite implements Runnable {
   private void scales() {
     int length = 1 << 16;
     float[] values = normal(length, 5);
-    MemorySegment dst =
-        MemorySegment.ofArray(new byte[(int) TensorFormats.MXFP4.rowBytes(length)]);
+    MemorySegment dst = MemorySegment.ofArray(new byte[(int) TensorFormats.MXFP4.rowBytes(length)]);
     List<Turns.Contender> contenders = new ArrayList<>();
     for (ScaleRule rule : List.of(ScaleRule.OCP, ScaleRule.LEAST_SQUARES)) {
       TensorFormat format = TensorFormats.MXFP4.with(rule);

@@ -56,7 +56,13 @@ record Turns(int rounds) {
   void print(String title, List<Contender> contenders, long bytes) {
     double[] nanos = time(contenders);
     System.out.printf(
-        Locale.ROOT, "%s%n%-52s %10s %7s%s%n", title, "", "us", "times", bytes > 0 ? "   GB/s" : "");
+        Locale.ROOT,
+        "%s%n%-52s %10s %7s%s%n",
+        title,
+        "",
+        "us",
+        "times",
+        bytes > 0 ? "   GB/s" : "");
     for (int i = 0; i < nanos.length; i++) {
       String rate = bytes > 0 ? String.format(Locale.ROOT, "%7.2f", bytes / nanos[i]) : "";
       System.out.printf(

@@ -44,8 +44,7 @@ public record GgufFile(int version, Map<String, Object> metadata, List<GgufTenso
    */
   public static GgufFile map(Path path, Arena arena) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment file =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       return read(file);
     }
   }
@@ -114,7 +113,9 @@ public record GgufFile(int version, Map<String, Object> metadata, List<GgufTenso
     Optional<Long> bytes() throws GgufException {
       long elements = 1;
       for (long dimension : dimensions) {
-        if (dimension < 0 || Math.multiplyHigh(elements, dimension) != 0 || elements * dimension < 0) {
+        if (dimension < 0
+            || Math.multiplyHigh(elements, dimension) != 0
+            || elements * dimension < 0) {
           throw error("dimensions %s: too many elements".formatted(dimensions));
         }
         elements *= dimension;

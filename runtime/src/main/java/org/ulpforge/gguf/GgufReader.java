@@ -103,7 +103,8 @@ final class GgufReader {
       case 9 -> list(depth + 1);
       case 10, 11 -> int64();
       case 12 -> Double.longBitsToDouble(int64());
-      default -> throw error("a value of type %s: 0 to 12 are known", Integer.toUnsignedString(type));
+      default ->
+          throw error("a value of type %s: 0 to 12 are known", Integer.toUnsignedString(type));
     };
   }
 

@@ -39,10 +39,9 @@ public record GgufTensor(String name, List<Long> dimensions, int type, MemorySeg
         .flatMap(GgufType::format)
         .filter(format -> rows() <= Integer.MAX_VALUE && columns() <= Integer.MAX_VALUE)
         .map(format -> new Tensor(format, (int) rows(), (int) columns(), 1, data))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "tensor %s, %d rows of %d of %s: no matrix of blocks of 32"
-                        .formatted(name, rows(), columns(), typeName())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "tensor %s, %d rows of %d of %s: no matrix of blocks of 32"
+                    .formatted(name, rows(), columns(), typeName())));
   }
 }

@@ -18,7 +18,8 @@ public record Codebook(int bits, List<List<Float>> books) implements Elements {
   public Codebook {
     books = books.stream().map(List::copyOf).toList();
     if (books.isEmpty() || books.getFirst().size() > 1 << bits || books.getFirst().isEmpty()) {
-      throw new IllegalArgumentException("a codebook of %d bits has 1 to %d values".formatted(bits, 1 << bits));
+      throw new IllegalArgumentException(
+          "a codebook of %d bits has 1 to %d values".formatted(bits, 1 << bits));
     }
     for (List<Float> book : books) {
       if (book.size() != books.getFirst().size()) {

@@ -15,11 +15,11 @@ import org.ulpforge.runtime.CodeFormat;
 /**
  * Whole blocks of MXFP4 by vectors, to the bytes that {@link TensorFormat} states.
  *
- * <p>The best power of two is OCP's, its half or its double. Let y be |x| under OCP's scale, so that
- * the largest y is in [4, 8). Under a quarter, 1.5 is the largest value: there no element is nearer
- * by more than 1/4, that one of y in (0, 1.5], while the largest is off by 2.5 or more, against at
- * most 2 before: the sum of squares grows by 6.25 − 31/16 at least, and for lower scales by more.
- * Over the double, see {@link ScaleRule#LEAST_SQUARES}.
+ * <p>The best power of two is OCP's, its half or its double. Let y be |x| under OCP's scale, so
+ * that the largest y is in [4, 8). Under a quarter, 1.5 is the largest value: there no element is
+ * nearer by more than 1/4, that one of y in (0, 1.5], while the largest is off by 2.5 or more,
+ * against at most 2 before: the sum of squares grows by 6.25 − 31/16 at least, and for lower scales
+ * by more. Over the double, see {@link ScaleRule#LEAST_SQUARES}.
  */
 final class Fp4Encoder {
 

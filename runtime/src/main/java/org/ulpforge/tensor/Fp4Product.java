@@ -2,27 +2,31 @@ package org.ulpforge.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.ulpforge.runtime.CodeFormat;
 
 /**
  * A matrix of e2m1 elements, two a byte, times a vector of floats, without floats of the matrix in
  * memory. In one vector of 16 ints lie 128 codes: lane j has those of the elements 8j to 8j + 7,
- * which eight shifts bring to the lowest bits, where a permutation of 16 floats looks them up. Lanes
- * hold two or four per block, so that scales are multiplied once for 128 elements.
+ * which shifts by 4 bring to the lowest bits one after another, where a permutation of 16 floats
+ * looks them up. Lanes hold two or four per block, so that scales are multiplied once for 128
+ * elements. Four rows at a time use each float of the vector while it is in a register.
  *
- * <p>Products and sums are f32, fused: for each lane and 128 elements the products of even and of
- * odd elements one after another, both sums together times the scale, added to the lane; at last
- * the upper half of the lanes to the lower one until one is left.
+ * <p>Products and sums are f32, fused: in each lane, 8 elements one after another, their sum times
+ * the scale, added to the lane; at last the upper half of the lanes to the lower one until one is
+ * left.
  */
 final class Fp4Product {
 
   private static final int LANES = 16;
+
+  /** Rows at a time. */
+  private static final int ROWS = 4;
 
   /** Elements in one vector of codes. */
   private static final int CHUNK = 8 * LANES;
@@ -33,36 +37,34 @@ final class Fp4Product {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final IntVector VALUES = values();
 
-  // Which of 16 scales lanes take, in the chunks of four blocks of 32 and of eight of 16.
-  private static final VectorShuffle<Float> QUARTER_0 = repeat(0, 4);
-  private static final VectorShuffle<Float> QUARTER_1 = repeat(4, 4);
-  private static final VectorShuffle<Float> QUARTER_2 = repeat(8, 4);
-  private static final VectorShuffle<Float> QUARTER_3 = repeat(12, 4);
-  private static final VectorShuffle<Float> HALF_0 = repeat(0, 2);
-  private static final VectorShuffle<Float> HALF_1 = repeat(8, 2);
+  private static final int NAN = Float.floatToRawIntBits(Float.NaN);
+  private static final CodeFormat NARROW = CodeFormat.E4M3FN;
 
   private final Tensor tensor;
-  private final int chunks;
+  private final boolean powersOfTwo;
+
+  /** Which of 16 scales the lanes of the first chunk take. */
+  private final int[] blockOfLane;
 
   Fp4Product(Tensor tensor) {
     this.tensor = tensor;
-    chunks = tensor.columns() / CHUNK;
+    powersOfTwo = tensor.format().storage() == ScaleStorage.E8M0;
+    blockOfLane = new int[LANES];
+    Arrays.setAll(blockOfLane, lane -> 8 * lane / tensor.format().blockLength());
   }
 
-  /** Whether vectors have 16 ints, the format is MXFP4 or NVFP4, and 16 blocks fill no row partly. */
+  /**
+   * Whether vectors have 16 ints, the format is MXFP4 or NVFP4, and 16 blocks fill no row partly.
+   */
   static boolean takes(Tensor tensor) {
     TensorFormat format = tensor.format();
     return Vectors.FLOATS.length() == LANES
-        && (format.layout() == TensorFormat.Layout.AFTER_CODES)
+        && format.layout() == TensorFormat.Layout.AFTER_CODES
         && format.packing() == Packing.BITS
         && format.elements().equals(new FloatElements(CodeFormat.E2M1FN))
         && (format.storage() == ScaleStorage.E8M0 && format.blockLength() == 32
             || format.storage() == ScaleStorage.E4M3 && format.blockLength() == 16)
         && tensor.columns() % (LANES * format.blockLength()) == 0;
-  }
-
-  private static VectorShuffle<Float> repeat(int first, int times) {
-    return VectorShuffle.fromOp(FLOATS, lane -> first + lane / times);
   }
 
   private static IntVector values() {
@@ -76,121 +78,130 @@ final class Fp4Product {
   /** Ranges are checked by {@link Tensor#multiply}. */
   void apply(float[] vector, float[] dst) {
     float[] x = arranged(vector);
-    float[] scales = new float[chunks * LANES];
-    float[] lanes = new float[LANES];
-    long at = 0;
-    for (int i = 0; i < tensor.rows(); i++, at += tensor.stride()) {
-      if (scales(at + (long) chunks * CHUNK / 2, scales)) {
-        sum(tensor.data(), at, x, scales, lanes);
-        dst[i] = total(lanes) * tensor.factor();
-      } else {
-        dst[i] = Float.NaN;
+    int blocks = tensor.columns() / tensor.format().blockLength();
+    int[] scales = new int[ROWS * blocks];
+    float[] lanes = new float[ROWS * LANES];
+    long[] at = new long[ROWS];
+    for (int row = 0; row < tensor.rows(); row += ROWS) {
+      for (int i = 0; i < ROWS; i++) {
+        // Where fewer rows are left, the last one is taken more than once.
+        at[i] = Math.min(row + i, tensor.rows() - 1) * tensor.stride();
+        scales(at[i] + x.length / 2, scales, i * blocks, blocks);
+      }
+      sum(x, at, scales, lanes);
+      for (int i = 0; i < ROWS && row + i < tensor.rows(); i++) {
+        dst[row + i] = total(lanes, i * LANES) * tensor.factor();
       }
     }
   }
 
   /** In each chunk the elements 0, 8, …, 120, then 1, 9, …. */
   private float[] arranged(float[] vector) {
-    float[] x = new float[chunks * CHUNK];
+    float[] x = new float[tensor.columns()];
     for (int i = 0; i < x.length; i++) {
       x[i / CHUNK * CHUNK + i % 8 * LANES + i % CHUNK / 8] = vector[i];
     }
     return x;
   }
 
-  private static float total(float[] lanes) {
+  private static float total(float[] lanes, int from) {
     for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
+      for (int i = from; i < from + half; i++) {
         lanes[i] += lanes[i + half];
       }
     }
-    return lanes[0];
+    return lanes[from];
   }
 
   /**
-   * The scales of a row, each for the lanes of its block.
+   * The lanes of four rows, one after another. (With more than 325 bytes of code, FreqInlineSize,
+   * this is no part of another method to C2. It must not be: there, C2 reaches its limit of nodes
+   * in the midst of inlining and makes an object of each vector, which takes 15 times as long.)
    *
-   * @return false if one of them is NaN
+   * @param at where each row is
+   * @param scales the bits of those of each row
    */
-  private boolean scales(long at, float[] dst) {
-    return tensor.format().storage() == ScaleStorage.E8M0
-        ? powersOfTwo(tensor.data(), at, dst)
-        : narrowFloats(tensor.data(), at, dst);
-  }
-
-  private static boolean powersOfTwo(MemorySegment codes, long at, float[] dst) {
-    IntVector most = IntVector.zero(INTS);
-    for (int to = 0; to < dst.length; to += 4 * LANES, at += LANES) {
-      IntVector bits = ints(codes, at).and(0xff);
-      most = most.max(bits);
-      // The code 0 is 2^-127, a subnormal number.
-      FloatVector scales = bits.lanewise(VectorOperators.LSHL, 23).max(1 << 22).reinterpretAsFloats();
-      scales.rearrange(QUARTER_0).intoArray(dst, to);
-      scales.rearrange(QUARTER_1).intoArray(dst, to + 16);
-      scales.rearrange(QUARTER_2).intoArray(dst, to + 32);
-      scales.rearrange(QUARTER_3).intoArray(dst, to + 48);
+  private void sum(float[] x, long[] at, int[] scales, float[] lanes) {
+    MemorySegment data = tensor.data();
+    long at0 = at[0];
+    long at1 = at[1];
+    long at2 = at[2];
+    long at3 = at[3];
+    int blocks = scales.length / ROWS;
+    int group = LANES * tensor.format().blockLength();
+    int blocksPerChunk = CHUNK / tensor.format().blockLength();
+    FloatVector sum0 = FloatVector.zero(FLOATS);
+    FloatVector sum1 = sum0;
+    FloatVector sum2 = sum0;
+    FloatVector sum3 = sum0;
+    for (int start = 0, scale = 0; start < x.length; start += group, scale += LANES) {
+      IntVector scales0 = IntVector.fromArray(INTS, scales, scale);
+      IntVector scales1 = IntVector.fromArray(INTS, scales, blocks + scale);
+      IntVector scales2 = IntVector.fromArray(INTS, scales, 2 * blocks + scale);
+      IntVector scales3 = IntVector.fromArray(INTS, scales, 3 * blocks + scale);
+      IntVector block = IntVector.fromArray(INTS, blockOfLane, 0);
+      for (int i = start; i < start + group; i += CHUNK) {
+        IntVector codes0 = IntVector.fromMemorySegment(INTS, data, at0 + i / 2, ORDER);
+        IntVector codes1 = IntVector.fromMemorySegment(INTS, data, at1 + i / 2, ORDER);
+        IntVector codes2 = IntVector.fromMemorySegment(INTS, data, at2 + i / 2, ORDER);
+        IntVector codes3 = IntVector.fromMemorySegment(INTS, data, at3 + i / 2, ORDER);
+        FloatVector part0 = FloatVector.zero(FLOATS);
+        FloatVector part1 = part0;
+        FloatVector part2 = part0;
+        FloatVector part3 = part0;
+        for (int k = i; k < i + CHUNK; k += LANES) {
+          FloatVector y = FloatVector.fromArray(FLOATS, x, k);
+          part0 = chosen(codes0, VALUES).fma(y, part0);
+          part1 = chosen(codes1, VALUES).fma(y, part1);
+          part2 = chosen(codes2, VALUES).fma(y, part2);
+          part3 = chosen(codes3, VALUES).fma(y, part3);
+          codes0 = codes0.lanewise(VectorOperators.LSHR, 4);
+          codes1 = codes1.lanewise(VectorOperators.LSHR, 4);
+          codes2 = codes2.lanewise(VectorOperators.LSHR, 4);
+          codes3 = codes3.lanewise(VectorOperators.LSHR, 4);
+        }
+        sum0 = part0.fma(chosen(block, scales0), sum0);
+        sum1 = part1.fma(chosen(block, scales1), sum1);
+        sum2 = part2.fma(chosen(block, scales2), sum2);
+        sum3 = part3.fma(chosen(block, scales3), sum3);
+        block = block.add(blocksPerChunk);
+      }
     }
-    return most.reduceLanes(VectorOperators.MAX) < 0xff;
+    sum0.intoArray(lanes, 0);
+    sum1.intoArray(lanes, LANES);
+    sum2.intoArray(lanes, 2 * LANES);
+    sum3.intoArray(lanes, 3 * LANES);
   }
 
-  private static boolean narrowFloats(MemorySegment codes, long at, float[] dst) {
-    IntVector most = IntVector.zero(INTS);
-    int shift = CodeFormat.E4M3FN.shift();
-    int mask = Integer.MIN_VALUE | CodeFormat.E4M3FN.magnitude() << shift;
-    for (int to = 0; to < dst.length; to += 2 * LANES, at += LANES) {
-      IntVector bits = ints(codes, at).lanewise(VectorOperators.LSHL, shift).and(mask);
-      most = most.max(bits.and(Integer.MAX_VALUE));
-      FloatVector scales = bits.reinterpretAsFloats().mul(CodeFormat.E4M3FN.scale());
-      scales.rearrange(HALF_0).intoArray(dst, to);
-      scales.rearrange(HALF_1).intoArray(dst, to + 16);
+  /** Of 16 floats, given by their bits, those of the lowest 4 bits of each index. */
+  private static FloatVector chosen(IntVector index, IntVector floats) {
+    return index.selectFrom(floats).reinterpretAsFloats();
+  }
+
+  /** The bits of the scales of a row, which are NaN's where one is. */
+  private void scales(long at, int[] dst, int from, int blocks) {
+    MemorySegment data = tensor.data();
+    for (int i = 0; i < blocks; i += LANES) {
+      ByteVector bytes = ByteVector.fromMemorySegment(BYTES, data, at + i, ORDER);
+      IntVector codes = (IntVector) bytes.convertShape(VectorOperators.B2I, INTS, 0);
+      IntVector magnitude = codes.and(powersOfTwo ? 0xff : NARROW.magnitude());
+      if (powersOfTwo) {
+        // The code 0 is 2^-127, a subnormal number.
+        magnitude
+            .lanewise(VectorOperators.LSHL, Float.PRECISION - 1)
+            .max(1 << (Float.PRECISION - 2))
+            .blend(NAN, magnitude.eq(0xff))
+            .intoArray(dst, from + i);
+      } else {
+        codes
+            .lanewise(VectorOperators.LSHL, NARROW.shift())
+            .and(Integer.MIN_VALUE | NARROW.magnitude() << NARROW.shift())
+            .reinterpretAsFloats()
+            .mul(NARROW.scale())
+            .reinterpretAsInts()
+            .blend(NAN, magnitude.eq(NARROW.magnitude()))
+            .intoArray(dst, from + i);
+      }
     }
-    return most.reduceLanes(VectorOperators.MAX) < (mask & Integer.MAX_VALUE);
-  }
-
-  /** Bytes with their signs. */
-  private static IntVector ints(MemorySegment codes, long at) {
-    return (IntVector)
-        ByteVector.fromMemorySegment(BYTES, codes, at, ORDER)
-            .convertShape(VectorOperators.B2I, INTS, 0);
-  }
-
-  /**
-   * The lanes of a row. Written out, it has more than the 325 bytes of code of which C2 takes a
-   * method for too long to be a part of another one (FreqInlineSize). It must not become a part of
-   * {@link #apply}: there, C2 gives up on inlining in the midst of it and makes an object of each
-   * vector, which takes 6 to 15 times as long.
-   */
-  private static void sum(
-      MemorySegment codes, long at, float[] x, float[] scales, float[] lanes) {
-    FloatVector sum = FloatVector.zero(FLOATS);
-    for (int i = 0; i < x.length; i += CHUNK) {
-      IntVector c = IntVector.fromMemorySegment(INTS, codes, at + i / 2, ORDER);
-      FloatVector even =
-          c.selectFrom(VALUES).reinterpretAsFloats()
-              .mul(FloatVector.fromArray(FLOATS, x, i));
-      FloatVector odd =
-          c.lanewise(VectorOperators.LSHR, 4).selectFrom(VALUES).reinterpretAsFloats()
-              .mul(FloatVector.fromArray(FLOATS, x, i + LANES));
-      even =
-          c.lanewise(VectorOperators.LSHR, 8).selectFrom(VALUES).reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, x, i + 2 * LANES), even);
-      odd =
-          c.lanewise(VectorOperators.LSHR, 12).selectFrom(VALUES).reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, x, i + 3 * LANES), odd);
-      even =
-          c.lanewise(VectorOperators.LSHR, 16).selectFrom(VALUES).reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, x, i + 4 * LANES), even);
-      odd =
-          c.lanewise(VectorOperators.LSHR, 20).selectFrom(VALUES).reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, x, i + 5 * LANES), odd);
-      even =
-          c.lanewise(VectorOperators.LSHR, 24).selectFrom(VALUES).reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, x, i + 6 * LANES), even);
-      odd =
-          c.lanewise(VectorOperators.LSHR, 28).selectFrom(VALUES).reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, x, i + 7 * LANES), odd);
-      sum = even.add(odd).fma(FloatVector.fromArray(FLOATS, scales, i / 8), sum);
-    }
-    sum.intoArray(lanes, 0);
   }
 }

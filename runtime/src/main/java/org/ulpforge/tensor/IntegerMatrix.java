@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * A matrix of small unsigned integers times a vector of signed bytes, exact in 32 bits, in three
  * forms: bytes that are multiplied ({@link ByteMatrix}), planes of bits that are counted ({@link
- * PlaneMatrix}, as ABQ-LLM, arXiv 2408.08554), partial sums that are looked up ({@link TableMatrix},
- * as LUT Tensor Core, arXiv 2408.06003, and T-MAC, arXiv 2407.00088). A scale and a zero point are
- * left to the caller: Σ s (w − z) x = s (Σ w x − z Σ x).
+ * PlaneMatrix}, as ABQ-LLM, arXiv 2408.08554), partial sums that are looked up ({@link
+ * TableMatrix}, as LUT Tensor Core, arXiv 2408.06003, and T-MAC, arXiv 2407.00088). A scale and a
+ * zero point are left to the caller: Σ s (w − z) x = s (Σ w x − z Σ x).
  */
 public sealed interface IntegerMatrix permits ByteMatrix, PlaneMatrix, TableMatrix {
 
@@ -28,8 +28,8 @@ public sealed interface IntegerMatrix permits ByteMatrix, PlaneMatrix, TableMatr
   long bytes();
 
   /**
-   * Vector operations on 512 bits for 512 products of an element and a byte and their sums: those on
-   * registers, without loads and without what is done once for a vector or a row.
+   * Vector operations on 512 bits for 512 products of an element and a byte and their sums: those
+   * on registers, without loads and without what is done once for a vector or a row.
    */
   double operations();
 
@@ -70,7 +70,6 @@ public sealed interface IntegerMatrix permits ByteMatrix, PlaneMatrix, TableMatr
   /** A vector with zeros up to a multiple of the padding. */
   static byte[] padded(byte[] vector, int columns) {
     Objects.checkFromIndexSize(0, columns, vector.length);
-    return Arrays.copyOf(
-        Arrays.copyOf(vector, columns), Math.ceilDiv(columns, PADDING) * PADDING);
+    return Arrays.copyOf(Arrays.copyOf(vector, columns), Math.ceilDiv(columns, PADDING) * PADDING);
   }
 }

@@ -73,8 +73,8 @@ public enum Packing {
 
   /**
    * Five codes of 0 to 2 a byte, as Spectra 1.1 (arXiv 2506.23025) and ggml's TQ1_0 have it: the
-   * number n whose digits to base 3 they are, the first the highest, as the fraction n/243 in 1/256,
-   * rounded up. So digit after digit comes out as the overflow of a multiplication by 3.
+   * number n whose digits to base 3 they are, the first the highest, as the fraction n/243 in
+   * 1/256, rounded up. So digit after digit comes out as the overflow of a multiplication by 3.
    */
   TRITS {
     @Override

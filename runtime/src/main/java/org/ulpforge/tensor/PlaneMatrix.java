@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The form of bit planes: with w = Σ 2^p w_p and x = Σ 2^k x_k − 2^7 x_7 the sum of products is that
- * of 2^(p+k) times the number of bits set in both w_p and x_k.
+ * The form of bit planes: with w = Σ 2^p w_p and x = Σ 2^k x_k − 2^7 x_7 the sum of products is
+ * that of 2^(p+k) times the number of bits set in both w_p and x_k.
  */
 public final class PlaneMatrix implements IntegerMatrix {
 

@@ -55,8 +55,7 @@ public final class Q8Dot {
 
   private static FloatVector add(
       MemorySegment x, long xAt, MemorySegment y, long yAt, FloatVector sum) {
-    float scale =
-        Float.float16ToFloat(x.get(HALF, xAt)) * Float.float16ToFloat(y.get(HALF, yAt));
+    float scale = Float.float16ToFloat(x.get(HALF, xAt)) * Float.float16ToFloat(y.get(HALF, yAt));
     IntVector pairs = IntVector.zero(INTS);
     for (int i = 0; i < BLOCK; i += SHORTS.length()) {
       ShortVector products = shorts(x, xAt + 2 + i).mul(shorts(y, yAt + 2 + i));

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The form of tables: for four columns the 16 sums of some of their x are made once; of each row and
- * plane the bits of those columns choose one. Lanes are rows, so that a permutation of the table
- * looks up as many as a vector has.
+ * The form of tables: for four columns the 16 sums of some of their x are made once; of each row
+ * and plane the bits of those columns choose one. Lanes are rows, so that a permutation of the
+ * table looks up as many as a vector has.
  */
 public final class TableMatrix implements IntegerMatrix {
 
@@ -46,8 +46,7 @@ public final class TableMatrix implements IntegerMatrix {
   public TableMatrix(byte[] elements, int rows, int columns, int bits) {
     byte[][] padded = IntegerMatrix.padded(elements, rows, columns, bits);
     if (LANES < 1 << GROUP) {
-      throw new IllegalArgumentException(
-          "a table needs vectors of 16 shorts, not " + LANES);
+      throw new IllegalArgumentException("a table needs vectors of 16 shorts, not " + LANES);
     }
     this.rows = rows;
     this.columns = columns;
@@ -94,8 +93,8 @@ public final class TableMatrix implements IntegerMatrix {
   }
 
   /**
-   * For 16 columns of 32 rows and each plane: three shifts and four times mask, permutation and sum;
-   * and for 15 of these two widenings and two sums.
+   * For 16 columns of 32 rows and each plane: three shifts and four times mask, permutation and
+   * sum; and for 15 of these two widenings and two sums.
    */
   @Override
   public double operations() {
@@ -119,11 +118,15 @@ public final class TableMatrix implements IntegerMatrix {
     }
   }
 
-  /** The sums for each four columns, repeated to fill a vector: bits above the lowest 4 do not matter. */
+  /**
+   * The sums for each four columns, repeated to fill a vector: bits above the lowest 4 do not
+   * matter.
+   */
   private static short[] tables(byte[] x) {
     short[] tables = new short[x.length / GROUP * LANES];
     for (int i = 0; i < x.length; i += GROUP) {
-      BIT_0.and(x[i])
+      BIT_0
+          .and(x[i])
           .add(BIT_1.and(x[i + 1]))
           .add(BIT_2.and(x[i + 2]))
           .add(BIT_3.and(x[i + 3]))

@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param factor of all elements; 1 but in formats that have one
  * @param data exactly the bytes of the rows
  */
-public record Tensor(
-    TensorFormat format, int rows, int columns, float factor, MemorySegment data) {
+public record Tensor(TensorFormat format, int rows, int columns, float factor, MemorySegment data) {
 
   private static final long ALIGNMENT = 64;
 
@@ -106,9 +105,9 @@ public record Tensor(
 
   /**
    * This matrix times a vector of floats, sums in f32: within columns · 2^-23 of the sum of
-   * magnitudes of the products. MXFP4 and NVFP4 are multiplied as they lie, if vectors have 512 bits
-   * and the columns are a multiple of 16 blocks; Q8_0 with a vector in Q8_0 is {@link Q8Dot}'s. Other
-   * rows are dequantised first. A row with a NaN gives NaN.
+   * magnitudes of the products. MXFP4 and NVFP4 are multiplied as they lie, if vectors have 512
+   * bits and the columns are a multiple of 16 blocks; Q8_0 with a vector in Q8_0 is {@link
+   * Q8Dot}'s. Other rows are dequantised first. A row with a NaN gives NaN.
    *
    * @param vector at least as many as columns
    * @param dst one sum for each row

@@ -5,9 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * How a row of floats lies in bytes: blocks of elements that share a {@link BlockScale}. A format is
- * a combination of elements, what blocks store beside them, the rule that chooses it, and the order
- * of the bytes; {@link TensorFormats} has the public ones.
+ * How a row of floats lies in bytes: blocks of elements that share a {@link BlockScale}. A format
+ * is a combination of elements, what blocks store beside them, the rule that chooses it, and the
+ * order of the bytes; {@link TensorFormats} has the public ones.
  *
  * <p><b>Rounding.</b> The scale is chosen and stored first. Then each quotient of a float and that
  * scale is rounded once to an element, to nearest; {@link Elements} says what happens to ties. What
@@ -16,11 +16,13 @@ import java.util.Objects;
  * <p><b>NaN and infinities.</b> A block with a NaN or an infinity has no scale: its scale becomes
  * NaN, which every format can store, and all its elements read as NaN.
  *
- * <p><b>Scales out of range</b> saturate at the largest finite scale, and the elements then, too. (Read
- * as f32, an element times a scale may overflow to infinity, as OCP has it, too.) A scale that underflows to zero, as that of a block of zeros does, makes the block zero.
+ * <p><b>Scales out of range</b> saturate at the largest finite scale, and the elements then, too.
+ * (Read as f32, an element times a scale may overflow to infinity, as OCP has it, too.) A scale
+ * that underflows to zero, as that of a block of zeros does, makes the block zero.
  *
- * <p><b>Lengths</b> need not be multiples of the block length: the last block is then filled up with
- * elements for 0, which do not count when its scale is chosen. Bytes are those of whole blocks.
+ * <p><b>Lengths</b> need not be multiples of the block length: the last block is then filled up
+ * with elements for 0, which do not count when its scale is chosen. Bytes are those of whole
+ * blocks.
  *
  * @param blockLength elements of a block, or {@link #ROW}
  */
@@ -106,8 +108,7 @@ public record TensorFormat(
   public long scaleAt(int length, int block) {
     return switch (layout) {
       case IN_BLOCKS -> block * (storage.bytes() + codeBytes(length));
-      case AFTER_CODES ->
-          blocks(length) * codeBytes(length) + (long) block * storage.bytes();
+      case AFTER_CODES -> blocks(length) * codeBytes(length) + (long) block * storage.bytes();
     };
   }
 

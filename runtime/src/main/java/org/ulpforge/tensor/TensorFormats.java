@@ -24,8 +24,7 @@ public final class TensorFormats {
   public static final TensorFormat MXFP4 = mx("mxfp4", CodeFormat.E2M1FN);
 
   /** OCP MX 1.0, integers of 8 bits that carry 2^-6. */
-  public static final TensorFormat MXINT8 =
-      mx("mxint8", new IntegerElements(8, -128, 0, 0x1p-6f));
+  public static final TensorFormat MXINT8 = mx("mxint8", new IntegerElements(8, -128, 0, 0x1p-6f));
 
   /** Blocks of 16 e2m1 elements, two a byte, with an e4m3 scale, and a float for the tensor. */
   public static final TensorFormat NVFP4 =
@@ -90,8 +89,7 @@ public final class TensorFormats {
 
   /** As {@link #BITMOD3}, of 4 bits: e2m1, with one of ±5 and ±8. */
   public static final TensorFormat BITMOD4 =
-      bitmod(
-          "bitmod4", 4, List.of(0f, 0.5f, 1f, 1.5f, 2f, 3f, 4f, 6f), List.of(5f, -5f, 8f, -8f));
+      bitmod("bitmod4", 4, List.of(0f, 0.5f, 1f, 1.5f, 2f, 3f, 4f, 6f), List.of(5f, -5f, 8f, -8f));
 
   /** Rows of −1, 0 and 1 times a float (Spectra), five a byte. */
   public static final TensorFormat TERNARY =
@@ -124,8 +122,25 @@ public final class TensorFormats {
     List<TensorFormat> all =
         new ArrayList<>(
             List.of(
-                MXFP8_E4M3, MXFP8_E5M2, MXFP6_E3M2, MXFP6_E2M3, MXFP4, MXINT8, NVFP4, Q8_0, Q4_0,
-                Q4_1, GGUF_MXFP4, INT8, INT4, DFP16, NUPES8, NUPES4, BITMOD3, BITMOD4, TERNARY));
+                MXFP8_E4M3,
+                MXFP8_E5M2,
+                MXFP6_E3M2,
+                MXFP6_E2M3,
+                MXFP4,
+                MXINT8,
+                NVFP4,
+                Q8_0,
+                Q4_0,
+                Q4_1,
+                GGUF_MXFP4,
+                INT8,
+                INT4,
+                DFP16,
+                NUPES8,
+                NUPES4,
+                BITMOD3,
+                BITMOD4,
+                TERNARY));
     for (int bits = 1; bits <= 4; bits++) {
       all.add(planes(bits));
     }
@@ -141,13 +156,11 @@ public final class TensorFormats {
     return all().stream()
         .filter(format -> format.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "tensor format '%s': there are %s"
-                        .formatted(
-                            name,
-                            String.join(", ", all().stream().map(TensorFormat::name).toList()))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "tensor format '%s': there are %s"
+                    .formatted(
+                        name, String.join(", ", all().stream().map(TensorFormat::name).toList()))));
   }
 
   private static TensorFormat mx(String name, CodeFormat elements) {
@@ -156,13 +169,7 @@ public final class TensorFormats {
 
   private static TensorFormat mx(String name, Elements elements) {
     return new TensorFormat(
-        name,
-        elements,
-        32,
-        ScaleStorage.E8M0,
-        ScaleRule.OCP,
-        Packing.BITS,
-        Layout.AFTER_CODES);
+        name, elements, 32, ScaleStorage.E8M0, ScaleRule.OCP, Packing.BITS, Layout.AFTER_CODES);
   }
 
   private static TensorFormat gguf(

@@ -78,7 +78,11 @@ class GgufFileTest {
   }
 
   private static Bytes head(long tensors, long entries) {
-    return new Bytes().raw((byte) 'G', (byte) 'G', (byte) 'U', (byte) 'F').int32(3).int64(tensors).int64(entries);
+    return new Bytes()
+        .raw((byte) 'G', (byte) 'G', (byte) 'U', (byte) 'F')
+        .int32(3)
+        .int64(tensors)
+        .int64(entries);
   }
 
   private static float[] values() {
@@ -98,23 +102,49 @@ class GgufFileTest {
   private static Bytes whole() {
     // 4 · 2 blocks of 34, 18 and 17 bytes, each at a multiple of 64.
     return head(5, 6)
-        .string("general.architecture").int32(8).string("llama")
-        .string("general.alignment").int32(4).int32(64)
-        .string("list").int32(9).int32(5).int64(3).int32(7).int32(-8).int32(9)
-        .string("nested").int32(9).int32(9).int64(1).int32(8).int64(1).string("é")
-        .string("yes").int32(7).raw((byte) 1)
-        .string("third").int32(12).int64(Double.doubleToLongBits(1 / 3.0))
+        .string("general.architecture")
+        .int32(8)
+        .string("llama")
+        .string("general.alignment")
+        .int32(4)
+        .int32(64)
+        .string("list")
+        .int32(9)
+        .int32(5)
+        .int64(3)
+        .int32(7)
+        .int32(-8)
+        .int32(9)
+        .string("nested")
+        .int32(9)
+        .int32(9)
+        .int64(1)
+        .int32(8)
+        .int64(1)
+        .string("é")
+        .string("yes")
+        .int32(7)
+        .raw((byte) 1)
+        .string("third")
+        .int32(12)
+        .int64(Double.doubleToLongBits(1 / 3.0))
         .tensor("q8", 8, 0, 64, 4)
         .tensor("q4", 2, 320, 64, 2, 2)
         .tensor("mx", 39, 512, 64, 4)
         .tensor("f32", 0, 768, 3)
         .tensor("unknown", 99, 704, 7, 7)
         .padTo(64)
-        .raw(packed(TensorFormats.Q8_0)).padTo(64)
-        .raw(packed(TensorFormats.Q4_0)).padTo(64)
-        .raw(packed(TensorFormats.GGUF_MXFP4)).padTo(64)
-        .raw(new byte[11]).padTo(64)
-        .int32(Float.floatToIntBits(1)).int32(Float.floatToIntBits(2)).int32(Float.floatToIntBits(3));
+        .raw(packed(TensorFormats.Q8_0))
+        .padTo(64)
+        .raw(packed(TensorFormats.Q4_0))
+        .padTo(64)
+        .raw(packed(TensorFormats.GGUF_MXFP4))
+        .padTo(64)
+        .raw(new byte[11])
+        .padTo(64)
+        .int32(Float.floatToIntBits(1))
+        .int32(Float.floatToIntBits(2))
+        .int32(Float.floatToIntBits(3));
   }
 
   private static void check(GgufFile file) {
@@ -169,8 +199,11 @@ class GgufFileTest {
   void filesThatSayWhatCannotBe() {
     refused("not a GGUF file", new Bytes());
     refused("not a GGUF file", new Bytes().raw((byte) 'G', (byte) 'G', (byte) 'M', (byte) 'L'));
-    refused("version", new Bytes().raw((byte) 'G', (byte) 'G', (byte) 'U', (byte) 'F').int32(3 << 24));
-    refused("8 bytes are wanted", new Bytes().raw((byte) 'G', (byte) 'G', (byte) 'U', (byte) 'F').int32(3));
+    refused(
+        "version", new Bytes().raw((byte) 'G', (byte) 'G', (byte) 'U', (byte) 'F').int32(3 << 24));
+    refused(
+        "8 bytes are wanted",
+        new Bytes().raw((byte) 'G', (byte) 'G', (byte) 'U', (byte) 'F').int32(3));
     refused("18446744073709551615 tensors", head(-1, 0));
     refused("9223372036854775807 metadata", head(0, Long.MAX_VALUE));
     refused("a string of 1099511627776", head(0, 1).int64(1L << 40).raw(new byte[40]));
@@ -194,11 +227,17 @@ class GgufFileTest {
     refused("1073741824 bytes from", head(1, 0).tensor("t", 0, 0, 1 << 28).padTo(32));
     refused("whole blocks", head(1, 0).tensor("t", 8, 0, 33).padTo(32).raw(new byte[99]));
     refused("offset 33", head(1, 0).tensor("t", 0, 33, 1).padTo(32).raw(new byte[99]));
-    refused("offset 1152921504606846976", head(1, 0).tensor("t", 0, 1L << 60, 1).padTo(32).raw(new byte[99]));
-    refused("offset 18446744073709551584", head(1, 0).tensor("t", 0, -32, 1).padTo(32).raw(new byte[99]));
+    refused(
+        "offset 1152921504606846976",
+        head(1, 0).tensor("t", 0, 1L << 60, 1).padTo(32).raw(new byte[99]));
+    refused(
+        "offset 18446744073709551584",
+        head(1, 0).tensor("t", 0, -32, 1).padTo(32).raw(new byte[99]));
   }
 
-  /** Whatever is damaged: a file that is read, or one clear exception, and nothing large is made. */
+  /**
+   * Whatever is damaged: a file that is read, or one clear exception, and nothing large is made.
+   */
   @Test
   void damagedFiles() {
     byte[] good = whole().out.toByteArray();
@@ -209,7 +248,8 @@ class GgufFileTest {
       byte[] bytes = Arrays.copyOf(good, length);
       for (int flips = round % 3 == 0 ? 0 : 1 + random.nextInt(3); flips > 0; flips--) {
         int at = random.nextInt(Math.min(length, 420));
-        bytes[at] = (byte) (random.nextBoolean() ? random.nextInt() : bytes[at] ^ 1 << random.nextInt(8));
+        bytes[at] =
+            (byte) (random.nextBoolean() ? random.nextInt() : bytes[at] ^ 1 << random.nextInt(8));
       }
       try {
         GgufFile file = GgufFile.read(MemorySegment.ofArray(bytes));

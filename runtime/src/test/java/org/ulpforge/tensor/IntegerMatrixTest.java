@@ -63,7 +63,6 @@ class IntegerMatrixTest {
     assertThrows(IllegalArgumentException.class, () -> new PlaneMatrix(elements, 2, 2, 1));
     assertThrows(IllegalArgumentException.class, () -> new ByteMatrix(elements, 2, 3, 2));
     assertThrows(IllegalArgumentException.class, () -> new TableMatrix(elements, 2, 2, 5));
-    assertThrows(
-        IllegalArgumentException.class, () -> new ByteMatrix(new byte[] {-1}, 1, 1, 4));
+    assertThrows(IllegalArgumentException.class, () -> new ByteMatrix(new byte[] {-1}, 1, 1, 4));
   }
 }

@@ -144,7 +144,6 @@ class ProductTest {
     // Sums within blocks are exact: only those over blocks and lanes are rounded.
     double bound = (blocks + 8) * 0x1p-24 * magnitudes;
     assertEquals(exact, Q8Dot.dot(sx, 1, sy, 0, blocks), bound);
-    assertThrows(
-        IndexOutOfBoundsException.class, () -> Q8Dot.dot(sx, 2, sy, 0, blocks + 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> Q8Dot.dot(sx, 2, sy, 0, blocks + 1));
   }
 }

@@ -24,7 +24,8 @@ class TensorFormatTest {
   private static BlockScale given(TensorFormat format, int block) {
     int zero = format.storage() == ScaleStorage.F32_ZERO ? 2 - block : 0;
     float offset = format.storage() == ScaleStorage.F16_OFFSET ? -1.375f * block : 0;
-    double scale = format.storage() == ScaleStorage.E8M0 ? Math.scalb(1.0, 3 - block) : 0.37 + block;
+    double scale =
+        format.storage() == ScaleStorage.E8M0 ? Math.scalb(1.0, 3 - block) : 0.37 + block;
     int book = format.storage() == ScaleStorage.F16_BOOK ? block % 4 : 0;
     float factor = format.hasFactor() ? 0.011f : 1;
     return format.storage().round(new BlockScale((float) scale, factor, zero, offset, book));
@@ -35,8 +36,12 @@ class TensorFormatTest {
   @MethodSource("all")
   void everyCodeComesBack(TensorFormat format) {
     Elements elements = format.elements();
-    int blockLength = format.blockLength() == TensorFormat.ROW ? elements.codes() : format.blockLength();
-    int blocks = format.blockLength() == TensorFormat.ROW ? 1 : 5 * Math.ceilDiv(elements.codes(), blockLength);
+    int blockLength =
+        format.blockLength() == TensorFormat.ROW ? elements.codes() : format.blockLength();
+    int blocks =
+        format.blockLength() == TensorFormat.ROW
+            ? 1
+            : 5 * Math.ceilDiv(elements.codes(), blockLength);
     float[] values = new float[blocks * blockLength];
     BlockScale[] scales = new BlockScale[blocks];
     int[] expected = new int[values.length];
@@ -47,7 +52,8 @@ class TensorFormatTest {
       if (!Float.isFinite(elements.value(expected[i], 0))) {
         expected[i] = 0;
       }
-      float value = elements.value(expected[i], scales[block].book()) - scales[block].zero() * unit(elements);
+      float value =
+          elements.value(expected[i], scales[block].book()) - scales[block].zero() * unit(elements);
       values[i] = scales[block].apply(value);
     }
     byte[] row = new byte[(int) format.rowBytes(values.length)];
@@ -103,14 +109,18 @@ class TensorFormatTest {
       }
       double got = elements.value(codes[i], scale.book()) - scale.zero() * unit(elements);
       assertEquals(error, Math.abs(quotient - got), "element " + i);
-      assertEquals((float) got, (read[i] / scale.factor() - scale.offset()) / scale.scale(), 1e-5 * Math.max(1, Math.abs(got)));
+      assertEquals(
+          (float) got,
+          (read[i] / scale.factor() - scale.offset()) / scale.scale(),
+          1e-5 * Math.max(1, Math.abs(got)));
     }
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void aBlockWithANanOrAnInfinityIsNan(TensorFormat format) {
-    for (float special : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+    for (float special :
+        new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       float[] values = new float[256];
       Arrays.fill(values, 1.5f);
       values[129] = special;
@@ -188,13 +198,17 @@ class TensorFormatTest {
   void rangesAreChecked(TensorFormat format) {
     MemorySegment small = MemorySegment.ofArray(new byte[(int) format.rowBytes(64) - 1]);
     float[] values = new float[64];
-    assertThrows(IndexOutOfBoundsException.class, () -> format.quantise(values, 0, 64, 1, small, 0));
-    assertThrows(IndexOutOfBoundsException.class, () -> format.quantise(values, 1, 64, 1, small, 0));
-    assertThrows(IndexOutOfBoundsException.class, () -> format.dequantise(small, 0, 64, 1, values, 0));
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> format.quantise(values, 0, 64, 1, small, 0));
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> format.quantise(values, 1, 64, 1, small, 0));
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> format.dequantise(small, 0, 64, 1, values, 0));
     assertThrows(IndexOutOfBoundsException.class, () -> format.codes(small, 0, 64));
     assertThrows(IllegalArgumentException.class, () -> new Tensor(format, 1, 64, 1, small));
     assertThrows(
-        IllegalArgumentException.class, () -> new Tensor(format, Integer.MAX_VALUE, Integer.MAX_VALUE, 1, small));
+        IllegalArgumentException.class,
+        () -> new Tensor(format, Integer.MAX_VALUE, Integer.MAX_VALUE, 1, small));
   }
 
   @Test
