@@ -58,7 +58,7 @@ public record Codebook(int bits, List<List<Float>> books) implements Elements {
       double distance = Math.abs(values.get(code) - value);
       double least = Math.abs(values.get(nearest) - value);
       if (distance < least
-          || distance == least && Math.abs(values.get(code)) < Math.abs(values.get(nearest))) {
+          || (distance == least && Math.abs(values.get(code)) < Math.abs(values.get(nearest)))) {
         nearest = code;
       }
     }

@@ -36,7 +36,7 @@ final class Fp4Encoder {
   private static final int FRACTION = Float.PRECISION - 1;
 
   /** From the power of two below y to the float whose last bit is the unit of e2m1 there. */
-  private static final int TO_UNIT = FRACTION - 1 << FRACTION;
+  private static final int TO_UNIT = (FRACTION - 1) << FRACTION;
 
   private Fp4Encoder() {}
 
@@ -75,7 +75,7 @@ final class Fp4Encoder {
 
   /** 2^127 over the power of two of that code, which is never above 252. */
   private static float inverse(int scale) {
-    return Float.intBitsToFloat(254 - scale << FRACTION);
+    return Float.intBitsToFloat((254 - scale) << FRACTION);
   }
 
   /** The bits of the largest magnitude; those of NaN are the largest. */

@@ -62,8 +62,8 @@ final class Fp4Product {
         && format.layout() == TensorFormat.Layout.AFTER_CODES
         && format.packing() == Packing.BITS
         && format.elements().equals(new FloatElements(CodeFormat.E2M1FN))
-        && (format.storage() == ScaleStorage.E8M0 && format.blockLength() == 32
-            || format.storage() == ScaleStorage.E4M3 && format.blockLength() == 16)
+        && ((format.storage() == ScaleStorage.E8M0 && format.blockLength() == 32)
+            || (format.storage() == ScaleStorage.E4M3 && format.blockLength() == 16))
         && tensor.columns() % (LANES * format.blockLength()) == 0;
   }
 
@@ -195,7 +195,7 @@ final class Fp4Product {
       } else {
         codes
             .lanewise(VectorOperators.LSHL, NARROW.shift())
-            .and(Integer.MIN_VALUE | NARROW.magnitude() << NARROW.shift())
+            .and(Integer.MIN_VALUE | (NARROW.magnitude() << NARROW.shift()))
             .reinterpretAsFloats()
             .mul(NARROW.scale())
             .reinterpretAsInts()

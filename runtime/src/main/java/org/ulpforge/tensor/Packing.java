@@ -51,7 +51,7 @@ public enum Packing {
   HALVES {
     @Override
     public long bytes(int bits, int length) {
-      return (length + 1) / 2;
+      return (length + 1L) / 2;
     }
 
     @Override
@@ -66,7 +66,7 @@ public enum Packing {
     void unpack(byte[] src, int length, int bits, int[] codes) {
       int half = (length + 1) / 2;
       for (int i = 0; i < length; i++) {
-        codes[i] = i < half ? src[i] & 0xf : src[i - half] >> 4 & 0xf;
+        codes[i] = i < half ? src[i] & 0xf : (src[i - half] >> 4) & 0xf;
       }
     }
   },
@@ -79,7 +79,7 @@ public enum Packing {
   TRITS {
     @Override
     public long bytes(int bits, int length) {
-      return (length + 4) / 5;
+      return (length + 4L) / 5;
     }
 
     @Override
@@ -119,7 +119,7 @@ public enum Packing {
       Arrays.fill(dst, 0, bits * plane, (byte) 0);
       for (int bit = 0; bit < bits; bit++) {
         for (int i = 0; i < length; i++) {
-          dst[bit * plane + i / Byte.SIZE] |= (byte) ((codes[i] >> bit & 1) << i % Byte.SIZE);
+          dst[bit * plane + i / Byte.SIZE] |= (byte) (((codes[i] >> bit) & 1) << (i % Byte.SIZE));
         }
       }
     }
@@ -130,7 +130,7 @@ public enum Packing {
       Arrays.fill(codes, 0, length, 0);
       for (int bit = 0; bit < bits; bit++) {
         for (int i = 0; i < length; i++) {
-          codes[i] |= (src[bit * plane + i / Byte.SIZE] >> i % Byte.SIZE & 1) << bit;
+          codes[i] |= ((src[bit * plane + i / Byte.SIZE] >> (i % Byte.SIZE)) & 1) << bit;
         }
       }
     }

@@ -37,7 +37,7 @@ public final class PlaneMatrix implements IntegerMatrix {
     long[] planes = new long[bits * words];
     for (int i = 0; i < x.length; i++) {
       for (int bit = 0; bit < bits; bit++) {
-        planes[bit * words + i / Long.SIZE] |= (x[i] >> bit & 1L) << i;
+        planes[bit * words + i / Long.SIZE] |= ((x[i] >> bit) & 1L) << i;
       }
     }
     return planes;

@@ -34,7 +34,7 @@ public record PowerElements(int bits, double exponent) implements Elements {
 
   @Override
   public float value(int code, int book) {
-    int integer = code << (Integer.SIZE - bits) >> (Integer.SIZE - bits);
+    int integer = (code << (Integer.SIZE - bits)) >> (Integer.SIZE - bits);
     double magnitude = StrictMath.pow((double) Math.abs(integer) / levels(), 1 / exponent);
     return (float) Math.copySign(magnitude, integer);
   }

@@ -17,8 +17,8 @@ public enum ScaleStorage {
       }
       int exponent = Math.max(-127, Math.getExponent(Math.abs(value)));
       double significand = Math.scalb(value, -exponent);
-      boolean up = significand > 1.5 || significand == 1.5 && exponent % 2 == 0;
-      return exponent + 127 + (up && exponent < 127 ? 1 : 0);
+      boolean up = significand > 1.5 || (significand == 1.5 && exponent % 2 == 0);
+      return exponent + 127L + (up && exponent < 127 ? 1 : 0);
     }
 
     @Override
@@ -57,7 +57,7 @@ public enum ScaleStorage {
   F16_OFFSET(4) {
     @Override
     long bits(BlockScale scale) {
-      return half(scale.scale()) | half(scale.offset()) << Short.SIZE;
+      return half(scale.scale()) | (half(scale.offset()) << Short.SIZE);
     }
 
     @Override
@@ -71,7 +71,7 @@ public enum ScaleStorage {
   F16_BOOK(3) {
     @Override
     long bits(BlockScale scale) {
-      return half(scale.scale()) | (long) scale.book() << Short.SIZE;
+      return half(scale.scale()) | ((long) scale.book() << Short.SIZE);
     }
 
     @Override
@@ -99,7 +99,7 @@ public enum ScaleStorage {
   F32_ZERO(8) {
     @Override
     long bits(BlockScale scale) {
-      return F32.bits(scale) | (long) scale.zero() << Integer.SIZE;
+      return F32.bits(scale) | ((long) scale.zero() << Integer.SIZE);
     }
 
     @Override

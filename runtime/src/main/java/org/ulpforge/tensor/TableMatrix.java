@@ -57,7 +57,7 @@ public final class TableMatrix implements IntegerMatrix {
       for (int bit = 0; bit < bits; bit++) {
         short[] tile = choices[i / LANES * bits + bit];
         for (int j = 0; j < length; j++) {
-          int set = (padded[i][j] >> bit & 1) << j % COLUMNS;
+          int set = ((padded[i][j] >> bit) & 1) << (j % COLUMNS);
           tile[j / COLUMNS * LANES + i % LANES] |= (short) set;
         }
       }
@@ -67,7 +67,7 @@ public final class TableMatrix implements IntegerMatrix {
   private static ShortVector lanesWith(int bit) {
     short[] lanes = new short[LANES];
     for (int i = 0; i < LANES; i++) {
-      lanes[i] = (short) -(i >> bit & 1);
+      lanes[i] = (short) -((i >> bit) & 1);
     }
     return ShortVector.fromArray(SHORTS, lanes, 0);
   }

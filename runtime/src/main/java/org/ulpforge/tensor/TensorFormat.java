@@ -188,7 +188,7 @@ public record TensorFormat(
     long bits = storage.bits(scale);
     for (int i = 0; i < storage.bytes(); i++) {
       long position = at + scaleAt(length, block) + i;
-      dst.set(ValueLayout.JAVA_BYTE, position, (byte) (bits >>> i * Byte.SIZE));
+      dst.set(ValueLayout.JAVA_BYTE, position, (byte) (bits >>> (i * Byte.SIZE)));
     }
   }
 
@@ -197,7 +197,7 @@ public record TensorFormat(
     long bits = 0;
     for (int i = 0; i < storage.bytes(); i++) {
       long position = at + scaleAt(length, block) + i;
-      bits |= (src.get(ValueLayout.JAVA_BYTE, position) & 0xffL) << i * Byte.SIZE;
+      bits |= (src.get(ValueLayout.JAVA_BYTE, position) & 0xffL) << (i * Byte.SIZE);
     }
     return storage.scale(bits).withFactor(factor);
   }

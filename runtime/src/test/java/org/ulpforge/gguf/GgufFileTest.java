@@ -249,7 +249,7 @@ class GgufFileTest {
       for (int flips = round % 3 == 0 ? 0 : 1 + random.nextInt(3); flips > 0; flips--) {
         int at = random.nextInt(Math.min(length, 420));
         bytes[at] =
-            (byte) (random.nextBoolean() ? random.nextInt() : bytes[at] ^ 1 << random.nextInt(8));
+            (byte) (random.nextBoolean() ? random.nextInt() : bytes[at] ^ (1 << random.nextInt(8)));
       }
       try {
         GgufFile file = GgufFile.read(MemorySegment.ofArray(bytes));

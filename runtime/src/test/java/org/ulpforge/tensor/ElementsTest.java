@@ -128,7 +128,7 @@ class ElementsTest {
                 .multiply(two)
                 .subtract(divisor.multiply(BigDecimal.valueOf(2L * code)));
         int order = rest.abs().compareTo(divisor);
-        assertTrue(order < 0 || order == 0 && code % 2 == 0, x[i] + " / " + scale + ": " + code);
+        assertTrue(order < 0 || (order == 0 && code % 2 == 0), x[i] + " / " + scale + ": " + code);
       }
     }
   }

@@ -123,8 +123,8 @@ class ProductTest {
     MemorySegment sy = MemorySegment.ofArray(y);
     for (int block = 0; block < blocks; block++) {
       short scale = Float.floatToFloat16(random.nextFloat());
-      sx.set(ValueLayout.JAVA_SHORT_UNALIGNED, 1 + 34 * block, scale);
-      sy.set(ValueLayout.JAVA_SHORT_UNALIGNED, 34 * block, scale);
+      sx.set(ValueLayout.JAVA_SHORT_UNALIGNED, 1 + 34L * block, scale);
+      sy.set(ValueLayout.JAVA_SHORT_UNALIGNED, 34L * block, scale);
     }
     if (blocks > 2) {
       Arrays.fill(x, 3, 35, (byte) -128);

@@ -94,7 +94,7 @@ class TensorFormatTest {
       BlockScale scale = format.scale(tensor.data(), 0, length, block, tensor.factor());
       double quotient = scale.quotient(values[i]);
       if (elements instanceof PowerElements(int bits, double exponent)) {
-        int levels = (1 << bits - 1) - 1;
+        int levels = (1 << (bits - 1)) - 1;
         double power = levels * Math.pow(Math.min(1, Math.abs(quotient)), exponent);
         double got = levels * Math.pow(Math.abs(elements.value(codes[i], 0)), exponent);
         // Half a level, and what pow and the rounding of the value leave.
