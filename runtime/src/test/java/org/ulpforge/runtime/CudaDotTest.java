@@ -1,14 +1,12 @@
 package org.ulpforge.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,28 +69,6 @@ class CudaDotTest {
         Path.of("..", "results", "kernels", "e5m2", "mul", KERNEL, header), folder.resolve(header));
   }
 
-  /** Lines of output; the test is left out where there is no such program. */
-  private List<String> run(String... command) throws IOException, InterruptedException {
-    Path output = folder.resolve("output");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      assumeTrue(false, "there is no " + command[0]);
-      return List.of();
-    }
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    List<String> lines = Files.readAllLines(output);
-    assertEquals(true, ended && process.exitValue() == 0, () -> command[0] + ": " + lines);
-    return lines;
-  }
-
   @Test
   void theSkeletonGivesTheBitsOfJavaOnAHost() throws IOException, InterruptedException {
     headers();
@@ -102,8 +78,9 @@ class CudaDotTest {
     System.arraycopy(vector, 0, all, matrix.length, vector.length);
     Files.write(folder.resolve("codes"), all);
     Files.writeString(folder.resolve("main.cc"), MAIN);
-    run("g++", "-std=c++17", "-O2", "-ffp-contract=off", "-Wall", "-o", "main", "main.cc");
-    List<String> printed = run("./main");
+    ExternalProgram.run(
+        folder, "g++", "-std=c++17", "-O2", "-ffp-contract=off", "-Wall", "-o", "main", "main.cc");
+    List<String> printed = ExternalProgram.run(folder, "./main");
 
     float[] plusOne = new float[ROWS];
     new ByteDot(CodeFormat.E4M3FN, new ByteSums(SumProduct.of(CodeFormat.E4M3FN, 1)))
@@ -133,7 +110,15 @@ class CudaDotTest {
   void nvccTakesTheSkeleton() throws IOException, InterruptedException {
     headers();
     Files.writeString(folder.resolve("device.cu"), DEVICE);
-    run("nvcc", "-std=c++17", "--fmad=false", "-ftz=false", "-arch=sm_90", "-ptx", "device.cu");
+    ExternalProgram.run(
+        folder,
+        "nvcc",
+        "-std=c++17",
+        "--fmad=false",
+        "-ftz=false",
+        "-arch=sm_90",
+        "-ptx",
+        "device.cu");
     String ptx = Files.readString(folder.resolve("device.ptx"));
     assertEquals(
         2,
