@@ -137,6 +137,6 @@ class CudaBlocksTest {
         "-ptx",
         "device.cu");
     String ptx = Files.readString(folder.resolve("device.ptx"));
-    assertEquals(2 * FORMATS.size(), ptx.lines().filter(line -> line.contains(".entry")).count());
+    assertEquals(2L * FORMATS.size(), ptx.lines().filter(line -> line.contains(".entry")).count());
   }
 }
