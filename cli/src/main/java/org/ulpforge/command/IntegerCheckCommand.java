@@ -48,8 +48,7 @@ final class IntegerCheckCommand implements Runnable {
       ErrorProfile profile = Judging.profile(parent.terminal(), program, threads);
       StoredKernel kernel =
           new StoredKernel(
-              StoredKernel.nameOf(
-                  program.problem(), profile, "free" + program.program().size()),
+              StoredKernel.nameOf(program.problem(), profile, "free" + program.program().size()),
               program.problem(),
               Canonical.of(program.program()),
               profile);

@@ -36,7 +36,6 @@ import picocli.CommandLine.ParentCommand;
     })
 final class IntegerCommand {
 
-
   private static final Pattern RANGE = Pattern.compile("(-?\\d{1,8}),(-?\\d{1,8})");
 
   @ParentCommand private Main main;
@@ -71,7 +70,8 @@ final class IntegerCommand {
     List<Integer> chosen = scales == null ? List.of(3, 4, 5, 6, 7, 8) : scales;
     for (int scale : chosen) {
       IntegerFunction function = function(name, scale, Optional.ofNullable(inputs));
-      out.println("%s(q 2^-%d), q from %d to %d".formatted(name, scale, function.lo(), function.hi()));
+      out.println(
+          "%s(q 2^-%d), q from %d to %d".formatted(name, scale, function.lo(), function.hi()));
       List<Row> rows = new ArrayList<>();
       for (IntegerBaseline baseline : IntegerBaseline.of(name)) {
         IntegerBaseline.Scaled b = baseline.at(scale, function.lo(), function.hi());
@@ -89,7 +89,8 @@ final class IntegerCommand {
                     .findFirst()
                     .map(r -> "  dominated by " + r.name())
                     .orElse("");
-        out.println("  %-12s %s%s".formatted(row.name(), text(row.operations(), row.errors()), better));
+        out.println(
+            "  %-12s %s%s".formatted(row.name(), text(row.operations(), row.errors()), better));
       }
       out.flush();
     }
@@ -144,8 +145,7 @@ final class IntegerCommand {
       if (scale == null) {
         throw new IllegalArgumentException("--scale is missing: the N of inputs q 2^-N");
       }
-      IntegerFunction asked =
-          function(known.get().function(), scale, Optional.ofNullable(inputs));
+      IntegerFunction asked = function(known.get().function(), scale, Optional.ofNullable(inputs));
       IntegerBaseline.Scaled scaled = known.get().at(scale, asked.lo(), asked.hi());
       program = scaled.program();
       function = scaled.function();

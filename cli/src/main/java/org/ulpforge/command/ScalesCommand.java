@@ -84,9 +84,7 @@ final class ScalesCommand implements Runnable {
   public void run() {
     requireNumbers(numbers);
     List<ScaleRule> chosen =
-        rules == null
-            ? List.of(ScaleRule.values())
-            : rules.stream().map(ScaleRule::parse).toList();
+        rules == null ? List.of(ScaleRule.values()) : rules.stream().map(ScaleRule::parse).toList();
     List<Distribution> sources = sources(data);
     List<BlockFormat> formats = new ArrayList<>();
     for (String name : names) {
@@ -115,8 +113,7 @@ final class ScalesCommand implements Runnable {
           if (rule.suits(format) && (rules != null || !costly)) {
             double error = ScaleErrors.of(values, format, rule);
             rows.add(new ScalesPage.Row(format.name(), source.title(), rule.title(), error));
-            line.append(
-                String.format(Locale.ROOT, "  %s %.3f %%", rule.title(), 100 * error));
+            line.append(String.format(Locale.ROOT, "  %s %.3f %%", rule.title(), 100 * error));
           }
         }
         out.println("%-22s %-9s%s".formatted(format.name(), source.title(), line));
@@ -132,8 +129,7 @@ final class ScalesCommand implements Runnable {
   private String command() {
     List<String> words = new ArrayList<>(List.of("ulpforge scales", String.join(" ", names)));
     if (lengths != null) {
-      words.add(
-          "--length " + String.join(",", lengths.stream().map(String::valueOf).toList()));
+      words.add("--length " + String.join(",", lengths.stream().map(String::valueOf).toList()));
     }
     if (data != null) {
       words.add("--data " + String.join(",", data));
@@ -179,9 +175,17 @@ final class ScalesCommand implements Runnable {
           int block,
       @Option(names = "--data", split = ",", paramLabel = "DATA", description = "default: all")
           List<String> chosen,
-      @Option(names = "--draws", paramLabel = "N", defaultValue = "8192", description = "default: 8192")
+      @Option(
+              names = "--draws",
+              paramLabel = "N",
+              defaultValue = "8192",
+              description = "default: 8192")
           int count,
-      @Option(names = "--draw-seed", paramLabel = "N", defaultValue = "1", description = "default: 1")
+      @Option(
+              names = "--draw-seed",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "default: 1")
           long start) {
     requireNumbers(count);
     PrintWriter out = main.terminal().out();

@@ -17,11 +17,7 @@ import org.ulpforge.program.Program;
  * @param maxAbsolute the largest of them
  */
 public record IntegerErrors(
-    int inputs,
-    double meanRelative,
-    double maxRelative,
-    double meanAbsolute,
-    double maxAbsolute) {
+    int inputs, double meanRelative, double maxRelative, double meanAbsolute, double maxAbsolute) {
 
   /** Judges a program that computes in {@code i32} on all inputs. */
   public static IntegerErrors of(Program program, IntegerFunction function) {

@@ -1,7 +1,7 @@
 package org.ulpforge.integer;
 
-import java.util.Map;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ulpforge.format.FloatFormat;
@@ -132,7 +132,6 @@ public record IntegerFunction(String function, double unit, double resultUnit, i
     if (oracle.round(new double[] {input}, FloatFormat.F64) instanceof Rounded.Decided decided) {
       return FloatFormat.F64.decode(decided.code());
     }
-    throw new IllegalArgumentException(
-        "%s has no value at %s".formatted(function, input * unit));
+    throw new IllegalArgumentException("%s has no value at %s".formatted(function, input * unit));
   }
 }

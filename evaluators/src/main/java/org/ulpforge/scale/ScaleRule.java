@@ -42,8 +42,8 @@ public enum ScaleRule {
   /** Of all scales of the format the one of the least squared error; for at most 16 bits. */
   OPTIMUM("least error of all scales of the format"),
   /**
-   * A real-valued exponent bias, so a real scale (LLM-FP4, arXiv 2310.16836): the best of
-   * {@value #CANDIDATES} largest values from half to 1.25 of the largest magnitude.
+   * A real-valued exponent bias, so a real scale (LLM-FP4, arXiv 2310.16836): the best of {@value
+   * #CANDIDATES} largest values from half to 1.25 of the largest magnitude.
    */
   BIAS("real exponent bias, least error of 32");
 
@@ -202,8 +202,7 @@ public enum ScaleRule {
       return nearest(real, scales);
     }
     double above = ceiling(real);
-    return best(
-        block, element, new double[] {nearest(above / 2, scales), nearest(above, scales)});
+    return best(block, element, new double[] {nearest(above / 2, scales), nearest(above, scales)});
   }
 
   private static double leastSquares(double[] block, ScalarFormat element, double start) {

@@ -65,8 +65,7 @@ class DyadicTest {
           BigDecimal exact = value(dyadic.multiplier(), dyadic.shift()).multiply(new BigDecimal(x));
           BigDecimal rounded =
               switch (rounding) {
-                case HALF_UP ->
-                    exact.add(new BigDecimal("0.5")).setScale(0, RoundingMode.FLOOR);
+                case HALF_UP -> exact.add(new BigDecimal("0.5")).setScale(0, RoundingMode.FLOOR);
                 case HALF_EVEN -> exact.setScale(0, RoundingMode.HALF_EVEN);
               };
           long expected = rounded.longValueExact();
@@ -86,8 +85,7 @@ class DyadicTest {
   @ValueSource(strings = {"0", "-1", "256", "1e999999999", "1e-999999999"})
   void badScalesAreRefused(String scale) {
     var refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> Dyadic.of(new BigDecimal(scale), 8, 31));
+        assertThrows(IllegalArgumentException.class, () -> Dyadic.of(new BigDecimal(scale), 8, 31));
     assertEquals(1, refused.getMessage().lines().count());
   }
 

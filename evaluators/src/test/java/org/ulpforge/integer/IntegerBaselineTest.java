@@ -25,8 +25,8 @@ class IntegerBaselineTest {
   }
 
   /**
-   * Independently measured on [−10, 0]: mean 0.18 %, largest 0.31 %. The floor of ln 2 / S adds
-   * up to 14 times half a step of 2^-14, 0.05 %.
+   * Independently measured on [−10, 0]: mean 0.18 %, largest 0.31 %. The floor of ln 2 / S adds up
+   * to 14 times half a step of 2^-14, 0.05 %.
    */
   @Test
   void iExpHasItsKnownError() {

@@ -91,8 +91,7 @@ class ScaleRuleTest {
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void whatIsNotFiniteIsRefused(double value) {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> ScaleRule.OCP.scale(new double[] {1, value}, MXFP4));
+        IllegalArgumentException.class, () -> ScaleRule.OCP.scale(new double[] {1, value}, MXFP4));
   }
 
   /** Every code of e2m1 and every shift, against the values of both formats. */

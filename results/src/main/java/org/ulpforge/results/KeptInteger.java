@@ -68,8 +68,7 @@ public record KeptInteger(
           "input scale " + function.unit() + ": a power of two is allowed in stored programs");
     }
     boolean all = function.lo() == -128 && (function.hi() == 127 || function.hi() == 0);
-    String inputs =
-        all ? "" : (function.lo() + "to" + function.hi()).replace('-', 'n');
+    String inputs = all ? "" : (function.lo() + "to" + function.hi()).replace('-', 'n');
     return results.resolve("integer").resolve(function.function()).resolve("s" + exponent + inputs);
   }
 

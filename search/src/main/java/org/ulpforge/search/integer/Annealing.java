@@ -25,6 +25,9 @@ final class Annealing {
   /** Programs that one to begin with is chosen of. */
   private static final int DRAWN = 4000;
 
+  /** Kinds of pairs of steps that are inserted at once. */
+  private static final int PAIRS = 3;
+
   private final Language language;
   private final Solver solver;
   private final RandomGenerator random;
@@ -71,17 +74,40 @@ final class Annealing {
     while (longer.size() < length) {
       boolean tableToo = Language.tables(longer) < language.tables();
       int at = random.nextInt(longer.size() + 1);
-      if (tableToo && length - longer.size() > 1 && random.nextInt(3) == 0) {
-        // Tables of high bits: neither the shift nor the look-up is worth much alone.
-        longer = inserted(longer, at, language.shift(at + 1, random));
-        longer = inserted(longer, at + 1, language.lookup(at + 1, random));
-        longer = used(longer, at + 1);
+      int pair = length - longer.size() > 1 ? random.nextInt(6) : PAIRS;
+      if (pair < PAIRS && (tableToo || pair == 0)) {
+        longer = withPair(longer, pair, at);
       } else {
         longer = inserted(longer, at, language.step(at + 1, tableToo, random));
         longer = random.nextInt(4) == 0 ? longer : used(longer, at);
       }
     }
     return longer;
+  }
+
+  /** Two steps neither of which is worth much without the other. */
+  private List<Step> withPair(List<Step> steps, int pair, int at) {
+    int first = at + 1;
+    int value = Language.operand(first, random);
+    Step before =
+        switch (pair) {
+          // A value between two bounds.
+          case 0 -> language.withConstant(Opcode.IMAX, first, random);
+          // A table of high bits.
+          case 1 -> language.withConstant(Opcode.SHR, first, random);
+          // A value times, or plus, an entry.
+          default -> language.lookup(value, random);
+        };
+    Step after =
+        switch (pair) {
+          case 0 -> language.withConstant(Opcode.IMIN, first + 1, random);
+          case 1 -> language.lookup(first, random);
+          default -> {
+            Opcode op = language.multiply() ? Opcode.IMUL : Opcode.IADD;
+            yield new Step(op, first, Language.operand(first, random), Step.NONE);
+          }
+        };
+    return used(inserted(inserted(steps, at, before), at + 1, after), at + 1);
   }
 
   private static List<Step> inserted(List<Step> steps, int at, Step step) {
@@ -207,7 +233,7 @@ final class Annealing {
       boolean fresh = random.nextInt(5) == 0;
       entries[0] =
           fresh
-              ? Language.constant(step.op(), step.a() == Step.CONSTANT, random)
+              ? language.constant(step.op(), step.a() == Step.CONSTANT, random)
               : Language.near(step, entries[0], random);
       return step.with(entries);
     }

@@ -11,21 +11,24 @@ import java.util.stream.IntStream;
  * @param inputs the integers
  * @param targets the exact values, real numbers
  * @param weights 1 / |target| for relative errors, 1 for absolute ones
- * @param largest whether the largest error counts, or the mean
+ * @param norm what of the errors counts
  * @param fixedUnit the unit of results, or 0 for the best one
  * @param passes that bring a free unit near its optimum
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Goal(
-    int[] inputs,
-    double[] targets,
-    double[] weights,
-    boolean largest,
-    double fixedUnit,
-    int passes) {
+    int[] inputs, double[] targets, double[] weights, Norm norm, double fixedUnit, int passes) {
 
   /** Where a program says nothing, its results being all zero. */
   private static final double HOPELESS = 1e9;
+
+  /** What of many errors counts. */
+  enum Norm {
+    MEAN,
+    /** The root of the mean fourth power: nearly the largest error, and it tells of all others. */
+    FOURTH,
+    LARGEST
+  }
 
   /** How wrong results are, in which unit. */
   record Rating(double error, double unit) {}
@@ -51,14 +54,19 @@ record Goal(
         IntStream.of(chosen).map(i -> inputs[i]).toArray(),
         IntStream.of(chosen).mapToDouble(i -> targets[i]).toArray(),
         IntStream.of(chosen).mapToDouble(i -> weights[i]).toArray(),
-        largest,
+        norm,
         fixedUnit,
         passes);
   }
 
+  /** The same with another norm. */
+  Goal with(Norm other) {
+    return new Goal(inputs, targets, weights, other, fixedUnit, passes);
+  }
+
   /** The same with as many passes. */
   Goal withPasses(int count) {
-    return new Goal(inputs, targets, weights, largest, fixedUnit, count);
+    return new Goal(inputs, targets, weights, norm, fixedUnit, count);
   }
 
   /** The error of results in the fixed unit, or in the best one. */
@@ -77,20 +85,33 @@ record Goal(
       if (pass >= passes) {
         break;
       }
-      unit = largest ? exchanged(results, unit) : reweighted(results, unit);
+      unit =
+          switch (norm) {
+            case MEAN -> reweighted(results, unit);
+            case FOURTH -> unit;
+            case LARGEST -> exchanged(results, unit);
+          };
     }
     return best;
   }
 
   private double error(long[] y, double unit) {
     double sum = 0;
+    double fourth = 0;
     double most = 0;
     for (int i = 0; i < y.length; i++) {
       double error = Math.abs(unit * y[i] - targets[i]) * weights[i];
       sum += error;
+      fourth += error * error * error * error;
       most = Math.max(most, error);
     }
-    return Math.min(HOPELESS, largest ? most : sum / y.length);
+    double norm =
+        switch (this.norm) {
+          case MEAN -> sum / y.length;
+          case FOURTH -> Math.sqrt(Math.sqrt(fourth / y.length));
+          case LARGEST -> most;
+        };
+    return Math.min(HOPELESS, norm);
   }
 
   private double leastSquares(long[] y) {

@@ -56,7 +56,7 @@ public record IntegerSearch(
   private static final int LEAP = 3;
 
   /** Inputs that annealing looks at; what it finds is polished on more and judged on all. */
-  private static final int SAMPLE = 192;
+  private static final int SAMPLE = 256;
 
   private static final int POLISHED = 4096;
 
@@ -74,8 +74,7 @@ public record IntegerSearch(
     require("tables", tables, 0, MOST_TABLES);
     require("table entries", entries, 2, MOST_ENTRIES);
     if (Integer.bitCount(entries) != 1) {
-      throw new IllegalArgumentException(
-          entries + " table entries: 2, 4, 8 or 16 are allowed");
+      throw new IllegalArgumentException(entries + " table entries: 2, 4, 8 or 16 are allowed");
     }
     if (evaluations < 1) {
       throw new IllegalArgumentException("at least one evaluation is needed");
@@ -98,6 +97,7 @@ public record IntegerSearch(
   public List<Found> run(Consumer<Found> progress, BooleanSupplier stop) {
     double[] exact = function.exact();
     Goal goal = goal(exact);
+    Goal annealed = largest ? goal.with(Goal.Norm.FOURTH) : goal;
     List<Found> all = new ArrayList<>();
     List<Rated> pool = new ArrayList<>();
     for (int length = 1; length <= operations && !stop.getAsBoolean(); length++) {
@@ -105,14 +105,15 @@ public record IntegerSearch(
       Solver solver = new Solver(goal.sample(POLISHED, random).withPasses(6), length);
       List<Rated> ends = new ArrayList<>();
       for (int start = 0; start < STARTS && !stop.getAsBoolean(); start++) {
-        Language language = new Language(multiply, start % (tables + 1), entries);
-        Annealing annealing = new Annealing(language, goal.sample(SAMPLE, random), length, random);
+        Language language = new Language(multiply, start % (tables + 1), entries, inputBits());
+        Annealing annealing =
+            new Annealing(language, annealed.sample(SAMPLE, random), length, random);
         List<Step> seed = seed(pool, length, language.tables(), random);
         boolean fresh = seed.isEmpty();
         int most = length;
         Rated from =
-            annealing.best(() ->
-                fresh ? language.program(most, random) : annealing.longer(seed, most));
+            annealing.best(
+                () -> fresh ? language.program(most, random) : annealing.longer(seed, most));
         double heat = fresh ? Annealing.HEAT : Annealing.WARMTH;
         Rated end = annealing.run(from, heat, evaluations, stop);
         ends.add(solver.polished(end));
@@ -147,21 +148,30 @@ public record IntegerSearch(
         : seeds.get(random.nextInt(seeds.size())).steps();
   }
 
+  private int inputBits() {
+    int largest = Math.max(Math.abs(function.lo()), Math.abs(function.hi()));
+    return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, largest));
+  }
+
   private Goal goal(double[] exact) {
     int[] inputs = new int[exact.length];
     Arrays.setAll(inputs, i -> function.lo() + i);
     double[] weights = new double[exact.length];
     Arrays.setAll(weights, i -> !relative ? 1 : exact[i] == 0 ? 0 : 1 / Math.abs(exact[i]));
     return new Goal(
-        inputs, exact, weights, largest, fixedUnit ? function.resultUnit() : 0, largest ? 2 : 1);
+        inputs,
+        exact,
+        weights,
+        largest ? Goal.Norm.LARGEST : Goal.Norm.MEAN,
+        fixedUnit ? function.resultUnit() : 0,
+        1);
   }
 
   private Found found(List<Step> steps, Goal goal, double[] exact) {
     long[] results = new Machine(goal.inputs(), steps.size()).run(steps, 0);
     Goal.Rating rating = goal.rate(results);
     List<Instruction> body = steps.stream().map(Step::instruction).toList();
-    Program program =
-        Canonical.of(Program.straightLine(1, body, new Operand.Ref(body.size() - 1)));
+    Program program = Canonical.of(Program.straightLine(1, body, new Operand.Ref(body.size() - 1)));
     return new Found(
         program,
         (int) CostModel.INSTRUCTIONS.cost(program),

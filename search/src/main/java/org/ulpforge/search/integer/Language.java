@@ -11,8 +11,9 @@ import org.ulpforge.program.Opcode;
  * @param multiply whether products are allowed
  * @param tables how many look-ups there may be
  * @param entries of each table, a power of two
+ * @param inputBits of the largest magnitude of an input: half of all constants are no larger
  */
-record Language(boolean multiply, int tables, int entries) {
+record Language(boolean multiply, int tables, int entries, int inputBits) {
 
   /** Operations, repeated by how often they are drawn. */
   private static final List<Opcode> OPS =
@@ -79,10 +80,10 @@ record Language(boolean multiply, int tables, int entries) {
     return new Step(Opcode.ILOOKUP, index, Step.CONSTANT, table(random));
   }
 
-  /** A shift to the right by a random constant. */
-  Step shift(int free, RandomGenerator random) {
-    int[] count = {constant(Opcode.SHR, false, random)};
-    return new Step(Opcode.SHR, operand(free, random), Step.CONSTANT, count);
+  /** A random value and a random constant. */
+  Step withConstant(Opcode op, int free, RandomGenerator random) {
+    int[] constant = {constant(op, false, random)};
+    return new Step(op, operand(free, random), Step.CONSTANT, constant);
   }
 
   /** Half of the time the value before, which nothing may use otherwise. */
@@ -104,15 +105,15 @@ record Language(boolean multiply, int tables, int entries) {
     return table;
   }
 
-  private static int magnitude(RandomGenerator random) {
-    int bits = 1 + random.nextInt(BITS - 3);
+  private int magnitude(RandomGenerator random) {
+    int bits = random.nextInt(random.nextBoolean() ? inputBits : BITS - 2);
     return (1 << bits) + random.nextInt(1 << bits);
   }
 
   /**
    * @param first whether it is the first operand, for a shift what is shifted
    */
-  static int constant(Opcode op, boolean first, RandomGenerator random) {
+  int constant(Opcode op, boolean first, RandomGenerator random) {
     if (isShift(op) && !first) {
       return 1 + random.nextInt(24);
     }

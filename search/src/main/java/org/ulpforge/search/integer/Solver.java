@@ -113,7 +113,7 @@ final class Solver {
     for (int e = 0; e < entries; e++) {
       change[e] = squares[e] > 0 ? change[e] / squares[e] : 0;
     }
-    for (int pass = 0; goal.largest() && pass < EXCHANGES; pass++) {
+    for (int pass = 0; goal.norm() == Goal.Norm.LARGEST && pass < EXCHANGES; pass++) {
       exchange(change, index, after, distance, unit);
     }
     return change;

@@ -39,7 +39,8 @@ record Step(Opcode op, int a, int b, int[] entries) {
   Instruction instruction() {
     if (isLookup()) {
       Stream<Operand> table = Arrays.stream(entries).mapToObj(Operand.IntLiteral::new);
-      return Instruction.of(op, Stream.concat(Stream.of(operand(a)), table).toArray(Operand[]::new));
+      return Instruction.of(
+          op, Stream.concat(Stream.of(operand(a)), table).toArray(Operand[]::new));
     }
     return Instruction.of(op, operand(a), operand(b));
   }

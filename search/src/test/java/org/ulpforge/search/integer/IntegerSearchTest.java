@@ -64,7 +64,7 @@ class IntegerSearchTest {
   @Test
   void theMachineHasTheInterpretersBits() {
     SplittableRandom random = new SplittableRandom(3);
-    Language language = new Language(true, 3, 8);
+    Language language = new Language(true, 3, 8, 9);
     IntegerFunction function = new IntegerFunction("exp", 1, 1, -300, 300);
     int[] inputs = IntStream.rangeClosed(-300, 300).toArray();
     int compared = 0;
