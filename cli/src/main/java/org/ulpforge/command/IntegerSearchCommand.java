@@ -122,6 +122,9 @@ final class IntegerSearchCommand implements Runnable {
       throw new IllegalArgumentException("error '" + error + "': mean or max is allowed");
     }
     IntegerFunction function = IntegerCommand.function(name, scale, Optional.ofNullable(inputs));
+    if (unit != null && (unit < 0 || unit > 30)) {
+      throw new IllegalArgumentException("--unit " + unit + ": 0 to 30 is allowed");
+    }
     if (unit != null) {
       function = function.in(Math.scalb(1.0, -unit));
     }
@@ -171,7 +174,12 @@ final class IntegerSearchCommand implements Runnable {
     found.program().toString().lines().forEach(line -> out.println("  " + line));
     if (store) {
       String algorithm =
-          KeptInteger.algorithm(search.largest(), found.operations(), multiply, tables);
+          KeptInteger.algorithm(
+              search.largest(),
+              found.operations(),
+              multiply,
+              tables,
+              Optional.ofNullable(unit));
       new KeptInteger(found.function(), algorithm, found.program(), command())
           .store(results.folder());
     }

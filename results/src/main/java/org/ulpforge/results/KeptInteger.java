@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,13 +23,14 @@ import org.ulpforge.program.ProgramText;
  *
  * @param function with the scales of inputs and results
  * @param algorithm what was made small, of how many operations, and out of what: {@code mean4xt2}
- *     has the least mean error found with 4 operations, products and 2 tables allowed
+ *     has the least mean error found with 4 operations, products and 2 tables allowed; a final {@code
+ *     u14} says that results are in units of 2^-14, not in the best ones
  * @param command that found it
  */
 public record KeptInteger(
     IntegerFunction function, String algorithm, Program program, String command) {
 
-  private static final Pattern ALGORITHM = Pattern.compile("(mean|max)[0-9]+x?(t[0-9]+)?");
+  private static final Pattern ALGORITHM = Pattern.compile("(mean|max)[0-9]+x?(t[0-9]+)?(u[0-9]+)?");
   private static final Pattern DOMAIN = Pattern.compile("(-?\\d{1,9}),(-?\\d{1,9})");
   private static final String FOUND = "## found by: ";
 
@@ -40,11 +42,13 @@ public record KeptInteger(
   }
 
   /** The name of an algorithm. */
-  public static String algorithm(boolean largest, int operations, boolean multiply, int tables) {
+  public static String algorithm(
+      boolean largest, int operations, boolean multiply, int tables, Optional<Integer> unit) {
     return (largest ? "max" : "mean")
         + operations
         + (multiply ? "x" : "")
-        + (tables > 0 ? "t" + tables : "");
+        + (tables > 0 ? "t" + tables : "")
+        + unit.map(u -> "u" + u).orElse("");
   }
 
   /** Operations: every instruction is one, a look-up, too. */
