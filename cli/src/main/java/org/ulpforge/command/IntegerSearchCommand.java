@@ -1,6 +1,7 @@
 package org.ulpforge.command;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.ulpforge.integer.IntegerFunction;
 import org.ulpforge.problem.Budget;
 import org.ulpforge.results.KeptInteger;
+import org.ulpforge.results.Run;
 import org.ulpforge.search.integer.IntegerSearch;
 import org.ulpforge.search.integer.IntegerSearch.Found;
 import picocli.CommandLine.Command;
@@ -107,6 +109,12 @@ final class IntegerSearchCommand implements Runnable {
       description = "of annealing, for each length and start; default: 30000")
   private long evaluations;
 
+  @Option(
+      names = "--start-from",
+      paramLabel = "PROGRAM",
+      description = "a program to begin with; may be repeated")
+  private List<Path> starts = List.of();
+
   @Option(names = "--time-limit", paramLabel = "TIME", description = "such as 90s or 30m")
   private String timeLimit;
 
@@ -147,6 +155,7 @@ final class IntegerSearchCommand implements Runnable {
       BooleanSupplier stop = stopping(stopped);
       front =
           search.run(
+              starts.stream().map(file -> Run.program(file).program()).toList(),
               f -> {
                 err.println(IntegerCommand.text(f.operations(), f.all()));
                 err.flush();
@@ -175,11 +184,7 @@ final class IntegerSearchCommand implements Runnable {
     if (store) {
       String algorithm =
           KeptInteger.algorithm(
-              search.largest(),
-              found.operations(),
-              multiply,
-              tables,
-              Optional.ofNullable(unit));
+              search.largest(), found.operations(), multiply, tables, Optional.ofNullable(unit));
       new KeptInteger(found.function(), algorithm, found.program(), command())
           .store(results.folder());
     }
@@ -203,6 +208,7 @@ final class IntegerSearchCommand implements Runnable {
       words.add("--multiply");
     }
     words.add("--tables %d --entries %d --operations %d".formatted(tables, entries, operations));
+    starts.forEach(file -> words.add("--start-from " + file));
     words.add("--seed %d --evaluations %d --store".formatted(seed, evaluations));
     return String.join(" ", words);
   }

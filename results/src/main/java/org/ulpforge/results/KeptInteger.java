@@ -23,14 +23,15 @@ import org.ulpforge.program.ProgramText;
  *
  * @param function with the scales of inputs and results
  * @param algorithm what was made small, of how many operations, and out of what: {@code mean4xt2}
- *     has the least mean error found with 4 operations, products and 2 tables allowed; a final {@code
- *     u14} says that results are in units of 2^-14, not in the best ones
+ *     has the least mean error found with 4 operations, products and 2 tables allowed; a final
+ *     {@code u14} says that results are in units of 2^-14, not in the best ones
  * @param command that found it
  */
 public record KeptInteger(
     IntegerFunction function, String algorithm, Program program, String command) {
 
-  private static final Pattern ALGORITHM = Pattern.compile("(mean|max)[0-9]+x?(t[0-9]+)?(u[0-9]+)?");
+  private static final Pattern ALGORITHM =
+      Pattern.compile("(mean|max)[0-9]+x?(t[0-9]+)?(u[0-9]+)?");
   private static final Pattern DOMAIN = Pattern.compile("(-?\\d{1,9}),(-?\\d{1,9})");
   private static final String FOUND = "## found by: ";
 

@@ -91,16 +91,25 @@ public record IntegerSearch(
   /**
    * Searches all lengths, and gives those programs that are better than all shorter ones.
    *
+   * @param starts programs to begin with, straight lines of one argument; shorter ones than the
+   *     shortest of them are not searched
    * @param progress is told of the best program of each length
    * @param stop is asked often; what was found before is given
    */
-  public List<Found> run(Consumer<Found> progress, BooleanSupplier stop) {
+  public List<Found> run(List<Program> starts, Consumer<Found> progress, BooleanSupplier stop) {
     double[] exact = function.exact();
     Goal goal = goal(exact);
     Goal annealed = largest ? goal.with(Goal.Norm.FOURTH) : goal;
     List<Found> all = new ArrayList<>();
     List<Rated> pool = new ArrayList<>();
-    for (int length = 1; length <= operations && !stop.getAsBoolean(); length++) {
+    for (Program start : starts) {
+      List<Step> steps = start.instructions().stream().map(Step::of).toList();
+      pool.add(
+          new Solver(annealed.sample(SAMPLE, new SplittableRandom(seed)), steps.size())
+              .rate(steps));
+    }
+    int shortest = pool.stream().mapToInt(r -> r.steps().size()).min().orElse(1);
+    for (int length = shortest; length <= operations && !stop.getAsBoolean(); length++) {
       SplittableRandom random = new SplittableRandom(31 * seed + length);
       Solver solver = new Solver(goal.sample(POLISHED, random).withPasses(6), length);
       List<Rated> ends = new ArrayList<>();
@@ -108,7 +117,7 @@ public record IntegerSearch(
         Language language = new Language(multiply, start % (tables + 1), entries, inputBits());
         Annealing annealing =
             new Annealing(language, annealed.sample(SAMPLE, random), length, random);
-        List<Step> seed = seed(pool, length, language.tables(), random);
+        List<Step> seed = seed(pool, length, starts.isEmpty() ? 1 : 0, language.tables(), random);
         boolean fresh = seed.isEmpty();
         int most = length;
         Rated from =
@@ -133,10 +142,12 @@ public record IntegerSearch(
   /**
    * A shorter program to begin with, or none now and then: one of the best with its length and
    * number of tables. Programs with tables are good soon, and would leave no others.
+   *
+   * @param least how many steps are added at least
    */
   private static List<Step> seed(
-      List<Rated> pool, int length, int tables, SplittableRandom random) {
-    int shorter = length - 1 - random.nextInt(LEAP);
+      List<Rated> pool, int length, int least, int tables, SplittableRandom random) {
+    int shorter = length - least - random.nextInt(LEAP);
     int own = random.nextInt(tables + 1);
     List<Rated> seeds =
         pool.stream()

@@ -1,6 +1,9 @@
 package org.ulpforge.search.integer;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ulpforge.program.Instruction;
@@ -21,6 +24,20 @@ record Step(Opcode op, int a, int b, int[] entries) {
   static final int CONSTANT = -1;
 
   static final int[] NONE = {};
+
+  /** Operations of two operands that programs are made of. */
+  static final Set<Opcode> SEARCHED =
+      EnumSet.of(
+          Opcode.IADD,
+          Opcode.ISUB,
+          Opcode.IMUL,
+          Opcode.AND,
+          Opcode.OR,
+          Opcode.XOR,
+          Opcode.SHL,
+          Opcode.SHR,
+          Opcode.IMIN,
+          Opcode.IMAX);
 
   boolean isLookup() {
     return op == Opcode.ILOOKUP;
@@ -43,6 +60,44 @@ record Step(Opcode op, int a, int b, int[] entries) {
           op, Stream.concat(Stream.of(operand(a)), table).toArray(Operand[]::new));
     }
     return Instruction.of(op, operand(a), operand(b));
+  }
+
+  /**
+   * The step of an instruction of a program of one argument.
+   *
+   * @throws IllegalArgumentException if programs with it are not searched
+   */
+  static Step of(Instruction instruction) {
+    List<Operand> operands = instruction.operands();
+    if (instruction.op() == Opcode.ILOOKUP) {
+      int[] table = instruction.table().stream().mapToInt(Step::literal).toArray();
+      return new Step(instruction.op(), index(operands.getFirst()), CONSTANT, table);
+    }
+    boolean binary = operands.size() == 2 && SEARCHED.contains(instruction.op());
+    int constants = (int) operands.stream().filter(Operand.Literal.class::isInstance).count();
+    if (!binary || constants > 1) {
+      throw new IllegalArgumentException(
+          "'" + instruction + "' is no step of a search for integer programs");
+    }
+    int[] entries =
+        operands.stream()
+            .filter(Operand.Literal.class::isInstance)
+            .mapToInt(Step::literal)
+            .toArray();
+    return new Step(
+        instruction.op(), index(operands.getFirst()), index(operands.getLast()), entries);
+  }
+
+  private static int literal(Operand operand) {
+    return operand instanceof Operand.IntLiteral(long value) ? (int) value : 0;
+  }
+
+  private static int index(Operand operand) {
+    return switch (operand) {
+      case Operand.Input _ -> 0;
+      case Operand.Ref(int i) -> i + 1;
+      case Operand.Literal _ -> CONSTANT;
+    };
   }
 
   private Operand operand(int index) {
