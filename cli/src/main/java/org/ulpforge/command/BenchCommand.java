@@ -40,6 +40,7 @@ import picocli.CommandLine.ParentCommand;
     })
 final class BenchCommand implements Runnable {
 
+  private static final int LONGEST = 1 << 24;
   private static final int ROUNDS = 11;
   private static final long NANOS_PER_ROUND = 20_000_000;
   private static final long NANOS_PER_QUICK_ROUND = 5_000_000;
@@ -66,6 +67,13 @@ final class BenchCommand implements Runnable {
 
   @Mixin private ResultsOption results;
 
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      defaultValue = "" + Timing.LENGTH,
+      description = "elements of the arrays; default: " + Timing.LENGTH)
+  private int length;
+
   @Option(names = "--json", description = "an object with name, nanosPerElement and peers")
   private boolean json;
 
@@ -80,10 +88,16 @@ final class BenchCommand implements Runnable {
       storeOperations(timed.operations);
       return;
     }
+    if (length < 1 || length > LONGEST) {
+      throw new IllegalArgumentException("--length is 1 to " + LONGEST + "; got " + length);
+    }
     StoredKernel stored = results.catalogue().find(timed.kernel).read();
     Times times =
         Timing.measure(
-            stored.problem(), List.of(stored.program()), new ArrayTimer(ROUNDS, NANOS_PER_ROUND));
+            stored.problem(),
+            List.of(stored.program()),
+            new ArrayTimer(ROUNDS, NANOS_PER_ROUND),
+            length);
     String hash = Canonical.hash(stored.program());
     double nanos = times.programs().get(hash);
     if (json) {
@@ -103,9 +117,10 @@ final class BenchCommand implements Runnable {
         .out()
         .printf(
             Locale.ROOT,
-            "ns per element on %s: median of %d rounds in turns on 4096 elements, one thread%n",
+            "ns per element on %s: median of %d rounds in turns on %d elements, one thread%n",
             times.machine(),
-            ROUNDS);
+            ROUNDS,
+            length);
   }
 
   private void line(String name, double nanos, Times times) {
@@ -122,6 +137,10 @@ final class BenchCommand implements Runnable {
       throw new IllegalArgumentException(
           "--ops %s: the name must end with %s, by which --cost knows a file"
               .formatted(file, CostModels.FILE));
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("--ops %s: there is no folder %s".formatted(file, folder));
     }
     main.terminal().err().println("timing " + OperationTimer.operations().size() + " operations");
     String text = model(new OperationTimer(quickTimer()).measure());

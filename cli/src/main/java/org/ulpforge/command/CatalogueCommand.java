@@ -139,7 +139,7 @@ final class CatalogueCommand {
       })
   int check(@Mixin ResultsOption results) {
     int broken = 0;
-    List<KernelFolder> entries = results.catalogue().entries();
+    List<KernelFolder> entries = results.existingCatalogue().entries();
     for (KernelFolder entry : entries) {
       List<String> differences = entry.differences();
       broken += differences.isEmpty() ? 0 : 1;
@@ -163,9 +163,10 @@ final class CatalogueCommand {
           boolean time,
       @Mixin ResultsOption results) {
     PrintWriter out = main.terminal().out();
+    Catalogue catalogue = results.existingCatalogue();
     if (time) {
       List<Timings.Group> groups = new ArrayList<>();
-      for (List<StoredKernel> group : CatalogueTiming.groups(results.catalogue())) {
+      for (List<StoredKernel> group : CatalogueTiming.groups(catalogue)) {
         out.println("timing " + group.getFirst().name() + (group.size() > 1 ? ", ..." : ""));
         out.flush();
         groups.addAll(TimingJvm.medians(group, results.folder()).groups());
@@ -212,7 +213,7 @@ final class CatalogueCommand {
           List<String> names,
       @Mixin ResultsOption results,
       @Mixin ThreadOption threads) {
-    Catalogue catalogue = results.catalogue();
+    Catalogue catalogue = results.existingCatalogue();
     List<KernelFolder> entries =
         names == null ? catalogue.entries() : names.stream().map(catalogue::find).toList();
     int changed = 0;

@@ -1,5 +1,6 @@
 package org.ulpforge.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ulpforge.results.Catalogue;
 import org.ulpforge.results.RunStore;
@@ -25,5 +26,17 @@ final class ResultsOption {
 
   Catalogue catalogue() {
     return new Catalogue(folder);
+  }
+
+  /**
+   * For what looks at all entries: none of them would look like success.
+   *
+   * @throws IllegalArgumentException unless the folder exists
+   */
+  Catalogue existingCatalogue() {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("--results " + folder + ": there is no such folder");
+    }
+    return catalogue();
   }
 }

@@ -51,7 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     List<KernelFolder> folders =
         all
-            ? results.catalogue().entries()
+            ? results.existingCatalogue().entries()
             : names.stream().map(results.catalogue()::find).toList();
     int failed = 0;
     try (Device device = new Device(devices.open())) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.ulpforge.codegen.ArrayLoop;
 import org.ulpforge.codegen.ArrayTimer;
@@ -31,11 +30,6 @@ public final class CatalogueTiming {
 
   private static final int ROUNDS = 11;
   private static final long NANOS_PER_TURN = 10_000_000;
-
-  /** As many floats and results as fit into a first-level cache of 32 KiB. */
-  private static final int LENGTH = 4096;
-
-  private static final double WIDEST = 8;
 
   /** What is timed on the same inputs. */
   private record Key(
@@ -83,10 +77,7 @@ public final class CatalogueTiming {
 
   private static Timings.Group group(Key key, List<StoredKernel> kernels) {
     Target target = Targets.of(kernels.getFirst().problem());
-    double[][] inputs =
-        key.domain().stream()
-            .map(domain -> inputs(domain, target, key.storage()))
-            .toArray(double[][]::new);
+    double[][] inputs = Timing.inputs(kernels.getFirst().problem(), Timing.LENGTH);
     List<Peer> peers =
         key.storage().equals(FloatFormat.F32) && key.expression().isEmpty()
             ? Peers.of(key.function()).stream().filter(Peer::isVector).toList()
@@ -109,18 +100,6 @@ public final class CatalogueTiming {
       timedPeers.add(new TimedPeer(peers.get(p).name(), nanos.get(at), error));
     }
     return new Timings.Group(timed, timedPeers);
-  }
-
-  /** Uniform over the part of a domain, where the target is defined, that lies in [-8, 8]. */
-  private static double[] inputs(Interval domain, Target target, ScalarFormat storage) {
-    double lo = Math.max(Math.max(domain.lo(), target.domain().lo()), -WIDEST);
-    double hi = Math.min(Math.min(domain.hi(), target.domain().hi()), WIDEST);
-    double from = lo < hi ? lo : Math.max(domain.lo(), storage.lowestValue());
-    double to = lo < hi ? hi : Math.min(domain.hi(), storage.maxValue());
-    return new SplittableRandom(1)
-        .doubles(LENGTH)
-        .map(share -> storage.round(from + share * (to - from)))
-        .toArray();
   }
 
   /** In ULP. */

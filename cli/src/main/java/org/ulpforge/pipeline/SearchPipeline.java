@@ -202,7 +202,10 @@ public final class SearchPipeline implements AutoCloseable {
     listener.timing(finalists.size());
     return Optional.of(
         Timing.measure(
-            problem, finalists.stream().map(e -> e.candidate().program()).toList(), timer.get()));
+            problem,
+            finalists.stream().map(e -> e.candidate().program()).toList(),
+            timer.get(),
+            Timing.LENGTH));
   }
 
   /** The end of a search in real arithmetic: there are no inputs to judge on, and no kernels. */

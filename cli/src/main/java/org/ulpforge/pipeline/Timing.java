@@ -28,14 +28,19 @@ import org.ulpforge.target.Targets;
 public final class Timing {
 
   /** Arguments and results of so many floats fit into a first-level cache of 32 KiB. */
-  private static final int LENGTH = 4096;
+  public static final int LENGTH = 4096;
 
   private static final double WIDEST = 8;
 
   private Timing() {}
 
-  /** In turns, on inputs that are uniform over the part of the domain in [-8, 8]. */
-  public static Times measure(Problem problem, List<Program> programs, ArrayTimer timer) {
+  /**
+   * In turns, on inputs that are uniform over the part of the domain in [-8, 8].
+   *
+   * @param length of the arrays: each call of a kernel begins with its constants
+   */
+  public static Times measure(
+      Problem problem, List<Program> programs, ArrayTimer timer, int length) {
     ScalarFormat storage = problem.storage().orElseThrow();
     boolean hasPeers =
         storage.equals(FloatFormat.F32) && problem.arity() == 1 && problem.expression().isEmpty();
@@ -46,7 +51,7 @@ public final class Timing {
     List<ArrayLoop> loops = new ArrayList<>();
     programs.forEach(p -> loops.add(ArrayLoop.of(p, storage, problem.compute())));
     peers.forEach(peer -> loops.add(ArrayLoop.of(peer)));
-    List<Double> nanos = timer.nanosPerElement(loops, storage, inputs(problem));
+    List<Double> nanos = timer.nanosPerElement(loops, storage, inputs(problem, length));
     Map<String, Double> byHash = new LinkedHashMap<>();
     for (int i = 0; i < programs.size(); i++) {
       byHash.put(Canonical.hash(programs.get(i)), nanos.get(i));
@@ -76,14 +81,15 @@ public final class Timing {
             processor, VectorShape.preferredShape().vectorBitSize(), Runtime.version().feature());
   }
 
-  private static double[][] inputs(Problem problem) {
+  /** Uniform over the part of each argument's domain, where the target is defined, in [-8, 8]. */
+  static double[][] inputs(Problem problem, int length) {
     ScalarFormat storage = problem.storage().orElseThrow();
     boolean named = problem.arity() == 1 && problem.expression().isEmpty();
     Interval defined = named ? Targets.parse(problem.function()).domain() : Interval.FULL;
     RandomGenerator random = new SplittableRandom(1);
     return problem.domain().stream()
         .map(domain -> intersection(domain, defined))
-        .map(domain -> inputs(domain, storage, random))
+        .map(domain -> inputs(domain, storage, random, length))
         .toArray(double[][]::new);
   }
 
@@ -93,12 +99,13 @@ public final class Timing {
     return lo < hi ? new Interval(lo, hi) : domain;
   }
 
-  private static double[] inputs(Interval domain, ScalarFormat storage, RandomGenerator random) {
+  private static double[] inputs(
+      Interval domain, ScalarFormat storage, RandomGenerator random, int length) {
     double lo = Math.max(domain.lo(), -WIDEST);
     double hi = Math.min(domain.hi(), WIDEST);
     boolean apart = lo >= hi;
     double from = apart ? Math.max(domain.lo(), storage.lowestValue()) : lo;
     double to = apart ? Math.min(domain.hi(), storage.maxValue()) : hi;
-    return random.doubles(LENGTH).map(share -> storage.round(from + share * (to - from))).toArray();
+    return random.doubles(length).map(share -> storage.round(from + share * (to - from))).toArray();
   }
 }

@@ -31,7 +31,10 @@ public final class Concentration {
    * @throws IllegalArgumentException if the dimension is out of range
    */
   public static double meanResultantLength(int dimension, double concentration) {
-    return BesseliratioF64S0u6Regions3.apply(order(dimension), concentration);
+    double v = order(dimension);
+    return concentration >= 0 && concentration < LINEAR
+        ? concentration / dimension
+        : BesseliratioF64S0u6Regions3.apply(v, concentration);
   }
 
   /**

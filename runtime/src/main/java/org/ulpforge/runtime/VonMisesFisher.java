@@ -31,15 +31,30 @@ public final class VonMisesFisher {
               + Concentration.MAX_DIMENSION
               + " are allowed");
     }
-    double length = norm(mean);
-    if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("the mean has no direction: its length is " + length);
-    }
-    this.mean = mean.clone();
-    for (int i = 0; i < mean.length; i++) {
-      this.mean[i] /= length;
-    }
+    this.mean = unit(mean);
     this.concentration = concentration;
+  }
+
+  /** Scaled before squares are taken: they would leave the range. */
+  private static double[] unit(double[] vector) {
+    double largest = 0;
+    for (double x : vector) {
+      largest = Math.max(largest, Math.abs(x));
+    }
+    if (!(largest > 0 && largest < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "the mean has no direction: its largest element is " + largest);
+    }
+    double scale = Math.scalb(1.0, -Math.max(Math.getExponent(largest), Double.MIN_EXPONENT));
+    double[] unit = new double[vector.length];
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = vector[i] * scale;
+    }
+    double length = norm(unit);
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] /= length;
+    }
+    return unit;
   }
 
   /**
@@ -48,11 +63,16 @@ public final class VonMisesFisher {
    *
    * @param sum of unit vectors, element by element
    * @param count how many
-   * @throws IllegalArgumentException if the sum is longer than they can be (by more than rounding),
+   * @throws IllegalArgumentException if there are none, or the sum is longer than they can be (by more than rounding),
    *     is that of equal vectors (the likelihood has no maximum then) or has elements that are not
    *     finite
    */
   public static VonMisesFisher fit(double[] sum, long count) {
+    if (sum.length < 2 || count < 1) {
+      throw new IllegalArgumentException(
+          "%d vectors of %d dimensions: at least one of at least 2 is needed"
+              .formatted(count, sum.length));
+    }
     double length = norm(sum) / count;
     if (!(length >= 0 && length <= 1 + 0x1p-20)) {
       throw new IllegalArgumentException(

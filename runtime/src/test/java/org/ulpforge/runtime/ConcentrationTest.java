@@ -86,6 +86,8 @@ class ConcentrationTest {
     assertEquals(0, Concentration.meanResultantLength(2, 0));
     assertEquals(1, Concentration.meanResultantLength(2, Double.POSITIVE_INFINITY));
     assertEquals(Double.NaN, Concentration.meanResultantLength(2, -1));
+    assertEquals(Double.MIN_VALUE, Concentration.meanResultantLength(2, 2 * Double.MIN_VALUE));
+    assertEquals(0x1p-1030 / 3, Concentration.meanResultantLength(3, 0x1p-1030));
     assertEquals(Double.NaN, Concentration.logNormalizer(2, -1));
     assertEquals(Double.NaN, Concentration.logNormalizer(2, Double.NaN));
     assertEquals(

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VonMisesFisherTest {
 
@@ -93,8 +94,19 @@ class VonMisesFisherTest {
     assertArrayEquals(new double[3], sum, 5 * Math.sqrt(count / 3.0));
   }
 
+  /** Their squares leave the range of a double. */
+  @ParameterizedTest
+  @ValueSource(doubles = {4.9e-324, 1e-323, 3e-200, 3e-162, 1, 1e200, 4e307})
+  void meansOfAnyLengthHaveADirection(double length) {
+    double[] mean = new VonMisesFisher(new double[] {3 * length, -4 * length}, 1).mean();
+    assertEquals(0.6, mean[0], 0x1p-52);
+    assertEquals(-0.8, mean[1], 0x1p-52);
+  }
+
   @Test
   void whatIsNoDistributionIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> VonMisesFisher.fit(new double[0], 3));
+    assertThrows(IllegalArgumentException.class, () -> VonMisesFisher.fit(new double[2], -5));
     double[] axis = {1, 0};
     assertThrows(IllegalArgumentException.class, () -> new VonMisesFisher(axis, -1));
     assertThrows(IllegalArgumentException.class, () -> new VonMisesFisher(axis, Double.NaN));
