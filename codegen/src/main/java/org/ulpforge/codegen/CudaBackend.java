@@ -41,7 +41,7 @@ public final class CudaBackend implements Backend {
         #ifndef %1$s
         #define %1$s
 
-        #ifdef __FAST_MATH__
+        #if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__)
         #error "%2$s needs exact IEEE 754 arithmetic: compile without fast math"
         #endif
 

@@ -89,9 +89,16 @@ public final class JavaBackend implements Backend {
     JavaScalar scalar = new JavaScalar();
     JavaVectorSetup setup = new JavaVectorSetup(program);
     Source out = new Source();
+    out.line("/**");
     out.line(
-        "/** %s on %s. All methods give the same bits. */"
+        " * %s on %s. All methods give the same bits."
             .formatted(spec.name().function(), spec.storage().name()));
+    if (!spec.facts().isOfFullRange()) {
+      out.line(
+          " * Checked for arguments in %s; no result is promised for others."
+              .formatted(spec.facts().domain()));
+    }
+    out.line(" */");
     out.open("public final class " + spec.name().javaClass());
     setup.writeSpecies(out, width);
     out.line("private static final int BLOCK = 1024;");

@@ -151,13 +151,44 @@ final class JavaVectorOps {
   }
 
   private static String lookup(Step step, String index) {
-    return lookup(step, index, lookupName(step) + "(" + index + ")");
+    String entries = lookupName(step) + "(" + index + ")";
+    return lookup(
+        step,
+        index,
+        isInVectors(step)
+            ? "LANES == %d ? %s : %s".formatted(step.table().size() / 4, four(step, index), entries)
+            : entries);
+  }
+
+  /**
+   * A look-up in a table of four vectors, written where it is needed: the JVM inlines methods of
+   * the Vector API into methods of any length, but not ours.
+   */
+  private static String four(Step step, String index) {
+    String codes = type(step.carrier().codes());
+    boolean floats = step.carrier().isFloat();
+    String part =
+        "%s.fromArray(%s, %s, %%s)%s"
+            .formatted(
+                type(step.carrier()),
+                species(step.carrier()),
+                JavaScalar.tableName(step),
+                floats ? ".reinterpretAs" + codes.replace("Vector", "s()") : "");
+    return "%1$s.selectFrom(%2$s, %3$s).blend(%1$s.selectFrom(%4$s, %5$s), %1$s.and(%6$d).compare(VectorOperators.NE, 0))%7$s"
+        .formatted(
+            index,
+            part.formatted("0"),
+            part.formatted("LANES"),
+            part.formatted("2 * LANES"),
+            part.formatted("3 * LANES"),
+            step.table().size() / 2,
+            floats ? ".reinterpretAs" + box(step.carrier()) + "s()" : "");
   }
 
   /**
    * Permutations take indices modulo the number of lanes that they choose from.
    *
-   * @param anyWidth the look-up in a table that is longer than two vectors
+   * @param anyWidth the look-up in a table that is longer than two vectors of the JVM's width
    */
   static String lookup(Step step, String index, String anyWidth) {
     if (!isInVectors(step)) {

@@ -167,7 +167,7 @@ final class JavaVectorSetup {
   private static void writeLookup(Source out, Step step) {
     out.lines(
         """
-        /** For tables longer than two vectors. */
+        /** For tables longer than four vectors. */
         private static %1$s %2$s(%3$s index) {
           %4$s[] at = new %4$s[LANES];
           index.intoArray(at, 0);

@@ -35,6 +35,13 @@ public record KernelFacts(
     }
   }
 
+  private static final String FULL = "-inf,inf";
+
+  /** Whether the domain holds all numbers. */
+  boolean isOfFullRange() {
+    return domain.equals(FULL);
+  }
+
   /** Refuses what could break out of a comment of one line. */
   static void requireText(String text) {
     if (!text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '\\')) {
