@@ -63,9 +63,9 @@ public final class VonMisesFisher {
    *
    * @param sum of unit vectors, element by element
    * @param count how many
-   * @throws IllegalArgumentException if there are none, or the sum is longer than they can be (by more than rounding),
-   *     is that of equal vectors (the likelihood has no maximum then) or has elements that are not
-   *     finite
+   * @throws IllegalArgumentException if there are none, or the sum is longer than they can be (by
+   *     more than rounding), is that of equal vectors (the likelihood has no maximum then) or has
+   *     elements that are not finite
    */
   public static VonMisesFisher fit(double[] sum, long count) {
     if (sum.length < 2 || count < 1) {
