@@ -63,8 +63,7 @@ final class ListCommand implements Runnable {
       case "ops" -> ops();
       case "backends" -> lines(Backend.all(), Backend::name, Backend::description);
       case "kernels" ->
-          lines(
-              results.existingCatalogue().entries(), KernelFolder::name, ListCommand::description);
+          lines(results.catalogue().entries(), KernelFolder::name, ListCommand::description);
       case "runs" -> lines(results.runs().list(), Run::id, ListCommand::description);
       default -> {
         List<String> known =
