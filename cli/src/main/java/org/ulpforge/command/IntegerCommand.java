@@ -17,6 +17,7 @@ import org.ulpforge.program.Program;
 import org.ulpforge.program.ProgramText;
 import org.ulpforge.results.KeptInteger;
 import org.ulpforge.results.Run;
+import org.ulpforge.target.Targets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -167,7 +168,7 @@ final class IntegerCommand {
     if (scale < 0 || scale > 30) {
       throw new IllegalArgumentException("--scale " + scale + ": 0 to 30 is allowed");
     }
-    org.ulpforge.target.Targets.parse(name);
+    Targets.parse(name);
     Matcher range = RANGE.matcher(inputs.orElse("-128," + (name.equals("exp") ? 0 : 127)));
     if (!range.matches()) {
       throw new IllegalArgumentException(

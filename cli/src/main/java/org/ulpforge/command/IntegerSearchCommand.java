@@ -2,7 +2,6 @@ package org.ulpforge.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.ulpforge.integer.IntegerFunction;
-import org.ulpforge.problem.Budget;
 import org.ulpforge.results.KeptInteger;
 import org.ulpforge.results.Run;
 import org.ulpforge.search.integer.IntegerSearch;
@@ -115,8 +113,7 @@ final class IntegerSearchCommand implements Runnable {
       description = "a program to begin with; may be repeated")
   private List<Path> starts = List.of();
 
-  @Option(names = "--time-limit", paramLabel = "TIME", description = "such as 90s or 30m")
-  private String timeLimit;
+  @Mixin private TimeLimitOption timeLimit;
 
   @Option(names = "--store", description = "keeps the programs in the folder integer")
   private boolean store;
@@ -152,7 +149,7 @@ final class IntegerSearchCommand implements Runnable {
     AtomicBoolean stopped = new AtomicBoolean();
     List<Found> front;
     try (Interrupt _ = Interrupt.calling(() -> stopped.set(true))) {
-      BooleanSupplier stop = stopping(stopped);
+      BooleanSupplier stop = timeLimit.stopping(stopped);
       front =
           search.run(
               starts.stream().map(file -> Run.program(file).program()).toList(),
@@ -164,15 +161,6 @@ final class IntegerSearchCommand implements Runnable {
     }
     front.forEach(found -> print(found, search));
     err.println("seed " + seed + (store ? "" : "; --store keeps the programs"));
-  }
-
-  private BooleanSupplier stopping(AtomicBoolean stopped) {
-    if (timeLimit == null) {
-      return stopped::get;
-    }
-    Duration limit = Budget.parseTime(timeLimit);
-    long start = System.nanoTime();
-    return () -> stopped.get() || System.nanoTime() - start > limit.toNanos();
   }
 
   private void print(Found found, IntegerSearch search) {

@@ -1,7 +1,6 @@
 package org.ulpforge.command;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import org.ulpforge.cost.CostModels;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Formats;
-import org.ulpforge.problem.Budget;
 import org.ulpforge.product.OperandWeights;
 import org.ulpforge.product.Pairs;
 import org.ulpforge.product.ProductProfile;
@@ -87,8 +85,7 @@ final class SurrogateSearchCommand implements Runnable {
       description = "of annealing, for each start; default: 100000")
   private long evaluations;
 
-  @Option(names = "--time-limit", paramLabel = "TIME", description = "such as 90s or 30m")
-  private String timeLimit;
+  @Mixin private TimeLimitOption timeLimit;
 
   @Option(names = "--store", description = "keeps the programs in the folder surrogates")
   private boolean store;
@@ -109,7 +106,7 @@ final class SurrogateSearchCommand implements Runnable {
     AtomicBoolean stopped = new AtomicBoolean();
     List<Found> front;
     try (Interrupt _ = Interrupt.calling(() -> stopped.set(true))) {
-      BooleanSupplier stop = stopping(stopped);
+      BooleanSupplier stop = timeLimit.stopping(stopped);
       front =
           search.run(
               f -> {
@@ -120,15 +117,6 @@ final class SurrogateSearchCommand implements Runnable {
     }
     front.forEach(found -> print(found, search));
     err.println("seed " + seed + (store ? "" : "; --store keeps the programs"));
-  }
-
-  private BooleanSupplier stopping(AtomicBoolean stopped) {
-    if (timeLimit == null) {
-      return stopped::get;
-    }
-    Duration limit = Budget.parseTime(timeLimit);
-    long start = System.nanoTime();
-    return () -> stopped.get() || System.nanoTime() - start > limit.toNanos();
   }
 
   private void print(Found found, SurrogateSearch search) {

@@ -3,7 +3,10 @@ package org.ulpforge.codegen;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Overflow;
 
-/** Writes what rows need that have the maximum subtracted, and what x - max is rounded by. */
+/**
+ * Writes the maximum of a row, and the way of rows that have something subtracted from them, for
+ * arrays and for memory segments.
+ */
 final class JavaSoftmaxRareRows {
 
   private static final String DIRECT_MAX =
