@@ -23,7 +23,7 @@
 
 #ifdef __CUDACC__
 #define ULPFORGE_MX __host__ __device__ __forceinline__
-#define ULPFORGE_MX_KERNEL __global__ void
+#define ULPFORGE_MX_KERNEL inline __global__ void
 #else
 #define ULPFORGE_MX inline
 #define ULPFORGE_MX_KERNEL inline void
@@ -70,7 +70,7 @@ ULPFORGE_MX float product(float a, float b) {
 #endif
 }
 
-// Floats of 4 to 8 bits. A code without sign, moved left, is the value times a power of two.
+// Floats of 4 to 16 bits. A code without sign, moved left, is the value times a power of two.
 template <int Bits, int FractionBits, int Bias, uint32_t Largest, int LargestExponent>
 struct floats {
   static constexpr int bits = Bits;
@@ -82,7 +82,7 @@ struct floats {
     const uint32_t sign = (code >> (Bits - 1)) << 31;
     const uint32_t rest = code & magnitude;
     if (rest > Largest) {
-      // Only e5m2 has infinities: after the largest code, all fraction bits zero.
+      // Those of 5 exponent bits have infinities: after the largest code, all fraction bits zero.
       const bool infinite = Bits - 1 - FractionBits == 5 && rest == Largest + 1;
       return of_bits(sign | (infinite ? 0x7f800000u : 0x7fc00000u));
     }
@@ -122,23 +122,52 @@ struct int8 {
   }
 };
 
-template <class Elements>
-ULPFORGE_MX void quantise(const float* x, uint8_t* codes, uint8_t* scale) {
+// The bits of the largest magnitude: those of NaN are the largest, then those of infinity.
+ULPFORGE_MX uint32_t largest(const float* x, int count) {
   uint32_t max = 0;
-  for (int i = 0; i < length; i++) {
+  for (int i = 0; i < count; i++) {
     const uint32_t bits = bits_of(x[i]) & 0x7fffffffu;
     max = max > bits ? max : bits;
   }
-  const bool finite = max < 0x7f800000u;
-  const int exponent = int(max >> 23) - Elements::largest_exponent;
-  const uint32_t stored = exponent > 0 ? uint32_t(exponent) : 0;
-  *scale = finite ? uint8_t(stored) : 0xff;
-  // 2^127 over the scale; the last one, 2^-127, is subnormal.
-  const float inverse = of_bits(stored < 254 ? (254 - stored) << 23 : 1u << 22);
+  return max;
+}
+
+// OCP's power of two, as stored, and 2^127 over it: zero for NaN, which stands for the whole block.
+struct power {
+  uint8_t stored;
+  float inverse;
+
+  template <class Elements>
+  static ULPFORGE_MX power of(const float* x) {
+    const uint32_t max = largest(x, length);
+    if (max >= 0x7f800000u) {
+      return {0xff, 0};
+    }
+    const int exponent = int(max >> 23) - Elements::largest_exponent;
+    const uint32_t stored = exponent > 0 ? uint32_t(exponent) : 0;
+    // The last one, 2^-127, is subnormal.
+    return {uint8_t(stored), of_bits(stored < 254 ? (254 - stored) << 23 : 1u << 22)};
+  }
+
+  template <class Elements>
+  ULPFORGE_MX uint32_t code(float x) const {
+    return stored == 0xff ? 0 : Elements::code(product(x, inverse));
+  }
+
+  static ULPFORGE_MX float value(uint8_t stored) {
+    const uint32_t bits = stored > 0 ? uint32_t(stored) << 23 : 1u << 22;
+    return of_bits(stored == 0xff ? 0x7fc00000u : bits);
+  }
+};
+
+template <class Elements>
+ULPFORGE_MX void quantise(const float* x, uint8_t* codes, uint8_t* scale) {
+  const power power = power::of<Elements>(x);
+  *scale = power.stored;
   uint32_t held = 0;
   int filled = 0;
   for (int i = 0; i < length; i++) {
-    held |= (finite ? Elements::code(product(x[i], inverse)) : 0) << filled;
+    held |= power.code<Elements>(x[i]) << filled;
     for (filled += Elements::bits; filled >= 8; filled -= 8) {
       *codes++ = uint8_t(held);
       held >>= 8;
@@ -148,14 +177,14 @@ ULPFORGE_MX void quantise(const float* x, uint8_t* codes, uint8_t* scale) {
 
 template <class Elements>
 ULPFORGE_MX void dequantise(const uint8_t* codes, uint8_t scale, float* x) {
-  const uint32_t bits = scale == 0xff ? 0x7fc00000u : scale > 0 ? uint32_t(scale) << 23 : 1u << 22;
+  const float value = power::value(scale);
   uint32_t held = 0;
   int filled = 0;
   for (int i = 0; i < length; i++) {
     for (; filled < Elements::bits; filled += 8) {
       held |= uint32_t(*codes++) << filled;
     }
-    x[i] = product(Elements::value(held & ((1u << Elements::bits) - 1)), of_bits(bits));
+    x[i] = product(Elements::value(held & ((1u << Elements::bits) - 1)), value);
     held >>= Elements::bits;
     filled -= Elements::bits;
   }
