@@ -149,15 +149,10 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
     if (kind != Row.RARE && total != 0) {
       return Math.log(total);
     }
-    float max = max(src, srcOffset, length);
-    boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-    if (!finite) {
-      return max;
-    }
-    float shift = max - HEADROOM;
     Arrays.fill(sums, 0);
-    sumRareRow(src, srcOffset, length, shift, sums);
-    return shift + Math.log(total(sums));
+    float shift = sumRareRow(src, srcOffset, length, Float.NEGATIVE_INFINITY, sums);
+    boolean finite = Math.abs(shift) <= Float.MAX_VALUE;
+    return finite ? shift + Math.log(total(sums)) : shift;
   }
 
   private static Row sum(short[] src, int srcOffset, int length, boolean gaps, double[] sums) {
@@ -988,17 +983,25 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
     }
   }
 
-  private static void sumRareRow(short[] src, int srcOffset, int length, float subtracted, double[] sums) {
+  private static float sumRareRow(short[] src, int srcOffset, int length, float subtracted, double[] sums) {
     float[] lanes = new float[WIDTH];
     for (int i = 0; i < length; i += CHUNK) {
       int count = Math.min(CHUNK, length - i);
       int whole = count / STRIPE * STRIPE;
-      sumRare(src, srcOffset + i, whole, subtracted, lanes);
-      if (whole < count) {
-        sumRareRest(src, srcOffset + i + whole, count - whole, subtracted, lanes);
+      float most = max(src, srcOffset + i, count);
+      if (!(most <= Float.MAX_VALUE)) {
+        return max(src, srcOffset + i, length - i);
+      }
+      subtracted = raised(most, subtracted, sums);
+      if (subtracted > Float.NEGATIVE_INFINITY) {
+        sumRare(src, srcOffset + i, whole, subtracted, lanes);
+        if (whole < count) {
+          sumRareRest(src, srcOffset + i + whole, count - whole, subtracted, lanes);
+        }
       }
       addLanes(lanes, sums);
     }
+    return subtracted;
   }
 
   private static void sumRare(short[] src, int srcOffset, int length, float subtracted, float[] lanes) {
@@ -1623,26 +1626,23 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
 
   /** What is subtracted is so far below the maximum that all differences that count are in range. */
   private static void rare(short[] src, int srcOffset, short[] dst, int dstOffset, int length, float scale) {
-    float max = max(src, srcOffset, length);
-    if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+    double[] sums = new double[WIDTH];
+    float shift = sumRareRow(src, srcOffset, length, Float.NEGATIVE_INFINITY, sums);
+    if (!(Math.abs(shift) <= Float.MAX_VALUE)) {
       Arrays.fill(dst, dstOffset, dstOffset + length, (short) 0x7fc0);
       return;
     }
-    float shift = max - HEADROOM;
-    double[] sums = new double[WIDTH];
-    sumRareRow(src, srcOffset, length, shift, sums);
     writeRareRow(src, srcOffset, dst, dstOffset, length, shift, scale / total(sums));
   }
 
   private static void rare(MemorySegment from, MemorySegment to, long length, float scale) {
     short[] block = new short[CHUNK];
-    float max = max(from, length, block);
-    boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-    float shift = max - HEADROOM;
     double[] sums = new double[WIDTH];
-    for (long i = 0; i < length && finite; i += CHUNK) {
-      sumRareRow(block, 0, read(from, i, length, block), shift, sums);
+    float shift = Float.NEGATIVE_INFINITY;
+    for (long i = 0; i < length && shift <= Float.MAX_VALUE; i += CHUNK) {
+      shift = sumRareRow(block, 0, read(from, i, length, block), shift, sums);
     }
+    boolean finite = Math.abs(shift) <= Float.MAX_VALUE;
     double reciprocal = scale / total(sums);
     for (long i = 0; i < length; i += CHUNK) {
       int count = read(from, i, length, block);
@@ -1655,12 +1655,20 @@ public final class SoftmaxBf16S0u6Rr1p4tworecompute {
     }
   }
 
-  private static float max(MemorySegment row, long length, short[] block) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (long i = 0; i < length; i += CHUNK) {
-      max = Math.max(max, max(block, 0, read(row, i, length, block)));
+  /**
+   * What to subtract from a chunk whose maximum is {@code most}: as before, or where that leaves too much,
+   * what leaves HEADROOM, with the sums scaled to it.
+   */
+  private static float raised(float most, float shift, double[] sums) {
+    if (most <= shift + LIMIT) {
+      return shift;
     }
-    return max;
+    float raised = most - HEADROOM;
+    double factor = StrictMath.exp((double) shift - raised);
+    for (int i = 0; i < WIDTH; i++) {
+      sums[i] *= factor;
+    }
+    return raised;
   }
 
   private static final float[] FLOAT_CONSTANTS = {

@@ -149,7 +149,8 @@ final class SoftmaxCommand implements Runnable {
               names = "--passes",
               paramLabel = "PASSES",
               required = true,
-              description = "reload, recompute, maximum_reload or maximum_recompute")
+              description =
+                  "reload, recompute, maximum_reload, maximum_recompute, online or exponents")
           Softmax.Passes passes,
       @Option(
               names = "--sums",

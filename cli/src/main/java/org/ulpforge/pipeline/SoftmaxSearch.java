@@ -101,7 +101,7 @@ public final class SoftmaxSearch {
     for (StoredKernel exponential : exponentials) {
       for (Softmax.Passes passes : Softmax.Passes.values()) {
         for (Softmax.Sums sums : Softmax.Sums.values()) {
-          if (!passes.stores() || format.equals(FloatFormat.F32)) {
+          if (Softmax.isMade(format, passes, sums)) {
             specs.add(spec(exponential.spec(), format, passes, sums));
           }
         }

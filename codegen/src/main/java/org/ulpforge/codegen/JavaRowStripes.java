@@ -43,7 +43,11 @@ final class JavaRowStripes {
     /** Whole stripes of a rare row: differences, and what they are rounded by. */
     RARE("Rare", "-LIMIT", false),
     /** Less than a stripe of a rare row. */
-    RARE_REST("RareRest", "-LIMIT", true);
+    RARE_REST("RareRest", "-LIMIT", true),
+    /** Whole stripes, each exponential as a mantissa and the exponent {@code b}. */
+    EXPONENTS("Exponents", "-EXTENT", false),
+    /** Less than a stripe, as mantissas and exponents. */
+    EXPONENTS_REST("ExponentsRest", "-EXTENT", true);
 
     private final String title;
     private final String least;
@@ -63,6 +67,10 @@ final class JavaRowStripes {
     /** Whether rows are rare. */
     boolean isRare() {
       return this == RARE || this == RARE_REST;
+    }
+
+    private boolean isScaled() {
+      return this == EXPONENTS || this == EXPONENTS_REST;
     }
 
     private boolean hasGaps() {
@@ -142,7 +150,10 @@ final class JavaRowStripes {
       }
     }
     Lowered.Block block = program.regions().getFirst().block();
-    JavaVectorSteps.Names decoded = (a, k) -> "d" + k;
+    if (part.isScaled()) {
+      writeReduction(out);
+    }
+    JavaVectorSteps.Names decoded = (a, k) -> (part.isScaled() ? "q" : "d") + k;
     steps.write(out, exponential, CHAINS, decoded);
     steps.write(out, block.steps(), CHAINS, decoded);
     List<String> results = new ArrayList<>();
@@ -162,6 +173,24 @@ final class JavaRowStripes {
     out.close();
   }
 
+  /** To arguments {@code q} of magnitudes up to ln(2)/2, as Softmax.Scaled. */
+  private static void writeReduction(Source out) {
+    out.lines(
+        """
+        final FloatVector inverse = FloatVector.broadcast(FLOATS, INVERSE_LN2);
+        final FloatVector minusHigh = FloatVector.broadcast(FLOATS, -LN2_HIGH);
+        final FloatVector minusLow = FloatVector.broadcast(FLOATS, -LN2_LOW);
+        final FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
+        """);
+    for (int k = 0; k < CHAINS; k++) {
+      out.line("final FloatVector a%1$d = d%1$d.fma(inverse, magic);", k);
+      out.line(
+          "final IntVector b%1$d = a%1$d.reinterpretAsInts().blend(LEAST, gap%1$d.cast(INTS));", k);
+      out.line("final FloatVector n%1$d = a%1$d.sub(magic);", k);
+      out.line("final FloatVector q%1$d = n%1$d.fma(minusLow, n%1$d.fma(minusHigh, d%1$d));", k);
+    }
+  }
+
   private void writeLoads(Source out, Part part, List<String> at, List<String> masks) {
     for (int k = 0; k < CHAINS; k++) {
       out.line(
@@ -178,6 +207,9 @@ final class JavaRowStripes {
       String d = value;
       if (shifted || part.isRare()) {
         d = "%s.sub(shift%s)".formatted(value, part.partial ? ", " + lanes(k) : "");
+      }
+      if (part.isScaled() && part.partial) {
+        d = "%s.blend(Float.NEGATIVE_INFINITY, %s.not())".formatted(value, lanes(k));
       }
       if (part.hasGaps()) {
         out.line("final FloatVector g%d = %s;", k, d);

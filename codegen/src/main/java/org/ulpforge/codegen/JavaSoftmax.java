@@ -10,6 +10,16 @@ import org.ulpforge.row.Softmax;
  */
 public final class JavaSoftmax {
 
+  private static final String ROW =
+      """
+      /** Common ones have numbers up to LIMIT alone, those with gaps such below VANISHING, too. */
+      private enum Row {
+        COMMON,
+        WITH_GAPS,
+        RARE
+      }\
+      """;
+
   private final SoftmaxSpec spec;
   private final Lowered program;
   private final Element element;
@@ -71,13 +81,6 @@ public final class JavaSoftmax {
         private static final float LIMIT = %sf;
         private static final float VANISHING = %sf;
         private static final float HEADROOM = %sf;
-
-        /** Common ones have numbers up to LIMIT alone, those with gaps such below VANISHING, too. */
-        private enum Row {
-          COMMON,
-          WITH_GAPS,
-          RARE
-        }
         """
             .formatted(
                 Softmax.LANES,
@@ -86,17 +89,25 @@ public final class JavaSoftmax {
                 Float.toHexString(Softmax.LIMIT),
                 Float.toHexString(Softmax.VANISHING),
                 Float.toHexString(Softmax.HEADROOM)));
+    if (spec.passes().hasCommonWay()) {
+      out.line("");
+      out.lines(ROW);
+    }
     out.line("");
     new JavaScalar().writeTables(out, program);
     out.line("private " + name + "() {}");
     out.line("");
     writeApply(out);
     new JavaSoftmaxSegments(spec).write(out);
+    out.line("");
     writeLogSum(out);
     if (spec.passes().stores()) {
       writeKind(out);
     }
     passes.write(out);
+    if (spec.passes() == Softmax.Passes.EXPONENTS) {
+      new JavaSoftmaxExponents(stripes, element).write(out);
+    }
     new JavaSoftmaxRareRows(spec, stripes).write(out);
     stripes.writePools(out);
     setup.writeLookups(out);
@@ -130,6 +141,15 @@ public final class JavaSoftmax {
     out.line("src = Arrays.copyOfRange(src, srcOffset, srcOffset + length);");
     out.line("srcOffset = 0;");
     out.close();
+    if (spec.passes().hasCommonWay()) {
+      writeCommonWay(out);
+    } else {
+      out.line("%s(src, srcOffset, dst, dstOffset, length, scale);", spec.way());
+    }
+    out.close();
+  }
+
+  private void writeCommonWay(Source out) {
     out.line("double[] sums = new double[WIDTH];");
     if (shifted) {
       out.line("float max = max(src, srcOffset, length);");
@@ -156,11 +176,9 @@ public final class JavaSoftmax {
       out.line("write(src, srcOffset, dst, dstOffset, length%s, gaps, scale / total);", shift);
     }
     out.close();
-    out.close();
   }
 
   private void writeLogSum(Source out) {
-    out.line("");
     out.lines(
         """
         /**
@@ -174,27 +192,22 @@ public final class JavaSoftmax {
           double[] sums = new double[WIDTH];
         """
             .formatted(element.javaName()));
-    if (shifted) {
-      out.line("  float max = max(src, srcOffset, length);");
-    }
-    out.line("  Row kind = sum(src, srcOffset, length%s, false, sums);", shifted ? ", max" : "");
-    out.line("  double total = total(sums);");
-    out.line("  if (kind != Row.RARE && total != 0) {");
-    out.line("    return %sMath.log(total);", shifted ? "max + " : "");
-    out.line("  }");
-    if (!shifted) {
-      out.line("  float max = max(src, srcOffset, length);");
+    if (spec.passes().hasCommonWay()) {
+      if (shifted) {
+        out.line("  float max = max(src, srcOffset, length);");
+      }
+      out.line("  Row kind = sum(src, srcOffset, length%s, false, sums);", shifted ? ", max" : "");
+      out.line("  double total = total(sums);");
+      out.line("  if (kind != Row.RARE && total != 0) {");
+      out.line("    return %sMath.log(total);", shifted ? "max + " : "");
+      out.line("  }");
+      out.line("  Arrays.fill(sums, 0);");
     }
     out.lines(
         """
-          boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-          if (!finite) {
-            return max;
-          }
-          float shift = max - HEADROOM;
-          Arrays.fill(sums, 0);
-          sumRareRow(src, srcOffset, length, shift, sums);
-          return shift + Math.log(total(sums));
+          float shift = sumRareRow(src, srcOffset, length, Float.NEGATIVE_INFINITY, sums);
+          boolean finite = Math.abs(shift) <= Float.MAX_VALUE;
+          return finite ? shift + Math.log(total(sums)) : shift;
         }
         """);
   }

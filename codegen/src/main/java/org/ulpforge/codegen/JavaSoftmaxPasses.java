@@ -42,10 +42,12 @@ final class JavaSoftmaxPasses {
 
   /** Writes all passes, and the sums of their lanes. */
   void write(Source out) {
-    write(out, Pass.SUM);
-    write(out, spec.passes().stores() ? Pass.STORE : Pass.WRITE);
-    writeRare(out, Pass.SUM);
-    writeRare(out, Pass.WRITE);
+    if (spec.passes().hasCommonWay()) {
+      write(out, Pass.SUM);
+      write(out, spec.passes().stores() ? Pass.STORE : Pass.WRITE);
+    }
+    writeRareSums(out);
+    writeRareResults(out);
     writeTotal(out);
     if (spec.passes().stores()) {
       writeScale(out);
@@ -110,30 +112,56 @@ final class JavaSoftmaxPasses {
     return "(" + String.join(", ", arguments) + ")";
   }
 
-  /** A pass over a rare row. */
-  private void writeRare(Source out, Pass pass) {
-    List<String> parameters = parameters(pass, true);
-    parameters.add(last(pass));
+  /**
+   * The sums of a rare row, online: what is subtracted in the end, or the maximum if not finite.
+   */
+  private void writeRareSums(Source out) {
     out.line("");
-    out.open(signature("void", pass.title + "RareRow", parameters));
-    boolean lanes = pass.sums && chunked();
-    if (lanes) {
+    out.open(
+        "private static float sumRareRow(%s[] src, int srcOffset, int length, float subtracted, double[] sums)"
+            .formatted(element.javaName()));
+    if (chunked()) {
       out.line("float[] lanes = new float[WIDTH];");
     }
     openLoop(out);
+    out.line("float most = max(src, srcOffset + i, count);");
+    out.open("if (!(most <= Float.MAX_VALUE))");
+    out.line("return max(src, srcOffset + i, length - i);");
+    out.close();
+    out.line("subtracted = raised(most, subtracted, sums);");
+    out.open("if (subtracted > Float.NEGATIVE_INFINITY)");
+    writeRareCalls(out, Pass.SUM);
+    out.close();
+    if (chunked()) {
+      out.line("addLanes(lanes, sums);");
+    }
+    out.close();
+    out.line("return subtracted;");
+    out.close();
+    writePart(out, Pass.SUM, Part.RARE);
+    writePart(out, Pass.SUM, Part.RARE_REST);
+  }
+
+  private void writeRareResults(Source out) {
+    List<String> parameters = parameters(Pass.WRITE, true);
+    parameters.add(last(Pass.WRITE));
+    out.line("");
+    out.open(signature("void", "writeRareRow", parameters));
+    openLoop(out);
+    writeRareCalls(out, Pass.WRITE);
+    out.close();
+    out.close();
+    writePart(out, Pass.WRITE, Part.RARE);
+    writePart(out, Pass.WRITE, Part.RARE_REST);
+  }
+
+  private void writeRareCalls(Source out, Pass pass) {
     out.line("%s%s%s;", pass.title, Part.RARE.title(), arguments(pass, "", "whole", true));
     out.open("if (whole < count)");
     out.line(
         "%s%s%s;",
         pass.title, Part.RARE_REST.title(), arguments(pass, " + whole", "count - whole", true));
     out.close();
-    if (lanes) {
-      out.line("addLanes(lanes, sums);");
-    }
-    out.close();
-    out.close();
-    writePart(out, pass, Part.RARE);
-    writePart(out, pass, Part.RARE_REST);
   }
 
   private static void openChunks(Source out, String type, Pass pass, List<String> parameters) {

@@ -4,8 +4,8 @@ import org.ulpforge.format.FloatFormat;
 import org.ulpforge.format.Overflow;
 
 /**
- * Writes the maximum of a row, and the way of rows that have something subtracted from them, for
- * arrays and for memory segments.
+ * Writes the maximum of a row, and the way of rows that are summed online, for arrays and for
+ * memory segments.
  */
 final class JavaSoftmaxRareRows {
 
@@ -57,26 +57,23 @@ final class JavaSoftmaxRareRows {
         """
         /** What is subtracted is so far below the maximum that all differences that count are in range. */
         private static void rare(%1$s[] src, int srcOffset, %1$s[] dst, int dstOffset, int length, float scale) {
-          float max = max(src, srcOffset, length);
-          if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+          double[] sums = new double[WIDTH];
+          float shift = sumRareRow(src, srcOffset, length, Float.NEGATIVE_INFINITY, sums);
+          if (!(Math.abs(shift) <= Float.MAX_VALUE)) {
             Arrays.fill(dst, dstOffset, dstOffset + length, %2$s);
             return;
           }
-          float shift = max - HEADROOM;
-          double[] sums = new double[WIDTH];
-          sumRareRow(src, srcOffset, length, shift, sums);
           writeRareRow(src, srcOffset, dst, dstOffset, length, shift, scale / total(sums));
         }
 
         private static void rare(MemorySegment from, MemorySegment to, long length, float scale) {
           %1$s[] block = new %1$s[CHUNK];
-          float max = max(from, length, block);
-          boolean finite = Math.abs(max) <= Float.MAX_VALUE;
-          float shift = max - HEADROOM;
           double[] sums = new double[WIDTH];
-          for (long i = 0; i < length && finite; i += CHUNK) {
-            sumRareRow(block, 0, read(from, i, length, block), shift, sums);
+          float shift = Float.NEGATIVE_INFINITY;
+          for (long i = 0; i < length && shift <= Float.MAX_VALUE; i += CHUNK) {
+            shift = sumRareRow(block, 0, read(from, i, length, block), shift, sums);
           }
+          boolean finite = Math.abs(shift) <= Float.MAX_VALUE;
           double reciprocal = scale / total(sums);
           for (long i = 0; i < length; i += CHUNK) {
             int count = read(from, i, length, block);
@@ -89,15 +86,37 @@ final class JavaSoftmaxRareRows {
           }
         }
 
-        private static float max(MemorySegment row, long length, %1$s[] block) {
-          float max = Float.NEGATIVE_INFINITY;
-          for (long i = 0; i < length; i += CHUNK) {
-            max = Math.max(max, max(block, 0, read(row, i, length, block)));
+        /**
+         * What to subtract from a chunk whose maximum is {@code most}: as before, or where that leaves too much,
+         * what leaves HEADROOM, with the sums scaled to it.
+         */
+        private static float raised(float most, float shift, double[] sums) {
+          if (most <= shift + LIMIT) {
+            return shift;
           }
-          return max;
+          float raised = most - HEADROOM;
+          double factor = StrictMath.exp((double) shift - raised);
+          for (int i = 0; i < WIDTH; i++) {
+            sums[i] *= factor;
+          }
+          return raised;
         }
         """
             .formatted(element.javaName(), none));
+    if (spec.passes().subtractsMaximum()) {
+      out.line("");
+      out.lines(
+          """
+          private static float max(MemorySegment row, long length, %s[] block) {
+            float max = Float.NEGATIVE_INFINITY;
+            for (long i = 0; i < length; i += CHUNK) {
+              max = Math.max(max, max(block, 0, read(row, i, length, block)));
+            }
+            return max;
+          }
+          """
+              .formatted(element.javaName()));
+    }
   }
 
   private long nan() {

@@ -28,10 +28,20 @@ final class JavaSoftmaxSegments {
             MemorySegment src, long srcByteOffset, MemorySegment dst, long dstByteOffset, long length, float scale) {
           MemorySegment to = slice(dst, dstByteOffset, length);
           MemorySegment from = source(slice(src, srcByteOffset, length), to);
-          %1$s[] block = new %1$s[CHUNK];
-          double[] sums = new double[WIDTH];
         """
             .formatted(element.javaName()));
+    if (spec.passes().hasCommonWay()) {
+      writeCommonWay(out);
+    } else {
+      out.line("  %s(from, to, length, scale);", spec.way());
+    }
+    out.line("}");
+    writeAccess(out);
+  }
+
+  private void writeCommonWay(Source out) {
+    out.line("  %1$s[] block = new %1$s[CHUNK];", element.javaName());
+    out.line("  double[] sums = new double[WIDTH];");
     if (!shift.isEmpty()) {
       out.line("  float max = max(from, length, block);");
     }
@@ -64,13 +74,8 @@ final class JavaSoftmaxSegments {
     } else {
       out.line("    write(block, 0, block, 0, count%s, gaps, scale / total);", shift);
     }
-    out.lines(
-        """
-            write(block, count, to, i);
-          }
-        }
-        """);
-    writeAccess(out);
+    out.line("    write(block, count, to, i);");
+    out.line("  }");
   }
 
   private void writeAccess(Source out) {

@@ -39,6 +39,11 @@ public record SoftmaxSpec(
     return new Softmax(exponential.program(), storage, passes, sums);
   }
 
+  /** The name of the methods that rows go to where they have no common way. */
+  String way() {
+    return passes == Softmax.Passes.EXPONENTS ? "byExponents" : "rare";
+  }
+
   /** The exponential on stored arguments. */
   Lowered lower() {
     return Lowering.lower(exponential.program(), Softmax.COMPUTE, storage);

@@ -51,6 +51,11 @@ final class JavaSoftmaxTest {
     "exp_f32_0u6_tt16p3, f32, RECOMPUTE, CHUNKS, BITS_256",
     "exp_f32_0u6_tt16p3, f32, MAXIMUM_RELOAD, DOUBLES, BITS_256",
     "exp_f32_0u6_tt16p3, f32, MAXIMUM_RECOMPUTE, DOUBLES, PREFERRED",
+    "exp_f32_0u6_tt16p3, f32, ONLINE, CHUNKS, PREFERRED",
+    "exp_bf16_0u9_rr1p2, e4m3fn, ONLINE, DOUBLES, BITS_128",
+    "exp_f32_0u6_tt16p3, f32, EXPONENTS, CHUNKS, PREFERRED",
+    "exp_f32_0u6_tt16p3, f32, EXPONENTS, CHUNKS, BITS_128",
+    "exp_bf16_0u9_rr1p2, bf16, EXPONENTS, CHUNKS, BITS_256",
     "exp_f16_0u6_rr1p6, f32, RECOMPUTE, CHUNKS, PREFERRED",
     "exp_bf16_0u9_rr1p2, bf16, RECOMPUTE, CHUNKS, PREFERRED",
     "exp_bf16_0u9_rr1p2, bf16, RECOMPUTE, DOUBLES, BITS_128",
@@ -75,7 +80,13 @@ final class JavaSoftmaxTest {
 
   /** Elements around what counts as nothing, alone and with others; at the end beside a stripe. */
   @ParameterizedTest
-  @CsvSource({"RELOAD, CHUNKS", "RECOMPUTE, DOUBLES", "MAXIMUM_RELOAD, DOUBLES"})
+  @CsvSource({
+    "RELOAD, CHUNKS",
+    "RECOMPUTE, DOUBLES",
+    "MAXIMUM_RELOAD, DOUBLES",
+    "ONLINE, CHUNKS",
+    "EXPONENTS, CHUNKS"
+  })
   void gapsVanish(Passes passes, Sums sums) {
     SoftmaxSpec spec = spec("exp_f32_0u6_tt16p3", "f32", passes, sums);
     ArrayLoop loop = ArrayLoop.of(spec, VectorWidth.PREFERRED);

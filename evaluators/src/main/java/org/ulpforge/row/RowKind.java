@@ -18,6 +18,8 @@ public enum RowKind {
   PEAK,
   /** Normal around 150, where x − max is rounded most. */
   SHIFTED,
+  /** From −150 to 150, so that what sums online subtract has to rise. */
+  RISING,
   /** Magnitudes over the whole format, of both signs. */
   RANGE,
   /** Normal, but every third element is −inf. */
@@ -51,6 +53,7 @@ public enum RowKind {
       case EQUAL -> equal;
       case PEAK -> peak ? 60 : random.nextGaussian();
       case SHIFTED -> 150 + random.nextGaussian();
+      case RISING -> 300.0 * i / length - 150;
       case RANGE -> Math.scalb(random.nextGaussian(), random.nextInt(-126, 127));
       case MASKED -> i % 3 == 1 ? Double.NEGATIVE_INFINITY : random.nextGaussian();
       case PADDED -> i >= length - length / 3 ? -10_000 : random.nextGaussian();

@@ -14,9 +14,11 @@ import org.ulpforge.program.Program;
  * <p>As long as all magnitudes in a row are at most {@link #LIMIT}, neither an exponential nor a
  * sum of 2^31 of them overflows or vanishes, so that nothing is subtracted: the usual x − max is
  * rounded, and an error of that difference is a relative error of the result. Elements below {@link
- * #VANISHING}, such as masked ones, are gaps that give zero. Other rows subtract what makes their
- * maximum {@link #HEADROOM}, so that all elements that count are in the same range, and multiply
- * what the difference lost in again: e^(d + δ) = e^d + δe^d to within δ².
+ * #VANISHING}, such as masked ones, are gaps that give zero. Other rows are summed online (Milakov
+ * and Gimelshein 2018, arXiv:1805.02867): chunk by chunk, less a shift that makes the largest
+ * element so far at least {@link #HEADROOM} and at most {@link #LIMIT}, and sums are scaled where
+ * the shift has to rise. What a difference lost is multiplied in again: e^(d + δ) = e^d + δe^d to
+ * within δ².
  *
  * <p>Sums are taken in a written order, so that vectors of all widths give the same bits: {@link
  * #LANES} sums, to each of which a stripe of four times as many elements gives (e_j + e_(j+16)) +
@@ -42,7 +44,8 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
   public static final float VANISHING = -200;
 
   /**
-   * What the maximum of a rare row becomes: elements below −{@link #LIMIT} then vanish beside it.
+   * What the maximum of a rare row becomes where the shift rises: elements below −{@link #LIMIT}
+   * then vanish beside it.
    */
   public static final float HEADROOM = 48;
 
@@ -54,6 +57,27 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
 
   /** Elements after which sums in f32 go to those in f64. */
   public static final int CHUNK = 1024;
+
+  /** Up to this magnitude, and below for gaps, {@link Scaled} numbers are exact enough. */
+  public static final float EXTENT = 0x1p20f;
+
+  /** ln 2. */
+  public static final double LN2 = StrictMath.log(2);
+
+  /** 1/ln 2. */
+  public static final float INVERSE_LN2 = (float) (1 / LN2);
+
+  /** ln 2, rounded. */
+  public static final float LN2_HIGH = (float) LN2;
+
+  /** What {@link #LN2_HIGH} is rounded by. */
+  public static final float LN2_LOW = (float) (LN2 - LN2_HIGH);
+
+  /** Added to a number of magnitude below 2^22, rounds it to an integer. */
+  public static final float MAGIC = 0x1.8p23f;
+
+  /** The exponent of a sum of nothing, below those of all numbers in {@link #EXTENT}. */
+  public static final int LEAST_EXPONENT = -(1 << 21);
 
   private static final int PROBES = 1000;
 
@@ -72,7 +96,14 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
     /** As {@link #RELOAD}, but the maximum, found first, is subtracted: 6N. */
     MAXIMUM_RELOAD("three passes, stored", 6, true),
     /** As {@link #RECOMPUTE}, but the maximum, found first, is subtracted: 5N. */
-    MAXIMUM_RECOMPUTE("three passes, computed twice", 5, true);
+    MAXIMUM_RECOMPUTE("three passes, computed twice", 5, true),
+    /** All rows are summed online, as others are where that is needed: 4N. */
+    ONLINE("two passes, the first one online", 4, false),
+    /**
+     * All rows are summed as mantissas and exponents (Dukhan and Ablavatski 2020,
+     * arXiv:2001.04438): 4N.
+     */
+    EXPONENTS("two passes, the first one with exponents", 4, false);
 
     private final String title;
     private final int traffic;
@@ -82,6 +113,11 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
       this.title = title;
       this.traffic = traffic;
       this.maximum = maximum;
+    }
+
+    /** Whether rows of small numbers have a way of their own. */
+    public boolean hasCommonWay() {
+      return this != ONLINE && this != EXPONENTS;
     }
 
     /** In words. */
@@ -115,10 +151,21 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
 
   public Softmax {
     requireExponential(exponential);
-    if (passes.stores() && !storage.equals(FloatFormat.F32)) {
+    if (!isMade(storage, passes, sums)) {
       throw new IllegalArgumentException(
-          "exponentials are stored in rows of f32 only, not of " + storage.name());
+          passes.stores()
+              ? "exponentials are stored in rows of f32 only, not of " + storage.name()
+              : "mantissas are summed in chunks only, not in doubles");
     }
+  }
+
+  /** Whether there is a softmax of these. */
+  public static boolean isMade(ScalarFormat storage, Passes passes, Sums sums) {
+    return switch (passes) {
+      case RELOAD, MAXIMUM_RELOAD -> storage.equals(COMPUTE);
+      case EXPONENTS -> sums == Sums.CHUNKS;
+      case RECOMPUTE, MAXIMUM_RECOMPUTE, ONLINE -> true;
+    };
   }
 
   /** The first region of the exponential, which common numbers take. */
@@ -156,6 +203,19 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
                 + " for "
                 + x);
       }
+    }
+  }
+
+  /**
+   * The number exponent·ln 2 + rest to within 2^-24, with a rest up to ln(2)/2 + 2^-24 of the
+   * number's magnitude.
+   */
+  public record Scaled(int exponent, float rest) {
+
+    /** Of a number up to {@link #EXTENT}. */
+    public static Scaled of(float x) {
+      float n = Math.fma(x, INVERSE_LN2, MAGIC) - MAGIC;
+      return new Scaled((int) n, Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x)));
     }
   }
 

@@ -39,12 +39,22 @@ public final class SoftmaxInterpreter {
    */
   public float[] apply(float[] row, float scale) {
     boolean maximum = softmax.passes().subtractsMaximum();
-    float max = max(row);
-    float shift = maximum ? max : 0;
-    float[] e = inRange(row, shift, maximum) ? exponentials(row, shift) : general(row, max);
-    Softmax.Reciprocal reciprocal = Softmax.Reciprocal.of(Softmax.total(sums(e)), scale);
-    float[] results = new float[row.length];
-    for (int i = 0; i < row.length; i++) {
+    float shift = maximum ? max(row) : 0;
+    if (softmax.passes() == Softmax.Passes.EXPONENTS) {
+      return byExponents(row, scale);
+    }
+    if (!softmax.passes().hasCommonWay() || !inRange(row, shift, maximum)) {
+      return rare(row, scale);
+    }
+    float[] e = exponentials(row, shift);
+    double[] sums = new double[Softmax.LANES];
+    addTo(sums, e);
+    return scaled(e, Softmax.Reciprocal.of(Softmax.total(sums), scale));
+  }
+
+  private float[] scaled(float[] e, Softmax.Reciprocal reciprocal) {
+    float[] results = new float[e.length];
+    for (int i = 0; i < e.length; i++) {
       results[i] = (float) storage.round(reciprocal.times(e[i]));
     }
     return results;
@@ -86,13 +96,56 @@ public final class SoftmaxInterpreter {
     return e;
   }
 
-  private float[] general(float[] row, float max) {
-    if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+  private float[] byExponents(float[] row, float scale) {
+    double[] sums = new double[Softmax.LANES];
+    int exponent = Softmax.LEAST_EXPONENT;
+    for (int start = 0; start < row.length; start += Softmax.CHUNK) {
+      MantissaSums chunk = new MantissaSums();
+      for (int i = start; i < Math.min(start + Softmax.CHUNK, row.length); i += Softmax.STRIPE) {
+        float[] stripe = new float[Softmax.STRIPE];
+        Arrays.fill(stripe, Float.NEGATIVE_INFINITY);
+        System.arraycopy(row, i, stripe, 0, Math.min(Softmax.STRIPE, row.length - i));
+        if (!chunk.add(stripe, exponential)) {
+          return rare(row, scale);
+        }
+      }
+      exponent = chunk.addTo(sums, exponent);
+    }
+    double total = Softmax.total(sums);
+    if (total == 0) {
+      return rare(row, scale);
+    }
+    double logarithm = exponent * Softmax.LN2;
+    float shift = (float) (logarithm - Softmax.HEADROOM);
+    double shifted = total * StrictMath.exp(logarithm - shift);
+    return scaled(corrected(row, shift), Softmax.Reciprocal.of(shifted, scale));
+  }
+
+  private float[] rare(float[] row, float scale) {
+    double[] sums = new double[Softmax.LANES];
+    float shift = Float.NEGATIVE_INFINITY;
+    for (int start = 0; start < row.length; start += Softmax.CHUNK) {
+      float[] chunk = Arrays.copyOfRange(row, start, Math.min(start + Softmax.CHUNK, row.length));
+      float max = max(chunk);
+      if (!(max <= shift + Softmax.LIMIT)) {
+        float raised = max - Softmax.HEADROOM;
+        double factor = StrictMath.exp((double) shift - raised);
+        Arrays.setAll(sums, i -> sums[i] * factor);
+        shift = raised;
+      }
+      if (shift > Float.NEGATIVE_INFINITY) {
+        addTo(sums, corrected(chunk, shift));
+      }
+    }
+    if (!(Math.abs(max(row)) <= Float.MAX_VALUE)) {
       float[] none = new float[row.length];
       Arrays.fill(none, Float.NaN);
       return none;
     }
-    float shift = max - Softmax.HEADROOM;
+    return scaled(corrected(row, shift), Softmax.Reciprocal.of(Softmax.total(sums), scale));
+  }
+
+  private float[] corrected(float[] row, float shift) {
     float[] e = exponentials(row, shift);
     for (int i = 0; i < row.length; i++) {
       e[i] = e[i] == 0 ? 0 : Math.fma(e[i], lost(row[i], shift), e[i]);
@@ -107,8 +160,7 @@ public final class SoftmaxInterpreter {
     return (x - (d - back)) - (shift + back);
   }
 
-  private double[] sums(float[] e) {
-    double[] sums = new double[Softmax.LANES];
+  private void addTo(double[] sums, float[] e) {
     int chunk = softmax.sums() == Softmax.Sums.CHUNKS ? Softmax.CHUNK : Softmax.STRIPE;
     for (int start = 0; start < e.length; start += chunk) {
       float[] lanes = new float[Softmax.LANES];
@@ -124,7 +176,6 @@ public final class SoftmaxInterpreter {
         sums[j] += lanes[j];
       }
     }
-    return sums;
   }
 
   private static float element(float[] e, int i) {

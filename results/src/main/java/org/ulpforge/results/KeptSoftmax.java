@@ -99,10 +99,17 @@ public record KeptSoftmax(
 
   /** The last part of the name. */
   public static String algorithm(KernelName exponential, Softmax.Passes passes, Softmax.Sums sums) {
-    String first = passes.subtractsMaximum() ? "three" : "two";
-    String second = passes.stores() ? "reload" : "recompute";
+    String way =
+        switch (passes) {
+          case RELOAD -> "tworeload";
+          case RECOMPUTE -> "tworecompute";
+          case MAXIMUM_RELOAD -> "threereload";
+          case MAXIMUM_RECOMPUTE -> "threerecompute";
+          case ONLINE -> "online";
+          case EXPONENTS -> "exponents";
+        };
     String third = sums == Softmax.Sums.DOUBLES ? "d" : "";
-    return exponential.algorithm() + first + second + third;
+    return exponential.algorithm() + way + third;
   }
 
   /** All that are kept. */

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.ulpforge.kernels.SoftmaxF32S4u1T32p1tworeload;
+import org.ulpforge.kernels.SoftmaxF32S3u7T32p1tworeload;
 
 /**
  * Softmax of rows of floats, p_i = e^(x_i) / Σ e^(x_j), within 3e-7 of each probability that is a
@@ -26,7 +26,7 @@ public final class Softmax {
    * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
    */
   public static void apply(float[] src, int srcOffset, float[] dst, int dstOffset, int length) {
-    SoftmaxF32S4u1T32p1tworeload.apply(src, srcOffset, dst, dstOffset, length);
+    SoftmaxF32S3u7T32p1tworeload.apply(src, srcOffset, dst, dstOffset, length);
   }
 
   /** A whole array as one row, in place. */
@@ -41,7 +41,7 @@ public final class Softmax {
    */
   public static void apply(
       MemorySegment src, long srcByteOffset, MemorySegment dst, long dstByteOffset, long length) {
-    SoftmaxF32S4u1T32p1tworeload.apply(src, srcByteOffset, dst, dstByteOffset, length, 1);
+    SoftmaxF32S3u7T32p1tworeload.apply(src, srcByteOffset, dst, dstByteOffset, length, 1);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class Softmax {
    * @throws IndexOutOfBoundsException if the range is outside the array; nothing is written then
    */
   public static void log(float[] row, int offset, int length) {
-    double sum = SoftmaxF32S4u1T32p1tworeload.logSum(row, offset, length);
+    double sum = SoftmaxF32S3u7T32p1tworeload.logSum(row, offset, length);
     if (Double.isInfinite(sum)) {
       Arrays.fill(row, offset, offset + length, Float.NaN);
       return;
