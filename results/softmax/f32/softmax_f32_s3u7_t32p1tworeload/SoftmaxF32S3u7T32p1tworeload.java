@@ -226,6 +226,26 @@ public final class SoftmaxF32S3u7T32p1tworeload {
   }
 
   private static Row kind(float[] src, int srcOffset, int length) {
+    final int pair = 2 * LANES;
+    if (length < pair) {
+      return unusual(src, srcOffset, length);
+    }
+    IntVector m0 = IntVector.zero(INTS);
+    IntVector m1 = m0;
+    for (int i = 0; i < length; i += pair) {
+      // The last pair may begin in the one before.
+      final int at = srcOffset + Math.min(i, length - pair);
+      FloatVector d0 = FloatVector.fromArray(FLOATS, src, at);
+      FloatVector d1 = FloatVector.fromArray(FLOATS, src, at + LANES);
+      m0 = m0.max(d0.reinterpretAsInts().and(Integer.MAX_VALUE));
+      m1 = m1.max(d1.reinterpretAsInts().and(Integer.MAX_VALUE));
+    }
+    boolean common =
+        !m0.max(m1).compare(VectorOperators.GT, Float.floatToRawIntBits(LIMIT)).anyTrue();
+    return common ? Row.COMMON : unusual(src, srcOffset, length);
+  }
+
+  private static Row unusual(float[] src, int srcOffset, int length) {
     VectorMask<Float> common = FLOATS.maskAll(false);
     VectorMask<Float> gaps = common;
     VectorMask<Float> others = common;

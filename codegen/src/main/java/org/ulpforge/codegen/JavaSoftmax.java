@@ -212,32 +212,52 @@ public final class JavaSoftmax {
         """);
   }
 
+  /** Nearly all rows are common, which is found out without masks. */
   private void writeKind(Source out) {
-    out.line("");
-    out.open(
-        "private static Row kind(float[] src, int srcOffset, int length%s)"
-            .formatted(shifted ? ", float max" : ""));
+    String maximum = shifted ? ", float max" : "";
     String shift = shifted ? ".sub(max)" : "";
+    out.line("");
     out.lines(
         """
-        VectorMask<Float> common = FLOATS.maskAll(false);
-        VectorMask<Float> gaps = common;
-        VectorMask<Float> others = common;
-        for (int i = 0; i < length; i += LANES) {
-          VectorMask<Float> active = FLOATS.indexInRange(0, Math.min(LANES, length - i));
-          FloatVector d = FloatVector.fromArray(FLOATS, src, srcOffset + i, active)%s;
-          VectorMask<Float> inRange = d.abs().compare(VectorOperators.LE, LIMIT).and(active);
-          VectorMask<Float> gap = d.compare(VectorOperators.LT, VANISHING).and(active);
-          common = common.or(inRange);
-          gaps = gaps.or(gap);
-          others = others.or(active.andNot(inRange.or(gap)));
+        private static Row kind(float[] src, int srcOffset, int length%1$s) {
+          final int pair = 2 * LANES;
+          if (length < pair) {
+            return unusual(src, srcOffset, length%3$s);
+          }
+          IntVector m0 = IntVector.zero(INTS);
+          IntVector m1 = m0;
+          for (int i = 0; i < length; i += pair) {
+            // The last pair may begin in the one before.
+            final int at = srcOffset + Math.min(i, length - pair);
+            FloatVector d0 = FloatVector.fromArray(FLOATS, src, at)%2$s;
+            FloatVector d1 = FloatVector.fromArray(FLOATS, src, at + LANES)%2$s;
+            m0 = m0.max(d0.reinterpretAsInts().and(Integer.MAX_VALUE));
+            m1 = m1.max(d1.reinterpretAsInts().and(Integer.MAX_VALUE));
+          }
+          boolean common =
+              !m0.max(m1).compare(VectorOperators.GT, Float.floatToRawIntBits(LIMIT)).anyTrue();
+          return common ? Row.COMMON : unusual(src, srcOffset, length%3$s);
         }
-        if (others.anyTrue() || !common.anyTrue()) {
-          return Row.RARE;
+
+        private static Row unusual(float[] src, int srcOffset, int length%1$s) {
+          VectorMask<Float> common = FLOATS.maskAll(false);
+          VectorMask<Float> gaps = common;
+          VectorMask<Float> others = common;
+          for (int i = 0; i < length; i += LANES) {
+            VectorMask<Float> active = FLOATS.indexInRange(0, Math.min(LANES, length - i));
+            FloatVector d = FloatVector.fromArray(FLOATS, src, srcOffset + i, active)%2$s;
+            VectorMask<Float> inRange = d.abs().compare(VectorOperators.LE, LIMIT).and(active);
+            VectorMask<Float> gap = d.compare(VectorOperators.LT, VANISHING).and(active);
+            common = common.or(inRange);
+            gaps = gaps.or(gap);
+            others = others.or(active.andNot(inRange.or(gap)));
+          }
+          if (others.anyTrue() || !common.anyTrue()) {
+            return Row.RARE;
+          }
+          return gaps.anyTrue() ? Row.WITH_GAPS : Row.COMMON;
         }
-        return gaps.anyTrue() ? Row.WITH_GAPS : Row.COMMON;
         """
-            .formatted(shift));
-    out.close();
+            .formatted(maximum, shift, shifted ? ", max" : ""));
   }
 }
