@@ -27,6 +27,10 @@ public final class TensorRows {
   private static final ThreadLocal<float[]> SCRATCH =
       ThreadLocal.withInitial(() -> new float[KEPT]);
 
+  /** What is stored beside its source needs no look at the row before. */
+  private static final ThreadLocal<float[]> RESULTS =
+      ThreadLocal.withInitial(() -> new float[KEPT]);
+
   private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private TensorRows() {}
@@ -41,8 +45,9 @@ public final class TensorRows {
     check(tensor, row, offset, length);
     float[] values = length <= KEPT ? SCRATCH.get() : new float[length];
     read(tensor, row, offset, values, length);
-    Softmax.apply(values, 0, values, 0, length);
-    write(values, tensor, row, offset, length);
+    float[] results = length <= KEPT ? RESULTS.get() : new float[length];
+    Softmax.apply(values, 0, results, 0, length);
+    write(results, tensor, row, offset, length);
   }
 
   /**

@@ -193,12 +193,24 @@ final class SoftmaxTest {
     }
   }
 
+  /** Longer rows take another exponential, whose errors are smaller. */
+  @ParameterizedTest
+  @ValueSource(ints = {1 << 16, 100_001})
+  void longRowsAreWithinASmallerBound(int length) {
+    for (double deviation : new double[] {1, 4}) {
+      float[] row = normal(length, deviation, length);
+      double[] exact = exact(row, 1);
+      Softmax.apply(row);
+      assertNear(exact, row, 0, 2e-7);
+    }
+  }
+
   /** Common rows, rows with gaps, rare ones and such without a result. */
   @Test
   void segmentsHaveTheBitsOfArrays() {
     float inf = Float.POSITIVE_INFINITY;
     for (float[] ends : new float[][] {{0, 0}, {-inf, 3}, {-1e9f, 0}, {300, 0}, {Float.NaN, 1}}) {
-      for (int length : new int[] {1, 63, 1024, 1025, 5000}) {
+      for (int length : new int[] {1, 63, 1024, 1025, 5000, 66_000}) {
         float[] row = normal(length, 2, length);
         row[length - 1] += ends[0];
         row[length / 2] += ends[1];
