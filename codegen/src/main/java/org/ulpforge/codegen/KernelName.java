@@ -64,7 +64,7 @@ public record KernelName(
         matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4), suffix);
   }
 
-  private static String bound(double maxUlp, long misrounded, boolean exhaustive) {
+  static String bound(double maxUlp, long misrounded, boolean exhaustive) {
     if (!(maxUlp >= 0 && maxUlp < 1e15)) {
       throw new IllegalArgumentException(
           "no kernel can be named after a maximal error of " + maxUlp + " ULP");

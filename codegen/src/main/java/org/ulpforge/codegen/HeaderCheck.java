@@ -1,0 +1,112 @@
+package org.ulpforge.codegen;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A header and a program that checks it, in a folder of their own while compilers are at work.
+ *
+ * @param files texts by their names
+ * @param program the name of the one that is compiled
+ */
+record HeaderCheck(Map<String, String> files, String program) {
+
+  private static final List<String> GCC =
+      List.of("g++", "-std=c++17", "-O3", "-march=native", "-ffp-contract=off", "-x", "c++");
+  private static final List<String> NVCC =
+      List.of(
+          "nvcc",
+          "-std=c++17",
+          "--fmad=false",
+          "-Xptxas=-v",
+          "-gencode=arch=compute_80,code=sm_80",
+          "-gencode=arch=compute_90,code=sm_90",
+          "-c");
+  private static final Pattern STACK =
+      Pattern.compile(
+          "(\\d+) bytes stack frame, (\\d+) bytes spill stores, (\\d+) bytes spill loads");
+
+  /** What the program says, compiled by g++ and run here. */
+  Verification.Verdict withGcc(Duration limit) {
+    return in(folder ->
+        switch (ChildProcess.run(command(GCC), folder, limit)) {
+          case ChildProcess.Absent ignored -> new Verification.Skipped("no g++ on this machine");
+          case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
+          case ChildProcess.Done ignored -> ran(folder, limit);
+        });
+  }
+
+  private static Verification.Verdict ran(Path folder, Duration limit) throws IOException {
+    String made = folder.resolve("made").toString();
+    return switch (ChildProcess.run(List.of(made), folder, limit)) {
+      case ChildProcess.Done ignored -> new Verification.Equal();
+      case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
+      case ChildProcess.Absent ignored -> new Verification.Differs("because nothing was compiled");
+    };
+  }
+
+  /** Whether nvcc takes the program for sm_80 and sm_90, with all that its kernels hold in registers. */
+  Verification.Verdict withNvcc(Duration limit) {
+    return in(folder ->
+        switch (ChildProcess.run(command(NVCC), folder, limit)) {
+          case ChildProcess.Absent ignored -> new Verification.Skipped("no nvcc on this machine");
+          case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
+          case ChildProcess.Done(String words) -> spilled(words);
+        });
+  }
+
+  private static Verification.Verdict spilled(String words) {
+    Matcher stacks = STACK.matcher(words);
+    int kernels = 0;
+    while (stacks.find()) {
+      kernels++;
+      if (!stacks.group().equals("0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loads")) {
+        return new Verification.Differs("because of " + stacks.group());
+      }
+    }
+    return kernels > 0
+        ? new Verification.Skipped("compiled for sm_80 and sm_90 without spills, not run")
+        : new Verification.Differs("because ptxas reports no kernels");
+  }
+
+  private List<String> command(List<String> compiler) {
+    List<String> command = new ArrayList<>(compiler);
+    command.addAll(List.of(program, "-o", "made"));
+    return command;
+  }
+
+  /** What compilers do in a folder. */
+  private interface Work {
+    Verification.Verdict in(Path folder) throws IOException;
+  }
+
+  private Verification.Verdict in(Work work) {
+    try {
+      Path folder = Files.createTempDirectory("ulpforge-check-");
+      try {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+          Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+        return work.in(folder);
+      } finally {
+        try (Stream<Path> all = Files.walk(folder)) {
+          for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+            Files.deleteIfExists(file);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("compiling " + program + ": " + e.getMessage(), e);
+    }
+  }
+}
