@@ -29,10 +29,11 @@ import picocli.CommandLine.ParentCommand;
     name = "integer",
     mixinStandardHelpOptions = true,
     description = "Integer-only functions: programs that take an integer q for q times a scale.",
-    synopsisSubcommandLabel = "(table|measure|search|check|softmax)",
+    synopsisSubcommandLabel = "(table|measure|search|check|emit|softmax)",
     subcommands = {
       IntegerSearchCommand.class,
       IntegerCheckCommand.class,
+      IntegerEmitCommand.class,
       IntegerSoftmaxCommand.class
     })
 final class IntegerCommand {

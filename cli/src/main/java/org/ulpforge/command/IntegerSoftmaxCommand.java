@@ -2,13 +2,17 @@ package org.ulpforge.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.ulpforge.codegen.CudaIntegerSoftmax;
 import org.ulpforge.integer.IntegerFunction;
 import org.ulpforge.integer.IntegerSoftmax;
 import org.ulpforge.program.ProgramText;
 import org.ulpforge.results.KeptInteger;
+import org.ulpforge.results.Repeat;
 import org.ulpforge.results.Run;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,10 +27,12 @@ import picocli.CommandLine.ParentCommand;
       "Prints the errors of integer-only softmax with a program for exp.",
       "Rows are int8 codes of normal numbers; the exponentials of the differences to the largest one",
       "come from the program, their sum and the one division of a row are integer, too. Results are",
-      "codes of 2^-bits. Errors are absolute, against softmax of the same codes in f64."
+      "codes of 2^-bits. Errors are absolute, against softmax of the same codes in f64. With --output",
+      "a CUDA header and a program that checks it are written, once g++ has shown that it gives the",
+      "codes of Java."
     },
     footerHeading = "%nExample:%n",
-    footer = "  ulpforge integer softmax results/integer/exp/s4n255to0/mean4xt2.slp --bits 8")
+    footer = "  ulpforge integer softmax results/integer/exp/s4n255to0/mean5xt2.slp --bits 8")
 final class IntegerSoftmaxCommand implements Runnable {
 
   private static final int MOST = 1 << 20;
@@ -64,6 +70,12 @@ final class IntegerSoftmaxCommand implements Runnable {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: 1")
   private long seed;
 
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "for a folder with a CUDA header, such as results/integer/kernels")
+  private Path output;
+
   @Override
   public void run() {
     if (rows < 1 || rows > MOST_ROWS || !(sigma >= 0) || Double.isInfinite(sigma)) {
@@ -79,6 +91,7 @@ final class IntegerSoftmaxCommand implements Runnable {
     IntegerFunction function = KeptInteger.function(file, text);
     IntegerSoftmax softmax = new IntegerSoftmax(text.program(), function, bits);
     PrintWriter out = parent.terminal().out();
+    IntegerSoftmax.Errors worst = new IntegerSoftmax.Errors(0, 0, 0);
     for (int length : lengths) {
       SplittableRandom random = new SplittableRandom(seed);
       int[][] codes = new int[rows][length];
@@ -89,6 +102,11 @@ final class IntegerSoftmaxCommand implements Runnable {
         }
       }
       IntegerSoftmax.Errors errors = softmax.errors(codes);
+      worst =
+          new IntegerSoftmax.Errors(
+              Math.max(worst.max(), errors.max()),
+              Math.max(worst.mean(), errors.mean()),
+              Math.max(worst.worstSum(), errors.worstSum()));
       out.println(
           String.format(
               Locale.ROOT,
@@ -99,5 +117,20 @@ final class IntegerSoftmaxCommand implements Runnable {
               errors.mean(),
               errors.worstSum()));
     }
+    if (output != null) {
+      CudaIntegerSoftmax kernel =
+          new CudaIntegerSoftmax(
+              text.program(), function, bits, worst, IntegerEmitCommand.algorithm(file), command());
+      IntegerEmitCommand.write(out, kernel.passed(), file, output);
+    }
+  }
+
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("ulpforge", "integer", "softmax"));
+    words.addAll(List.of(file.getFileName().toString(), "--bits", Integer.toString(bits)));
+    String all = lengths.stream().map(String::valueOf).collect(Collectors.joining(","));
+    words.addAll(List.of("--length", all, "--rows", Integer.toString(rows)));
+    words.addAll(List.of("--sigma", Double.toString(sigma), "--seed", Long.toString(seed)));
+    return Repeat.join(words);
   }
 }

@@ -91,7 +91,8 @@ public final class CudaIntegerKernel {
       scaled += " * %d".formatted(kernel.multiplier());
     }
     if (kernel.shift() > 0) {
-      scaled = "(%s + (int64_t(1) << %d)) >> %d".formatted(scaled, kernel.shift() - 1, kernel.shift());
+      scaled =
+          "(%s + (int64_t(1) << %d)) >> %d".formatted(scaled, kernel.shift() - 1, kernel.shift());
     }
     return """
       const int64_t rounded = %s;

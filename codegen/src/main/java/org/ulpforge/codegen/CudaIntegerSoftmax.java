@@ -45,7 +45,9 @@ public record CudaIntegerSoftmax(
     new IntegerSoftmax(program, function, bits);
   }
 
-  /** The name: {@code softmax_s4i8u8_s0u8_mean5xt2}; the bound is that of rows that were measured. */
+  /**
+   * The name: {@code softmax_s4i8u8_s0u8_mean5xt2}; the bound is that of rows that were measured.
+   */
   public KernelName name() {
     String format = "s%di8u%d".formatted(-Math.getExponent(function.unit()), bits);
     String bound = KernelName.bound(Math.scalb(errors.max(), bits), 1, false);
@@ -125,6 +127,19 @@ public record CudaIntegerSoftmax(
                 lengths,
                 "expected",
                 expected));
+  }
+
+  /**
+   * The header and its check program, once g++ has shown that they give the codes of Java.
+   *
+   * @throws VerificationException with what was found, if something differs
+   */
+  public VerifiedFiles passed() {
+    String program = name() + "_check.cu";
+    Map<String, String> files = Map.of(name() + ".cuh", emit(), program, check());
+    Verification found =
+        new HeaderCheck(files, program).verify(KINDS * (long) LENGTHS.length, false);
+    return new VerifiedFiles(name(), files, found);
   }
 
   /** Rows and sum as in the check program. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 record HeaderCheck(Map<String, String> files, String program) {
 
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final List<String> GCC =
       List.of("g++", "-std=c++17", "-O3", "-march=native", "-ffp-contract=off", "-x", "c++");
   private static final List<String> NVCC =
@@ -36,29 +38,46 @@ record HeaderCheck(Map<String, String> files, String program) {
       Pattern.compile(
           "(\\d+) bytes stack frame, (\\d+) bytes spill stores, (\\d+) bytes spill loads");
 
+  /**
+   * Both of the checks below.
+   *
+   * @param inputs how many the program compares
+   * @param exhaustive whether they are all
+   */
+  Verification verify(long inputs, boolean exhaustive) {
+    return new Verification(
+        List.of(
+            new Verification.Check("CUDA header by g++", inputs, exhaustive, withGcc()),
+            new Verification.Check("CUDA header by nvcc", 0, false, withNvcc())),
+        Optional.empty());
+  }
+
   /** What the program says, compiled by g++ and run here. */
-  Verification.Verdict withGcc(Duration limit) {
+  Verification.Verdict withGcc() {
     return in(folder ->
-        switch (ChildProcess.run(command(GCC), folder, limit)) {
+        switch (ChildProcess.run(command(GCC), folder, LIMIT)) {
           case ChildProcess.Absent ignored -> new Verification.Skipped("no g++ on this machine");
           case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
-          case ChildProcess.Done ignored -> ran(folder, limit);
+          case ChildProcess.Done ignored -> ran(folder);
         });
   }
 
-  private static Verification.Verdict ran(Path folder, Duration limit) throws IOException {
+  private static Verification.Verdict ran(Path folder) throws IOException {
     String made = folder.resolve("made").toString();
-    return switch (ChildProcess.run(List.of(made), folder, limit)) {
+    return switch (ChildProcess.run(List.of(made), folder, LIMIT)) {
       case ChildProcess.Done ignored -> new Verification.Equal();
       case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
       case ChildProcess.Absent ignored -> new Verification.Differs("because nothing was compiled");
     };
   }
 
-  /** Whether nvcc takes the program for sm_80 and sm_90, with all that its kernels hold in registers. */
-  Verification.Verdict withNvcc(Duration limit) {
+  /**
+   * Whether nvcc takes the program for sm_80 and sm_90, with all that its kernels hold in
+   * registers.
+   */
+  Verification.Verdict withNvcc() {
     return in(folder ->
-        switch (ChildProcess.run(command(NVCC), folder, limit)) {
+        switch (ChildProcess.run(command(NVCC), folder, LIMIT)) {
           case ChildProcess.Absent ignored -> new Verification.Skipped("no nvcc on this machine");
           case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
           case ChildProcess.Done(String words) -> spilled(words);
@@ -70,7 +89,9 @@ record HeaderCheck(Map<String, String> files, String program) {
     int kernels = 0;
     while (stacks.find()) {
       kernels++;
-      if (!stacks.group().equals("0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loads")) {
+      if (!stacks
+          .group()
+          .equals("0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loads")) {
         return new Verification.Differs("because of " + stacks.group());
       }
     }

@@ -213,7 +213,8 @@ public record IntegerKernel(
                 function.lo(),
                 function.hi()));
     lines.add("formats      i8 to " + result.name() + ", computed in i32");
-    lines.add("operations   %d, then %s".formatted((int) CostModel.INSTRUCTIONS.cost(program), then()));
+    lines.add(
+        "operations   %d, then %s".formatted((int) CostModel.INSTRUCTIONS.cost(program), then()));
     lines.add(
         String.format(
             Locale.ROOT,

@@ -66,25 +66,33 @@ public final class JavaIntegerKernel {
     values.put("layout", "JAVA_BYTE");
     values.put("imports", "import java.util.Arrays;\n");
     values.put("maskimport", "");
-    values.put("constants", """
+    values.put(
+        "constants",
+"""
 
   /** Two in each, that of the even code in the lower half. */
   private static final short[] PAIRS = new short[RESULTS.length / 2];
 """);
-    values.put("fill", """
+    values.put(
+        "fill",
+"""
     for (int i = 0; i < PAIRS.length; i++) {
       PAIRS[i] = (short) ((RESULTS[2 * i] & 0xff) | RESULTS[2 * i + 1] << Byte.SIZE);
     }
 """);
     values.put("same", " Source and destination may be the same array.");
-    values.put("copy", """
+    values.put(
+        "copy",
+"""
     if (q == dst && offset < dstOffset && dstOffset - offset < length) {
       q = Arrays.copyOfRange(q, offset, offset + length);
       offset = 0;
     }
 """);
     values.put("load", load("PAIRS", "pairs", 4));
-    values.put("look", """
+    values.put(
+        "look",
+"""
         final ShortVector index = x.lanewise(VectorOperators.LSHR, 1);
         final ShortVector pair =
             index
@@ -100,13 +108,20 @@ public final class JavaIntegerKernel {
   private static void shorts(Map<String, String> values) {
     values.put("maskimport", MASK);
     values.put("load", load("RESULTS", "results", 8));
-    values.put("look", MASKS + "        " + selected("results") + "\n            .intoArray(dst, dstOffset + i);\n");
+    values.put(
+        "look",
+        MASKS
+            + "        "
+            + selected("results")
+            + "\n            .intoArray(dst, dstOffset + i);\n");
   }
 
   private static void ints(Map<String, String> values) {
     values.put("vectorimports", "import jdk.incubator.vector.IntVector;\n");
     values.put("maskimport", MASK);
-    values.put("constants", """
+    values.put(
+        "constants",
+"""
 
   private static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, SHORTS.vectorShape());
@@ -116,7 +131,9 @@ public final class JavaIntegerKernel {
 
   private static final short[] HIGH = new short[RESULTS.length];
 """);
-    values.put("fill", """
+    values.put(
+        "fill",
+"""
     for (int i = 0; i < RESULTS.length; i++) {
       LOW[i] = (short) RESULTS[i];
       HIGH[i] = (short) (RESULTS[i] >> Short.SIZE);
@@ -126,11 +143,17 @@ public final class JavaIntegerKernel {
     values.put(
         "look",
         MASKS
-            + "        final ShortVector low =\n            " + selected("low") + ";\n"
-            + "        final ShortVector high =\n            " + selected("high") + ";\n"
+            + "        final ShortVector low =\n            "
+            + selected("low")
+            + ";\n"
+            + "        final ShortVector high =\n            "
+            + selected("high")
+            + ";\n"
             + "        joined(low, high, 0).intoArray(dst, dstOffset + i);\n"
             + "        joined(low, high, 1).intoArray(dst, dstOffset + i + LANES / 2);\n");
-    values.put("methods", """
+    values.put(
+        "methods",
+"""
 
   private static IntVector joined(ShortVector low, ShortVector high, int part) {
     return (IntVector)
@@ -145,7 +168,8 @@ public final class JavaIntegerKernel {
 
   private static final String MASK = "import jdk.incubator.vector.VectorMask;\n";
 
-  private static final String MASKS = """
+  private static final String MASKS =
+"""
         final VectorMask<Short> odd = x.and((short) 64).compare(VectorOperators.NE, 0);
         final VectorMask<Short> upper = x.compare(VectorOperators.GE, 128);
 """;
@@ -166,7 +190,8 @@ public final class JavaIntegerKernel {
     x.selectFrom(%1$s0, %1$s1)
                 .blend(x.selectFrom(%1$s2, %1$s3), odd)
                 .blend(x.selectFrom(%1$s4, %1$s5).blend(x.selectFrom(%1$s6, %1$s7), odd), upper)\
-    """.formatted(table);
+    """
+        .formatted(table);
   }
 
   private static String tables(Lowered program) {
@@ -185,7 +210,8 @@ public final class JavaIntegerKernel {
 
   private static String wide(Lowered program) {
     Source out = new Source();
-    out.open("/** What the program gives, before it is requantised. */\npublic static int wide(int x)");
+    out.open(
+        "/** What the program gives, before it is requantised. */\npublic static int wide(int x)");
     new JavaScalar().writeCore(out, program, "final ");
     out.close();
     return out.toString().indent(2);
@@ -193,7 +219,8 @@ public final class JavaIntegerKernel {
 
   private static String narrow(IntegerKernel kernel) {
     String type = type(kernel);
-    String scaled = kernel.multiplier() == 1 ? "(long) wide" : "wide * %dL".formatted(kernel.multiplier());
+    String scaled =
+        kernel.multiplier() == 1 ? "(long) wide" : "wide * %dL".formatted(kernel.multiplier());
     if (kernel.shift() > 0) {
       scaled = "(%s + (1L << %d)) >> %d".formatted(scaled, kernel.shift() - 1, kernel.shift());
     }
@@ -206,7 +233,8 @@ public final class JavaIntegerKernel {
     String result =
         kernel.isPlain()
             ? "wide"
-            : "(%1$s) Math.clamp(%2$s, %3$s.MIN_VALUE, %3$s.MAX_VALUE)".formatted(type, scaled, box);
+            : "(%1$s) Math.clamp(%2$s, %3$s.MIN_VALUE, %3$s.MAX_VALUE)"
+                .formatted(type, scaled, box);
     return """
       private static %s narrow(int wide) {
         return %s;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 import org.ulpforge.integer.IntegerBaseline;
 import org.ulpforge.integer.IntegerFunction;
 import org.ulpforge.integer.IntegerSoftmax;
@@ -35,7 +35,7 @@ class CudaIntegerSoftmaxTest {
   void theHeaderGivesTheCodesOfJava(int bits, int lo, int scale) {
     IntegerBaseline.Scaled exp = IntegerBaseline.SHIFT_EXP.at(scale, lo, 0);
     CudaIntegerSoftmax softmax = softmax(exp.program(), exp.function(), bits);
-    assertEqual(files(softmax, softmax.emit()).withGcc(IntegerKernelCheck.LIMIT));
+    assertEqual(files(softmax, softmax.emit()).withGcc());
   }
 
   /** An exponential of 2^30 for all, and one that is negative in units that are negative, too. */
@@ -45,7 +45,7 @@ class CudaIntegerSoftmaxTest {
     String text = line.startsWith("return") ? line + "\n" : line + "\nreturn t0\n";
     IntegerFunction exp = new IntegerFunction("exp", 0x1p-4, unit * 0x1p-30, -255, 0);
     CudaIntegerSoftmax softmax = softmax(ProgramParser.parse(text).program(), exp, 16);
-    assertEqual(files(softmax, softmax.emit()).withGcc(IntegerKernelCheck.LIMIT));
+    assertEqual(files(softmax, softmax.emit()).withGcc());
   }
 
   private static void assertEqual(Verification.Verdict verdict) {
@@ -57,7 +57,7 @@ class CudaIntegerSoftmaxTest {
     IntegerBaseline.Scaled exp = IntegerBaseline.SHIFT_EXP.at(4, -255, 0);
     CudaIntegerSoftmax softmax = softmax(exp.program(), exp.function(), 8);
     String wrong = softmax.emit().replace("places - 1", "places - 2");
-    Verification.Verdict verdict = files(softmax, wrong).withGcc(IntegerKernelCheck.LIMIT);
+    Verification.Verdict verdict = files(softmax, wrong).withGcc();
     assertFalse(verdict instanceof Verification.Equal, verdict::toString);
   }
 
@@ -65,7 +65,7 @@ class CudaIntegerSoftmaxTest {
   void nvccTakesTheHeaderWithoutSpills() {
     IntegerBaseline.Scaled exp = IntegerBaseline.SHIFT_EXP.at(4, -255, 0);
     CudaIntegerSoftmax softmax = softmax(exp.program(), exp.function(), 8);
-    Verification.Verdict verdict = files(softmax, softmax.emit()).withNvcc(IntegerKernelCheck.LIMIT);
+    Verification.Verdict verdict = files(softmax, softmax.emit()).withNvcc();
     assertInstanceOf(Verification.Skipped.class, verdict, verdict::toString);
     assertEquals("softmax", softmax.name().function());
     assertTrue(softmax.name().toString().startsWith("softmax_s4i8u8_s"));

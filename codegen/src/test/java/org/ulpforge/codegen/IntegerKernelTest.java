@@ -37,8 +37,13 @@ class IntegerKernelTest {
 
   @ParameterizedTest
   @CsvSource({
-    "shift-exp, 4, 8", "shift-exp, 4, 16", "shift-exp, 4, 32",
-    "i-gelu, 5, 8", "i-gelu, 3, 16", "i-gelu, 3, 32", "i-exp, 6, 16"
+    "shift-exp, 4, 8",
+    "shift-exp, 4, 16",
+    "shift-exp, 4, 32",
+    "i-gelu, 5, 8",
+    "i-gelu, 3, 16",
+    "i-gelu, 3, 32",
+    "i-exp, 6, 16"
   })
   void allMethodsGiveTheInterpretersResults(String name, int scale, int bits) {
     IntegerKernel kernel = kernel(name, scale, bits, OptionalInt.empty());
@@ -57,14 +62,17 @@ class IntegerKernelTest {
   void aDifferenceIsFound() {
     IntegerKernel kernel = kernel("shift-exp", 4, 16, OptionalInt.empty());
     IntegerKernel other = kernel("shift-exp", 4, 16, OptionalInt.of(13));
-    String java = JavaIntegerKernel.emit(other).replace(other.name().javaClass(), kernel.name().javaClass());
-    String header = CudaIntegerKernel.emit(other).replace(other.name().toString(), kernel.name().toString());
+    String java =
+        JavaIntegerKernel.emit(other).replace(other.name().javaClass(), kernel.name().javaClass());
+    String header =
+        CudaIntegerKernel.emit(other).replace(other.name().toString(), kernel.name().toString());
     Verification found =
         IntegerKernelCheck.check(kernel, java, header, CudaIntegerKernel.check(kernel));
     List<String> checks = found.checks().stream().map(Object::toString).toList();
     assertTrue(checks.get(0).startsWith("Java: differs at "), found::toString);
     assertTrue(
-        checks.get(1).startsWith("CUDA header by g++: differs ") || checks.get(1).contains("no g++"),
+        checks.get(1).startsWith("CUDA header by g++: differs ")
+            || checks.get(1).contains("no g++"),
         found::toString);
   }
 
@@ -85,7 +93,8 @@ class IntegerKernelTest {
     assertEquals(127, same.results()[128]);
     assertEquals(127, same.results()[127]);
     // At 0 saturation costs one unit, at -1 the exact result is 120.3.
-    assertTrue(same.name().toString().matches("exp_s4i8i8u7_[0-9]+u[0-9]_sum"), same.name()::toString);
+    assertTrue(
+        same.name().toString().matches("exp_s4i8i8u7_[0-9]+u[0-9]_sum"), same.name()::toString);
   }
 
   @Test
@@ -98,8 +107,7 @@ class IntegerKernelTest {
     assertEquals(128, kernel.results()[128]);
     assertEquals(0, kernel.results()[0]);
     IntegerKernel wide =
-        IntegerKernel.of(
-            negative, exp, IntegerFormat.I32, OptionalInt.empty(), "sum", "a test");
+        IntegerKernel.of(negative, exp, IntegerFormat.I32, OptionalInt.empty(), "sum", "a test");
     assertEquals(-128, wide.results()[128]);
   }
 

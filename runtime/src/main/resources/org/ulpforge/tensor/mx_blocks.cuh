@@ -23,7 +23,7 @@
 
 #ifdef __CUDACC__
 #define ULPFORGE_MX __host__ __device__ __forceinline__
-#define ULPFORGE_MX_KERNEL inline __global__ void
+#define ULPFORGE_MX_KERNEL __global__ void
 #else
 #define ULPFORGE_MX inline
 #define ULPFORGE_MX_KERNEL inline void

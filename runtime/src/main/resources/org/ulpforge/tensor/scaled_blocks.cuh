@@ -277,7 +277,7 @@ ULPFORGE_MX size_t nvfp4_row_bytes(size_t columns) {
 }
 
 // The bits of the largest finite magnitude of a tensor, in *largest, which is zero before.
-ULPFORGE_MX_KERNEL nvfp4_largest(const float* x, uint32_t* largest, size_t elements) {
+static ULPFORGE_MX_KERNEL nvfp4_largest(const float* x, uint32_t* largest, size_t elements) {
   const mx::share share = mx::mine();
   uint32_t max = 0;
   for (size_t i = share.k; i < elements; i += share.n) {
@@ -301,7 +301,7 @@ ULPFORGE_MX float nvfp4_factor(uint32_t largest) {
   return largest == 0 ? 1 : factor > 0x1p-126f ? factor : 0x1p-126f;
 }
 
-ULPFORGE_MX_KERNEL nvfp4_quantise(
+static ULPFORGE_MX_KERNEL nvfp4_quantise(
     const float* x, float factor, uint8_t* packed, size_t rows, size_t columns) {
   const size_t blocks = columns / nvfp4::length;
   const size_t bytes = nvfp4::length / 2;
@@ -314,7 +314,7 @@ ULPFORGE_MX_KERNEL nvfp4_quantise(
   }
 }
 
-ULPFORGE_MX_KERNEL nvfp4_dequantise(
+static ULPFORGE_MX_KERNEL nvfp4_dequantise(
     const uint8_t* packed, float factor, float* x, size_t rows, size_t columns) {
   const size_t blocks = columns / nvfp4::length;
   const size_t bytes = nvfp4::length / 2;

@@ -153,7 +153,9 @@ class CudaBlocksTest {
       }
       """
           .formatted(
-              ROWS, COLUMNS, FORMATS.stream().map(Packed::call).collect(Collectors.joining("\n  ")));
+              ROWS,
+              COLUMNS,
+              FORMATS.stream().map(Packed::call).collect(Collectors.joining("\n  ")));
 
   @TempDir private Path folder;
 
@@ -278,5 +280,50 @@ class CudaBlocksTest {
           "0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loads",
           line.strip().toLowerCase(Locale.ROOT));
     }
+  }
+
+  /** The checksums in the program that checks the headers on a GPU are those of Java. */
+  @Test
+  void checksumsOfTheGpuCheck() throws IOException {
+    String check = Files.readString(Path.of("src", "test", "cuda", "blocks_check.cu"));
+    String lines =
+        FORMATS.stream()
+            .map(packed ->
+                "    {\"%s\", 0x%016xull},\n"
+                    .formatted(packed.format().name(), checksum(packed.format())))
+            .collect(Collectors.joining());
+    assertTrue(check.contains("kExpected[] = {\n" + lines + "};"), () -> "expected\n" + lines);
+  }
+
+  private static long checksum(TensorFormat format) {
+    long sum = 0;
+    for (int kind = 0; kind < 4; kind++) {
+      Tensor tensor = Tensor.quantise(format, checked(kind), 64, 256);
+      for (byte b : tensor.data().toArray(ValueLayout.JAVA_BYTE)) {
+        sum = (sum ^ (b & 0xff)) * 1099511628211L;
+      }
+      for (float value : tensor.dequantise()) {
+        sum = (sum ^ Integer.toUnsignedLong(Float.floatToIntBits(value))) * 1099511628211L;
+      }
+    }
+    return sum;
+  }
+
+  /** The tensors of the check program. */
+  private static float[] checked(int kind) {
+    long state = 1L + kind;
+    float[] x = new float[64 * 256];
+    for (int i = 0; i < x.length; i++) {
+      state = state * 6364136223846793005L + 1442695040888963407L;
+      int bits = (int) (state >>> 32);
+      x[i] =
+          switch (kind) {
+            case 0 -> (float) Math.scalb((double) bits, -30);
+            case 1 -> (float) Math.scalb((double) bits, -180 + i / 16 * 7 % 280);
+            case 2 -> i % 16 == 0 ? 2688 : (float) ((bits >>> 26) - 32) / 4;
+            default -> Float.intBitsToFloat(bits);
+          };
+    }
+    return x;
   }
 }
