@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.ulpforge.tensor.ByteMatrix;
+import org.ulpforge.tensor.Fp4TableMatrix;
 import org.ulpforge.tensor.IntegerMatrix;
 import org.ulpforge.tensor.PlaneMatrix;
 import org.ulpforge.tensor.Q8Dot;
@@ -177,6 +178,10 @@ public final class TensorSuite implements Runnable {
               }
             }));
     contenders.add(new Turns.Contender("as packed", () -> tensor.multiply(vector, sums)));
+    Fp4TableMatrix tables = new Fp4TableMatrix(tensor);
+    contenders.add(
+        new Turns.Contender(
+            "rows in lanes, the vector rounded to 8 bits", () -> tables.multiply(vector, sums)));
     contenders.add(new Turns.Contender("a copy of the bytes", () -> copy.data().copyFrom(from)));
     new Turns(rounds)
         .print(
