@@ -16,11 +16,11 @@ import org.ulpforge.runtime.CodeFormat;
  *
  * <p><b>Result.</b> The vector is rounded first, block by block of the matrix: q = x/s to nearest,
  * halves to even, with s the largest magnitude over 127, or as much more as keeps sums of a block
- * within 16 bits, which only blocks of 32 nearly equal magnitudes need (by half at most). A block whose s would be
- * subnormal is zero. So the result is that of a
- * vector each of whose elements is off by up to s/2; then, for each row, block by block, the sum of
- * a block times both scales is added with one rounding (those of subnormal scales have more). A
- * vector with a NaN or an infinity gives NaN, as does a row.
+ * within 16 bits, which only blocks of 32 nearly equal magnitudes need (by half at most). A block
+ * whose s would be subnormal is zero. So the result is that of a vector each of whose elements is
+ * off by up to s/2; then, for each row, block by block, the sum of a block times both scales is
+ * added with one rounding (those of subnormal scales have more). A vector with a NaN or an infinity
+ * gives NaN, as does a row.
  *
  * <p>Vectors of 512 bits and others give the same bits; others take much longer than {@link
  * Tensor#multiply}.
@@ -101,8 +101,7 @@ public final class Fp4TableMatrix {
         group[column / COLUMNS * LANES + lane] |= read[column] << shift;
       }
       for (int block = 0; block < columns / blockLength; block++) {
-        float scale =
-            format.scale(tensor.data(), row * tensor.stride(), columns, block, 1).scale();
+        float scale = format.scale(tensor.data(), row * tensor.stride(), columns, block, 1).scale();
         int upper = Float.floatToIntBits(scale) >>> Short.SIZE;
         scales[row / ROWS][block * LANES + lane] |= upper << half;
       }

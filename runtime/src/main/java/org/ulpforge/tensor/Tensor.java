@@ -107,7 +107,8 @@ public record Tensor(TensorFormat format, int rows, int columns, float factor, M
    * This matrix times a vector of floats, sums in f32: within columns · 2^-23 of the sum of
    * magnitudes of the products. MXFP4 and NVFP4 are multiplied as they lie, if vectors have 512
    * bits and the columns are a multiple of 16 blocks; Q8_0 with a vector in Q8_0 is {@link
-   * Q8Dot}'s. Other rows are dequantised first. A row with a NaN gives NaN.
+   * Q8Dot}'s. Other rows are dequantised first. A row with a NaN gives NaN. {@link Fp4TableMatrix}
+   * is twice as fast where a vector of 8 bits is enough.
    *
    * @param vector at least as many as columns
    * @param dst one sum for each row
