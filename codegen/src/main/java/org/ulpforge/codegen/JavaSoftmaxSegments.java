@@ -28,8 +28,7 @@ final class JavaSoftmaxSegments {
             MemorySegment src, long srcByteOffset, MemorySegment dst, long dstByteOffset, long length, float scale) {
           MemorySegment to = slice(dst, dstByteOffset, length);
           MemorySegment from = source(slice(src, srcByteOffset, length), to);
-        """
-            .formatted(element.javaName()));
+        """);
     if (spec.passes().hasCommonWay()) {
       writeCommonWay(out);
     } else {

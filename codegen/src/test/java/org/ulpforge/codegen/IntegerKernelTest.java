@@ -113,7 +113,6 @@ class IntegerKernelTest {
 
   @Test
   void whatIsNoKernelIsRefusedInOneLine() {
-    var program = ProgramParser.parse("return x\n").program();
     IntegerFormat i8 = IntegerFormat.of(8, true);
     IntegerFunction wide = new IntegerFunction("exp", 0x1p-4, 1, -255, 0);
     IntegerFunction odd = new IntegerFunction("exp", 0.3, 1, -128, 0);

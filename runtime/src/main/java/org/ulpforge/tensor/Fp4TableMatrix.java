@@ -230,10 +230,10 @@ public final class Fp4TableMatrix {
       for (int block = 0; block < x.scales.length; block++) {
         int products = 0;
         for (int i = block * blockLength; i < (block + 1) * blockLength; i++) {
-          int code = codes[group][i / COLUMNS * LANES + row % LANES] >> half + i % COLUMNS * 4;
+          int code = codes[group][i / COLUMNS * LANES + row % LANES] >> (half + i % COLUMNS * 4);
           products += VALUES[code & 0xf] * (short) x.codes[i];
         }
-        int upper = scales[group][block * LANES + row % LANES] >>> half << Short.SIZE;
+        int upper = (scales[group][block * LANES + row % LANES] >>> half) << Short.SIZE;
         sum = Math.fma(products, Float.intBitsToFloat(upper) * x.scales[block], sum);
       }
       sums[at + row] = sum;

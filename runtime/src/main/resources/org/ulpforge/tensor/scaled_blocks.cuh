@@ -20,6 +20,8 @@
 #ifndef ULPFORGE_SCALED_BLOCKS_CUH
 #define ULPFORGE_SCALED_BLOCKS_CUH
 
+#include <cmath>
+
 #include "mx_blocks.cuh"
 
 namespace ulpforge {
@@ -44,19 +46,42 @@ ULPFORGE_MX double quotient(double a, double b) {
 #endif
 }
 
-// The integer nearest to y, ties to even, of those from least to greatest.
-ULPFORGE_MX int32_t nearest(double y, double least, double greatest) {
-  y = y < greatest ? y : greatest;
-  y = y > least ? y : least;
-  // 1.5 * 2^52 leaves the nearest integer in the low bits.
+ULPFORGE_MX float quotient(float a, float b) {
 #ifdef __CUDA_ARCH__
-  return int32_t(__double_as_longlong(__dadd_rn(y, 0x1.8p52)));
+  return __fdiv_rn(a, b);
 #else
-  y += 0x1.8p52;
-  int64_t bits;
-  memcpy(&bits, &y, sizeof bits);
-  return int32_t(bits);
+  return a / b;
 #endif
+}
+
+// x - n y, rounded once.
+ULPFORGE_MX float remainder(float x, float n, float y) {
+#ifdef __CUDA_ARCH__
+  return __fmaf_rn(-n, y, x);
+#else
+  return std::fma(-n, y, x);
+#endif
+}
+
+ULPFORGE_MX float clamped(float y, int least, int greatest) {
+  y = y < greatest ? y : greatest;
+  return y > least ? y : least;
+}
+
+// The integer nearest to x / d, ties to even, of those from least to greatest, which are small; d is a half. The
+// quotient in f32 lies on the same side of each middle between integers as the exact one, or on the middle; then
+// the remainder, which is exact as x is at least 2^-25, tells whether the exact one does, too.
+ULPFORGE_MX int32_t nearest(float x, float d, int least, int greatest) {
+  const float q = clamped(quotient(x, d), least, greatest);
+  // 1.5 * 2^23 leaves the nearest integer in the low bits.
+  const float n = mx::sum(mx::sum(q, 12582912), -12582912);
+  const float off = mx::sum(q, -n);
+  if (off == 0.5f || off == -0.5f) {
+    const float rest = remainder(x, q, d);
+    const bool above = (rest > 0) == (d > 0);
+    return int32_t(rest == 0 ? n : mx::sum(q, above ? 0.5f : -0.5f));
+  }
+  return int32_t(n);
 }
 
 ULPFORGE_MX void put(uint8_t* to, uint32_t bits) {
@@ -88,13 +113,33 @@ ULPFORGE_MX uint32_t half_of_byte(const uint8_t* from, int i) {
 // Codes of integers from Least to Greatest, to which Bias is added; of 0 where there is no scale.
 template <int Least, int Greatest, int Bias>
 struct integers {
-  double scale;
-  double offset;
+  float scale;
 
   ULPFORGE_MX uint32_t of(float x) const {
     // A scale of NaN is not above or below zero.
     const bool usable = scale > 0 || scale < 0;
-    return uint32_t((usable ? nearest(quotient(double(x) - offset, scale), Least, Greatest) : 0) + Bias);
+    return uint32_t((usable ? nearest(x, scale, Least, Greatest) : 0) + Bias);
+  }
+};
+
+// Codes of 0 to 15 above a minimum; differences to it need doubles.
+struct offsets {
+  double scale;
+  double min;
+
+  ULPFORGE_MX uint32_t of(float x) const {
+    double y = scale > 0 ? quotient(double(x) - min, scale) : 0;
+    y = y < 15 ? y : 15;
+    y = y > 0 ? y : 0;
+    // 1.5 * 2^52 leaves the nearest integer in the low bits.
+#ifdef __CUDA_ARCH__
+    return uint32_t(__double_as_longlong(__dadd_rn(y, 0x1.8p52)));
+#else
+    y += 0x1.8p52;
+    uint64_t bits;
+    memcpy(&bits, &y, sizeof bits);
+    return uint32_t(bits);
+#endif
   }
 };
 
@@ -114,9 +159,9 @@ struct q8_0 {
 
   static ULPFORGE_MX void quantise(const float* x, uint8_t* to) {
     const uint32_t max = mx::largest(x, mx::length);
-    const double scale = scaled::quotient(mx::of_bits(max), 127);
+    const double scale = scaled::quotient(double(mx::of_bits(max)), 127.0);
     scaled::put(to, max < 0x7f800000u ? scaled::half::code(float(scale)) : scaled::half_nan);
-    const scaled::integers<-128, 127, 0> codes{scaled::half_at(to), 0};
+    const scaled::integers<-128, 127, 0> codes{scaled::half_at(to)};
     for (int i = 0; i < mx::length; i++) {
       to[2 + i] = uint8_t(codes.of(x[i]));
     }
@@ -142,7 +187,7 @@ struct q4_0 {
     }
     const float scale = max > 0 ? mx::product(first, -0.125f) : -0.0f;
     scaled::put(to, max < 0x7f800000u ? scaled::half::code(scale) : scaled::half_nan);
-    const scaled::integers<-8, 7, 8> codes{scaled::half_at(to), 0};
+    const scaled::integers<-8, 7, 8> codes{scaled::half_at(to)};
     scaled::put_halves(x, codes, to + 2);
   }
 
@@ -169,10 +214,10 @@ struct q4_1 {
     }
     const float min = mx::of_bits(uint32_t(scaled::ordered(least)));
     const double range = double(mx::of_bits(uint32_t(scaled::ordered(most)))) - double(min);
-    const float scale = float(scaled::quotient(range, 15));
+    const float scale = float(scaled::quotient(range, 15.0));
     scaled::put(to, finite ? scaled::half::code(scale) : scaled::half_nan);
     scaled::put(to + 2, finite ? scaled::half::code(min) : 0);
-    const scaled::integers<0, 15, 0> codes{scaled::half_at(to), scaled::half_at(to + 2)};
+    const scaled::offsets codes{scaled::half_at(to), scaled::half_at(to + 2)};
     scaled::put_halves(x, codes, to + 4);
   }
 
@@ -234,7 +279,7 @@ struct nvfp4 {
 
   static ULPFORGE_MX void quantise(const float* x, float factor, uint8_t* codes, uint8_t* scale) {
     const uint32_t max = mx::largest(x, length);
-    const double wanted = scaled::quotient(scaled::quotient(mx::of_bits(max), 6), factor);
+    const double wanted = scaled::quotient(scaled::quotient(double(mx::of_bits(max)), 6.0), double(factor));
     const uint32_t stored = max < 0x7f800000u ? scaled::e4m3::code(float(wanted)) : 0x7f;
     *scale = uint8_t(stored);
     // Where one code ends and the next begins, ties at the even one: products of few bits, exact, so
@@ -293,11 +338,7 @@ static ULPFORGE_MX_KERNEL nvfp4_largest(const float* x, uint32_t* largest, size_
 
 // The factor that makes the largest magnitude the largest element times the largest scale.
 ULPFORGE_MX float nvfp4_factor(uint32_t largest) {
-#ifdef __CUDA_ARCH__
-  const float factor = __fdiv_rn(mx::of_bits(largest), 6 * 448);
-#else
-  const float factor = mx::of_bits(largest) / (6 * 448);
-#endif
+  const float factor = scaled::quotient(mx::of_bits(largest), 6.0f * 448);
   return largest == 0 ? 1 : factor > 0x1p-126f ? factor : 0x1p-126f;
 }
 

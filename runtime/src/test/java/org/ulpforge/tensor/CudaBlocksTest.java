@@ -171,7 +171,7 @@ class CudaBlocksTest {
   private static List<float[]> tensors() {
     Random random = new Random(9);
     List<float[]> tensors = new ArrayList<>();
-    for (int kind = 0; kind < 8; kind++) {
+    for (int kind = 0; kind < 10; kind++) {
       float[] x = new float[ROWS * COLUMNS];
       for (int i = 0; i < x.length; i++) {
         int block = i / 16;
@@ -186,7 +186,10 @@ class CudaBlocksTest {
               case 5 -> i % 16 == 0 ? 2688 >> block % 22 : Math.scalb(tie(random), -(block % 20));
               // Scales about the largest and the least binary16 numbers.
               case 6 -> (float) (random.nextGaussian() * 0x1p20);
-              default -> (float) Math.scalb(random.nextGaussian(), -(block % 12) - 14);
+              case 7 -> (float) Math.scalb(random.nextGaussian(), -(block % 12) - 14);
+              // Next to the middles between codes of Q8_0, and of Q4_0.
+              case 8 -> middle(random, i, 127);
+              default -> middle(random, i, 8);
             };
       }
       tensors.add(x);
@@ -198,6 +201,17 @@ class CudaBlocksTest {
 
   private static float tie(Random random) {
     return (random.nextInt(57) - 28) * 0.25f;
+  }
+
+  /** The largest code under a binary16 scale first, then what is half a code off, or nearly so. */
+  private static float middle(Random random, int index, int largest) {
+    short code = (short) (1 + index / 32 * 977 % (0x7bff / largest));
+    float scale = Float.float16ToFloat(code);
+    if (index % 32 == 0) {
+      return largest * scale;
+    }
+    float middle = (random.nextInt(2 * largest - 1) - largest + 1.5f) * scale;
+    return Float.intBitsToFloat(Float.floatToIntBits(middle) + random.nextInt(3) - 1);
   }
 
   @Test
