@@ -24,9 +24,12 @@
 #ifdef __CUDACC__
 #define ULPFORGE_MX __host__ __device__ __forceinline__
 #define ULPFORGE_MX_KERNEL __global__ void
+// Loops over blocks that registers hold.
+#define ULPFORGE_MX_UNROLL _Pragma("unroll")
 #else
 #define ULPFORGE_MX inline
 #define ULPFORGE_MX_KERNEL inline void
+#define ULPFORGE_MX_UNROLL
 #endif
 
 namespace ulpforge {
@@ -125,6 +128,7 @@ struct int8 {
 // The bits of the largest magnitude: those of NaN are the largest, then those of infinity.
 ULPFORGE_MX uint32_t largest(const float* x, int count) {
   uint32_t max = 0;
+  ULPFORGE_MX_UNROLL
   for (int i = 0; i < count; i++) {
     const uint32_t bits = bits_of(x[i]) & 0x7fffffffu;
     max = max > bits ? max : bits;
@@ -166,8 +170,10 @@ ULPFORGE_MX void quantise(const float* x, uint8_t* codes, uint8_t* scale) {
   *scale = power.stored;
   uint32_t held = 0;
   int filled = 0;
+  ULPFORGE_MX_UNROLL
   for (int i = 0; i < length; i++) {
     held |= power.code<Elements>(x[i]) << filled;
+    ULPFORGE_MX_UNROLL
     for (filled += Elements::bits; filled >= 8; filled -= 8) {
       *codes++ = uint8_t(held);
       held >>= 8;
@@ -180,13 +186,83 @@ ULPFORGE_MX void dequantise(const uint8_t* codes, uint8_t scale, float* x) {
   const float value = power::value(scale);
   uint32_t held = 0;
   int filled = 0;
+  ULPFORGE_MX_UNROLL
   for (int i = 0; i < length; i++) {
+    ULPFORGE_MX_UNROLL
     for (; filled < Elements::bits; filled += 8) {
       held |= uint32_t(*codes++) << filled;
     }
     x[i] = product(Elements::value(held & ((1u << Elements::bits) - 1)), value);
     held >>= Elements::bits;
     filled -= Elements::bits;
+  }
+}
+
+struct alignas(16) words {
+  uint32_t a, b, c, d;
+};
+
+template <typename Word, int Count, typename Element>
+ULPFORGE_MX bool load_by(const Element* memory, Element* own) {
+  constexpr int bytes = Count * sizeof(Element);
+  if constexpr (bytes % sizeof(Word) == 0) {
+    if (uintptr_t(memory) % sizeof(Word) == 0) {
+      ULPFORGE_MX_UNROLL
+      for (int i = 0; i < int(bytes / sizeof(Word)); i++) {
+        Word word;
+#ifdef __CUDA_ARCH__
+        word = reinterpret_cast<const Word*>(memory)[i];
+#else
+        memcpy(&word, reinterpret_cast<const char*>(memory) + i * sizeof word, sizeof word);
+#endif
+        memcpy(reinterpret_cast<char*>(own) + i * sizeof word, &word, sizeof word);
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+template <typename Word, int Count, typename Element>
+ULPFORGE_MX bool store_by(const Element* own, Element* memory) {
+  constexpr int bytes = Count * sizeof(Element);
+  if constexpr (bytes % sizeof(Word) == 0) {
+    if (uintptr_t(memory) % sizeof(Word) == 0) {
+      ULPFORGE_MX_UNROLL
+      for (int i = 0; i < int(bytes / sizeof(Word)); i++) {
+        Word word;
+        memcpy(&word, reinterpret_cast<const char*>(own) + i * sizeof word, sizeof word);
+#ifdef __CUDA_ARCH__
+        reinterpret_cast<Word*>(memory)[i] = word;
+#else
+        memcpy(reinterpret_cast<char*>(memory) + i * sizeof word, &word, sizeof word);
+#endif
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+// A block between memory and registers, by 16 bytes at a time where it lies so, else by 2 or single elements:
+// threads with blocks next to each other would otherwise ask for each line of memory many times.
+template <int Count, typename Element>
+ULPFORGE_MX void load(const Element* memory, Element* own) {
+  if (load_by<words, Count>(memory, own)) {
+    return;
+  }
+  if (sizeof(Element) > 1 || !load_by<uint16_t, Count>(memory, own)) {
+    load_by<Element, Count>(memory, own);
+  }
+}
+
+template <int Count, typename Element>
+ULPFORGE_MX void store(const Element* own, Element* memory) {
+  if (store_by<words, Count>(own, memory)) {
+    return;
+  }
+  if (sizeof(Element) > 1 || !store_by<uint16_t, Count>(own, memory)) {
+    store_by<Element, Count>(own, memory);
   }
 }
 
@@ -221,24 +297,32 @@ ULPFORGE_MX size_t mx_row_bytes(size_t columns) {
 template <class Elements>
 ULPFORGE_MX_KERNEL mx_quantise(const float* x, uint8_t* packed, size_t rows, size_t columns) {
   const size_t blocks = columns / mx::length;
-  const size_t bytes = mx::length * Elements::bits / 8;
+  constexpr int bytes = mx::length * Elements::bits / 8;
   const mx::share share = mx::mine();
   for (size_t i = share.k; i < rows * blocks; i += share.n) {
     uint8_t* row = packed + i / blocks * mx_row_bytes<Elements>(columns);
     const size_t block = i % blocks;
-    mx::quantise<Elements>(x + i * mx::length, row + block * bytes, row + blocks * bytes + block);
+    float values[mx::length];
+    uint8_t codes[bytes];
+    mx::load<mx::length>(x + i * mx::length, values);
+    mx::quantise<Elements>(values, codes, row + blocks * bytes + block);
+    mx::store<bytes>(codes, row + block * bytes);
   }
 }
 
 template <class Elements>
 ULPFORGE_MX_KERNEL mx_dequantise(const uint8_t* packed, float* x, size_t rows, size_t columns) {
   const size_t blocks = columns / mx::length;
-  const size_t bytes = mx::length * Elements::bits / 8;
+  constexpr int bytes = mx::length * Elements::bits / 8;
   const mx::share share = mx::mine();
   for (size_t i = share.k; i < rows * blocks; i += share.n) {
     const uint8_t* row = packed + i / blocks * mx_row_bytes<Elements>(columns);
     const size_t block = i % blocks;
-    mx::dequantise<Elements>(row + block * bytes, row[blocks * bytes + block], x + i * mx::length);
+    float values[mx::length];
+    uint8_t codes[bytes];
+    mx::load<bytes>(row + block * bytes, codes);
+    mx::dequantise<Elements>(codes, row[blocks * bytes + block], values);
+    mx::store<mx::length>(values, x + i * mx::length);
   }
 }
 

@@ -101,6 +101,7 @@ ULPFORGE_MX int32_t ordered(int32_t bits) {
 // Two codes a byte, those of the first half of the block in the lower halves of the bytes.
 template <class Codes>
 ULPFORGE_MX void put_halves(const float* x, Codes codes, uint8_t* to) {
+  ULPFORGE_MX_UNROLL
   for (int i = 0; i < length / 2; i++) {
     to[i] = uint8_t(codes.of(x[i]) | codes.of(x[length / 2 + i]) << 4);
   }
@@ -155,13 +156,14 @@ struct powers {
 
 // A binary16 scale, then 32 signed bytes.
 struct q8_0 {
-  static constexpr size_t bytes = 34;
+  static constexpr int bytes = 34;
 
   static ULPFORGE_MX void quantise(const float* x, uint8_t* to) {
     const uint32_t max = mx::largest(x, mx::length);
     const double scale = scaled::quotient(double(mx::of_bits(max)), 127.0);
     scaled::put(to, max < 0x7f800000u ? scaled::half::code(float(scale)) : scaled::half_nan);
     const scaled::integers<-128, 127, 0> codes{scaled::half_at(to)};
+    ULPFORGE_MX_UNROLL
     for (int i = 0; i < mx::length; i++) {
       to[2 + i] = uint8_t(codes.of(x[i]));
     }
@@ -169,6 +171,7 @@ struct q8_0 {
 
   static ULPFORGE_MX void dequantise(const uint8_t* from, float* x) {
     const float scale = scaled::half_at(from);
+    ULPFORGE_MX_UNROLL
     for (int i = 0; i < mx::length; i++) {
       x[i] = mx::product(float(int8_t(from[2 + i])), scale);
     }
@@ -177,11 +180,12 @@ struct q8_0 {
 
 // A binary16 scale, which has the sign that makes the largest element -8, then 32 integers plus 8.
 struct q4_0 {
-  static constexpr size_t bytes = 18;
+  static constexpr int bytes = 18;
 
   static ULPFORGE_MX void quantise(const float* x, uint8_t* to) {
     const uint32_t max = mx::largest(x, mx::length);
     float first = 0;
+    ULPFORGE_MX_UNROLL
     for (int i = mx::length - 1; i >= 0; i--) {
       first = (mx::bits_of(x[i]) & 0x7fffffffu) == max ? x[i] : first;
     }
@@ -193,6 +197,7 @@ struct q4_0 {
 
   static ULPFORGE_MX void dequantise(const uint8_t* from, float* x) {
     const float scale = scaled::half_at(from);
+    ULPFORGE_MX_UNROLL
     for (int i = 0; i < mx::length; i++) {
       x[i] = mx::product(float(int(scaled::half_of_byte(from + 2, i)) - 8), scale);
     }
@@ -201,12 +206,13 @@ struct q4_0 {
 
 // A binary16 scale and a binary16 minimum, then 32 integers from 0 to 15.
 struct q4_1 {
-  static constexpr size_t bytes = 20;
+  static constexpr int bytes = 20;
 
   static ULPFORGE_MX void quantise(const float* x, uint8_t* to) {
     const bool finite = mx::largest(x, mx::length) < 0x7f800000u;
     int32_t least = scaled::ordered(int32_t(mx::bits_of(x[0])));
     int32_t most = least;
+    ULPFORGE_MX_UNROLL
     for (int i = 1; i < mx::length; i++) {
       const int32_t order = scaled::ordered(int32_t(mx::bits_of(x[i])));
       least = least < order ? least : order;
@@ -226,6 +232,7 @@ struct q4_1 {
     const float min = scaled::half_at(from + 2);
     // -0 keeps the sign of a zero that it is added to. The product is exact.
     const float addend = min == 0 ? -0.0f : min;
+    ULPFORGE_MX_UNROLL
     for (int i = 0; i < mx::length; i++) {
       x[i] = mx::sum(mx::product(float(scaled::half_of_byte(from + 4, i)), scale), addend);
     }
@@ -234,7 +241,7 @@ struct q4_1 {
 
 // MXFP4 as GGUF files have it: the power of two, then 32 codes.
 struct gguf_mxfp4 {
-  static constexpr size_t bytes = 17;
+  static constexpr int bytes = 17;
 
   static ULPFORGE_MX void quantise(const float* x, uint8_t* to) {
     const scaled::powers codes{mx::power::of<scaled::e2m1>(x)};
@@ -244,6 +251,7 @@ struct gguf_mxfp4 {
 
   static ULPFORGE_MX void dequantise(const uint8_t* from, float* x) {
     const float scale = mx::power::value(from[0]);
+    ULPFORGE_MX_UNROLL
     for (int i = 0; i < mx::length; i++) {
       x[i] = mx::product(scaled::e2m1::value(scaled::half_of_byte(from + 1, i)), scale);
     }
@@ -254,7 +262,11 @@ template <class Block>
 ULPFORGE_MX_KERNEL gguf_quantise(const float* x, uint8_t* packed, size_t elements) {
   const mx::share share = mx::mine();
   for (size_t i = share.k; i < elements / mx::length; i += share.n) {
-    Block::quantise(x + i * mx::length, packed + i * Block::bytes);
+    float values[mx::length];
+    uint8_t block[Block::bytes];
+    mx::load<mx::length>(x + i * mx::length, values);
+    Block::quantise(values, block);
+    mx::store<Block::bytes>(block, packed + i * Block::bytes);
   }
 }
 
@@ -262,7 +274,11 @@ template <class Block>
 ULPFORGE_MX_KERNEL gguf_dequantise(const uint8_t* packed, float* x, size_t elements) {
   const mx::share share = mx::mine();
   for (size_t i = share.k; i < elements / mx::length; i += share.n) {
-    Block::dequantise(packed + i * Block::bytes, x + i * mx::length);
+    float values[mx::length];
+    uint8_t block[Block::bytes];
+    mx::load<Block::bytes>(packed + i * Block::bytes, block);
+    Block::dequantise(block, values);
+    mx::store<mx::length>(values, x + i * mx::length);
   }
 }
 
@@ -294,6 +310,7 @@ struct nvfp4 {
     const float seventh = limit<true>(5 * unit);
     const bool usable = stored != 0 && stored != 0x7f;
     uint32_t held = 0;
+    ULPFORGE_MX_UNROLL
     for (int i = 0; i < length; i++) {
       const uint32_t bits = mx::bits_of(x[i]);
       const float y = mx::of_bits(bits & 0x7fffffffu);
@@ -309,6 +326,7 @@ struct nvfp4 {
 
   static ULPFORGE_MX void dequantise(const uint8_t* codes, uint8_t scale, float factor, float* x) {
     const float value = scaled::e4m3::value(scale);
+    ULPFORGE_MX_UNROLL
     for (int i = 0; i < length; i++) {
       const uint32_t code = uint32_t(codes[i / 2]) >> (i % 2 * 4) & 0xf;
       x[i] = mx::product(mx::product(scaled::e2m1::value(code), value), factor);
@@ -345,26 +363,32 @@ ULPFORGE_MX float nvfp4_factor(uint32_t largest) {
 static ULPFORGE_MX_KERNEL nvfp4_quantise(
     const float* x, float factor, uint8_t* packed, size_t rows, size_t columns) {
   const size_t blocks = columns / nvfp4::length;
-  const size_t bytes = nvfp4::length / 2;
+  constexpr int bytes = nvfp4::length / 2;
   const mx::share share = mx::mine();
   for (size_t i = share.k; i < rows * blocks; i += share.n) {
     uint8_t* row = packed + i / blocks * nvfp4_row_bytes(columns);
     const size_t block = i % blocks;
-    uint8_t* scale = row + blocks * bytes + block;
-    nvfp4::quantise(x + i * nvfp4::length, factor, row + block * bytes, scale);
+    float values[nvfp4::length];
+    uint8_t codes[bytes];
+    mx::load<nvfp4::length>(x + i * nvfp4::length, values);
+    nvfp4::quantise(values, factor, codes, row + blocks * bytes + block);
+    mx::store<bytes>(codes, row + block * bytes);
   }
 }
 
 static ULPFORGE_MX_KERNEL nvfp4_dequantise(
     const uint8_t* packed, float factor, float* x, size_t rows, size_t columns) {
   const size_t blocks = columns / nvfp4::length;
-  const size_t bytes = nvfp4::length / 2;
+  constexpr int bytes = nvfp4::length / 2;
   const mx::share share = mx::mine();
   for (size_t i = share.k; i < rows * blocks; i += share.n) {
     const uint8_t* row = packed + i / blocks * nvfp4_row_bytes(columns);
     const size_t block = i % blocks;
-    const uint8_t scale = row[blocks * bytes + block];
-    nvfp4::dequantise(row + block * bytes, scale, factor, x + i * nvfp4::length);
+    float values[nvfp4::length];
+    uint8_t codes[bytes];
+    mx::load<bytes>(row + block * bytes, codes);
+    nvfp4::dequantise(codes, row[blocks * bytes + block], factor, values);
+    mx::store<nvfp4::length>(values, x + i * nvfp4::length);
   }
 }
 
