@@ -5,9 +5,9 @@
 //   ulpforge::mx_quantise<ulpforge::mxfp4><<<blocks, 256>>>(x, packed, rows, columns);
 //   ulpforge::mx_dequantise<ulpforge::mxfp4><<<blocks, 256>>>(packed, x, rows, columns);
 //
-// columns are a multiple of 32; x a multiple of 16 bytes is faster. Elements are rounded once, to nearest even, and saturate; a block
-// with a NaN or an infinity is NaN as a whole. Compiled by g++ the same names are functions on the
-// processor, with the same bits.
+// columns are a multiple of 32; addresses that are multiples of 16 are faster. Elements are rounded
+// once, to nearest even, and saturate; a block with a NaN or an infinity is NaN as a whole. Compiled
+// by g++ the same names are functions on the processor, with the same bits.
 //
 // nvcc --fmad=false -ftz=false, or g++ -std=c++17 -ffp-contract=off: other flags give other bits.
 #ifndef ULPFORGE_MX_BLOCKS_CUH
