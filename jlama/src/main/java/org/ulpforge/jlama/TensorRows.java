@@ -15,7 +15,7 @@ import org.ulpforge.runtime.Softmax;
 public final class TensorRows {
 
   /** Elements at a time where each is for itself: they and the kernel's constants fit in L1. */
-  private static final int BLOCK = 1024;
+  private static final int BLOCK = 2048;
 
   /** Longer rows get an array of their own. */
   private static final int KEPT = 1 << 13;
