@@ -5,8 +5,8 @@ import org.ulpforge.kernels.SiluF32_0u8Ttq16p2;
 import org.ulpforge.kernels.TanhF32_0u8C32p3;
 
 /**
- * Takes the place of JLama's class of this name: SiLU, GELU and tanh within 0.8 ULP of
- * binary32, over all floats.
+ * Takes the place of JLama's class of this name: SiLU, GELU and tanh within 0.8 ULP of binary32,
+ * over all floats.
  *
  * <p>At −inf SiLU and GELU are −0, their limit, where JLama's are NaN.
  */
