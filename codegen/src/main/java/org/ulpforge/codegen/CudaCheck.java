@@ -1,9 +1,5 @@
 package org.ulpforge.codegen;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,19 +59,7 @@ public final class CudaCheck {
   private String text() {
     String head =
         spec.header().stream().map(line -> "// " + line + "\n").collect(Collectors.joining());
-    String text = head + frame();
-    for (Map.Entry<String, String> entry : replacements().entrySet()) {
-      text = text.replace("@" + entry.getKey() + "@", entry.getValue());
-    }
-    return text;
-  }
-
-  private static String frame() {
-    try (InputStream in = CudaCheck.class.getResourceAsStream("check.cu")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading the resource check.cu", e);
-    }
+    return head + Template.fill("check.cu", replacements());
   }
 
   private Map<String, String> replacements() {

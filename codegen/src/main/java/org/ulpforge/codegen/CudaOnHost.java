@@ -69,19 +69,7 @@ final class CudaOnHost implements AutoCloseable {
 
   /** The header as C++17, on this machine: its function of one value, and its loop over arrays. */
   Built withGcc() {
-    // The instruction set changes speed only: contraction stays off.
-    List<String> command =
-        List.of(
-            "g++",
-            "-std=c++17",
-            "-O3",
-            "-march=native",
-            "-ffp-contract=off",
-            "-fPIC",
-            "-shared",
-            "-o",
-            "kernel.so",
-            "kernel.cc");
+    List<String> command = Compilers.gcc("-fPIC", "-shared", "-o", "kernel.so", "kernel.cc");
     return switch (compile("kernel.cc", loops(), command)) {
       case ChildProcess.Absent ignored ->
           new NotBuilt(new Verification.Skipped("no g++ on this machine"));

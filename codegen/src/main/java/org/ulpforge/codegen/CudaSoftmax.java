@@ -1,10 +1,8 @@
 package org.ulpforge.codegen;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ulpforge.format.FloatFormat;
@@ -103,14 +101,16 @@ public final class CudaSoftmax {
     boolean direct = storage.equals(Softmax.COMPUTE);
     int bytes = Element.of(storage).bytes();
     return out
-        + text(CHECK)
-            .replace("@name@", spec.name().toString())
-            .replace("@storage@", storage.name())
-            .replace("@type@", direct ? "float" : "uint" + 8 * bytes + "_t")
-            .replace("@relative@", Double.toString(relative))
-            .replace("@halfunit@", direct ? "0" : "0x1p-" + storage.precision())
-            .replace("@least@", Double.toHexString(storage.minSubnormal() * (direct ? 2 : 0.5)))
-            .replace("@hasinfinity@", Boolean.toString(storage.hasInfinity()));
+        + Template.fill(
+            CHECK,
+            Map.of(
+                "name", spec.name().toString(),
+                "storage", storage.name(),
+                "type", direct ? "float" : "uint" + 8 * bytes + "_t",
+                "relative", Double.toString(relative),
+                "halfunit", direct ? "0" : "0x1p-" + storage.precision(),
+                "least", Double.toHexString(storage.minSubnormal() * (direct ? 2 : 0.5)),
+                "hasinfinity", Boolean.toString(storage.hasInfinity())));
   }
 
   private static String skeleton(SoftmaxSpec spec, CudaParts parts) {
@@ -118,18 +118,19 @@ public final class CudaSoftmax {
     int group = 16 / bytes;
     boolean direct = parts.isOnFloats();
     String type = direct ? "float" : "uint" + 8 * bytes + "_t";
-    return text(SKELETON)
-        .replace("@name@", spec.name().toString())
-        .replace("@storage@", spec.storage().name())
-        .replace("@limit@", Integer.toString((int) Softmax.LIMIT))
-        .replace("@vanishing@", Float.toString(Softmax.VANISHING))
-        .replace("@type@", type)
-        .replace("@items@", Integer.toString(ITEMS))
-        .replace("@group@", Integer.toString(group))
-        .replace("@decode@", direct ? "code" : "decoded(int32_t(code))")
-        .replace("@encode@", direct ? "value" : type + "(encoded(value))")
-        .replace("@warps@", choices("WARP", ITEMS / group))
-        .replace("@blocks@", choices("BLOCK", ITEMS / group));
+    Map<String, String> values = new HashMap<>();
+    values.put("name", spec.name().toString());
+    values.put("storage", spec.storage().name());
+    values.put("limit", Integer.toString((int) Softmax.LIMIT));
+    values.put("vanishing", Float.toString(Softmax.VANISHING));
+    values.put("type", type);
+    values.put("items", Integer.toString(ITEMS));
+    values.put("group", Integer.toString(group));
+    values.put("decode", direct ? "code" : "decoded(int32_t(code))");
+    values.put("encode", direct ? "value" : type + "(encoded(value))");
+    values.put("warps", choices("WARP", ITEMS / group));
+    values.put("blocks", choices("BLOCK", ITEMS / group));
+    return Template.fill(SKELETON, values);
   }
 
   /** Calls with as few groups for each thread as hold a row. */
@@ -144,13 +145,5 @@ public final class CudaSoftmax {
               : "    if (each <= %d) {\n      %s\n    }".formatted(groups, call);
         })
         .collect(Collectors.joining("\n"));
-  }
-
-  private static String text(String resource) {
-    try (InputStream in = CudaSoftmax.class.getResourceAsStream(resource)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading " + resource + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +22,7 @@ import java.util.stream.Stream;
 record HeaderCheck(Map<String, String> files, String program) {
 
   private static final Duration LIMIT = Duration.ofSeconds(120);
-  private static final List<String> GCC =
-      List.of("g++", "-std=c++17", "-O3", "-march=native", "-ffp-contract=off", "-x", "c++");
-  private static final List<String> NVCC =
-      List.of(
-          "nvcc",
-          "-std=c++17",
-          "--fmad=false",
-          "-Xptxas=-v",
-          "-gencode=arch=compute_80,code=sm_80",
-          "-gencode=arch=compute_90,code=sm_90",
-          "-c");
+  private static final String MADE = "made";
   private static final Pattern STACK =
       Pattern.compile(
           "(\\d+) bytes stack frame, (\\d+) bytes spill stores, (\\d+) bytes spill loads");
@@ -55,7 +44,7 @@ record HeaderCheck(Map<String, String> files, String program) {
   /** What the program says, compiled by g++ and run here. */
   Verification.Verdict withGcc() {
     return in(folder ->
-        switch (ChildProcess.run(command(GCC), folder, LIMIT)) {
+        switch (ChildProcess.run(Compilers.gcc("-o", MADE, "-x", "c++", program), folder, LIMIT)) {
           case ChildProcess.Absent ignored -> new Verification.Skipped("no g++ on this machine");
           case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
           case ChildProcess.Done ignored -> ran(folder);
@@ -63,7 +52,7 @@ record HeaderCheck(Map<String, String> files, String program) {
   }
 
   private static Verification.Verdict ran(Path folder) throws IOException {
-    String made = folder.resolve("made").toString();
+    String made = folder.resolve(MADE).toString();
     return switch (ChildProcess.run(List.of(made), folder, LIMIT)) {
       case ChildProcess.Done ignored -> new Verification.Equal();
       case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
@@ -77,7 +66,7 @@ record HeaderCheck(Map<String, String> files, String program) {
    */
   Verification.Verdict withNvcc() {
     return in(folder ->
-        switch (ChildProcess.run(command(NVCC), folder, LIMIT)) {
+        switch (ChildProcess.run(Compilers.assembling(program, MADE), folder, LIMIT)) {
           case ChildProcess.Absent ignored -> new Verification.Skipped("no nvcc on this machine");
           case ChildProcess.Failed(String reason) -> new Verification.Differs("because " + reason);
           case ChildProcess.Done(String words) -> spilled(words);
@@ -98,12 +87,6 @@ record HeaderCheck(Map<String, String> files, String program) {
     return kernels > 0
         ? new Verification.Skipped("compiled for sm_80 and sm_90 without spills, not run")
         : new Verification.Differs("because ptxas reports no kernels");
-  }
-
-  private List<String> command(List<String> compiler) {
-    List<String> command = new ArrayList<>(compiler);
-    command.addAll(List.of(program, "-o", "made"));
-    return command;
   }
 
   /** What compilers do in a folder. */

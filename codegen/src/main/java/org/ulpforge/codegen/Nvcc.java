@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,8 +17,6 @@ record Nvcc(KernelSpec spec, Path folder) {
   static final List<String> FILES = List.of("kernel.cu", "kernel.ptx", "kernel.o");
 
   private static final Duration LIMIT = Duration.ofSeconds(120);
-  private static final List<String> EXACT =
-      List.of("-std=c++17", "--fmad=false", "-ftz=false", "-prec-div=true", "-prec-sqrt=true");
 
   /** Either code or the reason why there is none. */
   sealed interface Compiled {}
@@ -37,7 +34,9 @@ record Nvcc(KernelSpec spec, Path folder) {
   Compiled compile(int architecture) {
     try {
       Files.writeString(folder.resolve("kernel.cu"), source());
-      return switch (nvcc("-ptx", "-arch=compute_" + architecture, "-o", "kernel.ptx")) {
+      return switch (run(
+          Compilers.nvcc(
+              "-ptx", "-arch=compute_" + architecture, "-o", "kernel.ptx", "kernel.cu"))) {
         case ChildProcess.Absent ignored ->
             new NotCompiled(new Verification.Skipped("no nvcc on this machine"));
         case ChildProcess.Failed(String reason) ->
@@ -50,16 +49,7 @@ record Nvcc(KernelSpec spec, Path folder) {
   }
 
   private Compiled assemble(String ptx) throws IOException {
-    ChildProcess.Ended ended =
-        nvcc(
-            "-Xptxas",
-            "-v",
-            "-gencode=arch=compute_80,code=sm_80",
-            "-gencode=arch=compute_90,code=sm_90",
-            "-c",
-            "-o",
-            "kernel.o");
-    return switch (ended) {
+    return switch (run(Compilers.assembling("kernel.cu", "kernel.o"))) {
       case ChildProcess.Absent ignored -> throw new IllegalStateException("nvcc went away");
       case ChildProcess.Failed(String reason) ->
           new NotCompiled(new Verification.Differs("because " + reason));
@@ -67,11 +57,7 @@ record Nvcc(KernelSpec spec, Path folder) {
     };
   }
 
-  private ChildProcess.Ended nvcc(String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of("nvcc"));
-    command.addAll(EXACT);
-    command.addAll(List.of(options));
-    command.add("kernel.cu");
+  private ChildProcess.Ended run(List<String> command) throws IOException {
     return ChildProcess.run(command, folder, LIMIT);
   }
 

@@ -208,7 +208,8 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
 
   /**
    * The number exponent·ln 2 + rest to within 2^-24, with a rest up to ln(2)/2 + 2^-24 of the
-   * number's magnitude.
+   * number's magnitude: Cody and Waite's reduction ("Software Manual for the Elementary Functions",
+   * 1980) with ln 2 in two parts; products of the first are exact because they are fused.
    */
   public record Scaled(int exponent, float rest) {
 
