@@ -33,7 +33,7 @@ import picocli.CommandLine.ParentCommand;
     },
     footerHeading = "%nExample:%n",
     footer = "  ulpforge integer emit results/integer/exp/s4/mean4xt2.slp --to i16 --unit 14")
-final class IntegerEmitCommand implements Runnable {
+final class IntegerEmitCommand implements KernelOfProgram {
 
   /** Finer units are of no use. */
   private static final int MOST_PLACES = 31;
@@ -68,7 +68,11 @@ final class IntegerEmitCommand implements Runnable {
   @Mixin private ResultsOption results;
 
   @Override
-  public void run() {
+  public VerifiedFiles verified() {
+    return IntegerKernelCheck.passed(kernel());
+  }
+
+  private IntegerKernel kernel() {
     if (places != null && (places < 0 || places > MOST_PLACES)) {
       throw new IllegalArgumentException(
           "--unit " + places + ": 0 to " + MOST_PLACES + " is allowed");
@@ -81,14 +85,18 @@ final class IntegerEmitCommand implements Runnable {
           default -> throw new IllegalArgumentException("--to " + to + ": i8, i16 or i32");
         };
     ProgramText text = Run.program(file);
-    IntegerKernel kernel =
-        IntegerKernel.of(
-            text.program(),
-            KeptInteger.function(file, text),
-            format,
-            places == null ? OptionalInt.empty() : OptionalInt.of(places),
-            algorithm(file),
-            command());
+    return IntegerKernel.of(
+        text.program(),
+        KeptInteger.function(file, text),
+        format,
+        places == null ? OptionalInt.empty() : OptionalInt.of(places),
+        algorithm(file),
+        command());
+  }
+
+  @Override
+  public void run() {
+    IntegerKernel kernel = kernel();
     VerifiedFiles files = IntegerKernelCheck.passed(kernel);
     Path parentFolder =
         output == null ? results.folder().resolve("integer").resolve("kernels") : output;

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.ulpforge.codegen.CudaIntegerSoftmax;
+import org.ulpforge.codegen.IntegerSoftmaxCheck;
+import org.ulpforge.codegen.IntegerSoftmaxKernel;
+import org.ulpforge.codegen.VerifiedFiles;
 import org.ulpforge.integer.IntegerFunction;
 import org.ulpforge.integer.IntegerSoftmax;
 import org.ulpforge.program.ProgramText;
@@ -28,12 +31,12 @@ import picocli.CommandLine.ParentCommand;
       "Rows are int8 codes of normal numbers; the exponentials of the differences to the largest one",
       "come from the program, their sum and the one division of a row are integer, too. Results are",
       "codes of 2^-bits. Errors are absolute, against softmax of the same codes in f64. With --output",
-      "a CUDA header and a program that checks it are written, once g++ has shown that it gives the",
-      "codes of Java."
+      "a Java class, a CUDA header and a program that checks the header are written, once the class,",
+      "and the header as g++ compiles it, have given the codes of the same softmax in plain Java."
     },
     footerHeading = "%nExample:%n",
     footer = "  ulpforge integer softmax results/integer/exp/s4n255to0/mean5xt2.slp --bits 8")
-final class IntegerSoftmaxCommand implements Runnable {
+final class IntegerSoftmaxCommand implements KernelOfProgram {
 
   private static final int MOST = 1 << 20;
   private static final int MOST_ROWS = 1 << 10;
@@ -73,11 +76,26 @@ final class IntegerSoftmaxCommand implements Runnable {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "for a folder with a CUDA header, such as results/integer/kernels")
+      description =
+          "for a folder with a Java class and a CUDA header, such as results/integer/kernels")
   private Path output;
 
   @Override
   public void run() {
+    PrintWriter out = parent.terminal().out();
+    IntegerSoftmaxKernel kernel = kernel(out::println);
+    if (output != null) {
+      IntegerEmitCommand.write(out, IntegerSoftmaxCheck.passed(kernel), file, output);
+    }
+  }
+
+  @Override
+  public VerifiedFiles verified() {
+    return IntegerSoftmaxCheck.passed(kernel(line -> {}));
+  }
+
+  /** The kernel, with the errors of each length on the way. */
+  private IntegerSoftmaxKernel kernel(Consumer<String> lines) {
     if (rows < 1 || rows > MOST_ROWS || !(sigma >= 0) || Double.isInfinite(sigma)) {
       throw new IllegalArgumentException(
           "--rows is 1 to %d, --sigma a finite number from 0 on".formatted(MOST_ROWS));
@@ -90,24 +108,15 @@ final class IntegerSoftmaxCommand implements Runnable {
     ProgramText text = Run.program(file);
     IntegerFunction function = KeptInteger.function(file, text);
     IntegerSoftmax softmax = new IntegerSoftmax(text.program(), function, bits);
-    PrintWriter out = parent.terminal().out();
     IntegerSoftmax.Errors worst = new IntegerSoftmax.Errors(0, 0, 0);
     for (int length : lengths) {
-      SplittableRandom random = new SplittableRandom(seed);
-      int[][] codes = new int[rows][length];
-      for (int[] row : codes) {
-        for (int i = 0; i < length; i++) {
-          double q = Math.rint(sigma * random.nextGaussian() / function.unit());
-          row[i] = (int) Math.clamp(q, -128, 127);
-        }
-      }
-      IntegerSoftmax.Errors errors = softmax.errors(codes);
+      IntegerSoftmax.Errors errors = softmax.errors(normal(length, function.unit()));
       worst =
           new IntegerSoftmax.Errors(
               Math.max(worst.max(), errors.max()),
               Math.max(worst.mean(), errors.mean()),
               Math.max(worst.worstSum(), errors.worstSum()));
-      out.println(
+      lines.accept(
           String.format(
               Locale.ROOT,
               "%6d elements  max %.3e (%.2f codes)  mean %.3e  sums differ from 1 by up to %.3f",
@@ -117,12 +126,19 @@ final class IntegerSoftmaxCommand implements Runnable {
               errors.mean(),
               errors.worstSum()));
     }
-    if (output != null) {
-      CudaIntegerSoftmax kernel =
-          new CudaIntegerSoftmax(
-              text.program(), function, bits, worst, IntegerEmitCommand.algorithm(file), command());
-      IntegerEmitCommand.write(out, kernel.passed(), file, output);
+    return new IntegerSoftmaxKernel(
+        text.program(), function, bits, worst, IntegerEmitCommand.algorithm(file), command());
+  }
+
+  private int[][] normal(int length, double unit) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[][] codes = new int[rows][length];
+    for (int[] row : codes) {
+      for (int i = 0; i < length; i++) {
+        row[i] = (int) Math.clamp(Math.rint(sigma * random.nextGaussian() / unit), -128, 127);
+      }
     }
+    return codes;
   }
 
   private String command() {

@@ -13,15 +13,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kernels of integer programs: the stored ones are what their commands make. */
 class IntegerKernelsTest {
 
   private static final Path KERNELS = Path.of("..", "results", "integer", "kernels");
-  private static final String MADE_BY = "// made by      ulpforge ";
-
   @TempDir private Path folder;
 
   static List<String> all() throws IOException {
@@ -30,38 +27,65 @@ class IntegerKernelsTest {
     }
   }
 
-  /** Makes a kernel again, which verifies it again, too. */
-  private void assertMadeAgain(String name) throws IOException {
-    Path kernel = KERNELS.resolve(name);
-    List<String> words = new ArrayList<>();
-    try (Stream<String> lines = Files.lines(kernel.resolve(name + ".cuh"))) {
-      String command = lines.filter(line -> line.startsWith(MADE_BY)).findFirst().orElseThrow();
-      words.addAll(List.of(command.substring(MADE_BY.length()).split(" ")));
-    }
-    words.set(2, kernel.resolve(words.get(2)).toString());
-    words.addAll(List.of("--output", folder.toString()));
-    Shell.run(words.toArray(String[]::new)).done();
-    try (Stream<Path> files = Files.list(kernel)) {
-      for (Path file : files.toList()) {
-        Path made = folder.resolve(name).resolve(file.getFileName());
-        assertEquals(Files.readString(file), Files.readString(made), made::toString);
+  /** Copies some of the kernels. */
+  private void copy(List<String> names) throws IOException {
+    for (String name : names) {
+      Path to = Files.createDirectories(folder.resolve("integer/kernels").resolve(name));
+      try (Stream<Path> files = Files.list(KERNELS.resolve(name))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, to.resolve(file.getFileName()));
+        }
       }
     }
   }
 
+  private Shell.Result check() {
+    return Shell.run("integer", "check", "--results", folder.toString());
+  }
+
+  /** One of a function and one of softmax, as they are stored. */
   @Test
-  void twoOfThemAreMadeAgain() throws IOException {
-    List<String> all = all();
-    assertTrue(all.size() > 2);
-    assertMadeAgain(all.getFirst());
-    assertMadeAgain(all.getLast());
+  void kernelsAreMadeAgain() throws IOException {
+    List<String> some = List.of(all().getFirst(), all().getLast());
+    copy(some);
+    List<String> lines = check().done().lines();
+    assertEquals(
+        List.of("verified  " + some.get(0), "verified  " + some.get(1), "2 kernels, 0 broken"),
+        lines);
+  }
+
+  @Test
+  void damageIsFound() throws IOException {
+    String name = all().getLast();
+    assertTrue(name.startsWith("softmax_"), name);
+    copy(List.of(name, all().getFirst()));
+    Path kernel = folder.resolve("integer/kernels").resolve(name);
+    Path java = kernel.resolve("SoftmaxS4i8u8S0u8Mean5xt2.java");
+    Files.writeString(java, Files.readString(java).replace("BITS = 8", "BITS = 7"));
+    Files.delete(kernel.resolve(name + "_check.cu"));
+    Files.writeString(kernel.resolve("other.txt"), "");
+    Files.delete(folder.resolve("integer/kernels/%1$s/%1$s.cuh".formatted(all().getFirst())));
+    Shell.Result check = check();
+    assertEquals(Main.FAILED, check.code());
+    assertTrue(check.out().endsWith("2 kernels, 2 broken\n"), check.out());
+    List<String> complaints = check.err().lines().toList();
+    assertEquals(4, complaints.size(), check.err());
+    assertTrue(complaints.get(0).contains(all().getFirst() + ".cuh: no such file"), check.err());
+    assertTrue(complaints.get(1).contains(".java is not what its command makes"), check.err());
+    assertTrue(complaints.get(2).contains("other.txt is made by nothing"), check.err());
+    assertTrue(complaints.get(3).contains("_check.cu is missing"), check.err());
+  }
+
+  @Test
+  void noKernelsAreRefused() {
+    String line = check().refused();
+    assertTrue(line.contains("has no kernels"), line);
   }
 
   @Tag("wide")
-  @ParameterizedTest
-  @MethodSource("all")
-  void allAreMadeAgain(String name) throws IOException {
-    assertMadeAgain(name);
+  @Test
+  void allAreMadeAgain() {
+    Shell.run("integer", "check", "--results", "../results").done();
   }
 
   @ParameterizedTest

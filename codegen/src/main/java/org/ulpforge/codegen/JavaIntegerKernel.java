@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * An integer-only function as a Java class. Its methods on arrays take 256 results for a table, in
- * vectors of 16 bits: those of 8 bits two in a lane, those of 32 bits in two tables. Permutations
- * of 16-bit lanes need no more than AVX-512 BW, those of bytes would need VBMI.
+ * vectors of 16 bits: those of 8 bits two in a lane, those of 32 bits in two tables.
  */
 public final class JavaIntegerKernel {
 
@@ -29,8 +28,12 @@ public final class JavaIntegerKernel {
     values.put("function", kernel.function().function());
     values.put("lo", Integer.toString(kernel.function().lo()));
     values.put("hi", Integer.toString(kernel.function().hi()));
-    values.put("tables", tables(program));
-    values.put("wide", wide(program));
+    values.put("tables", JavaByteTables.literals(program));
+    values.put(
+        "wide",
+        JavaByteTables.method(
+            program,
+            "/** What the program gives, before it is requantised. */\npublic static int wide(int x)"));
     values.put("narrow", narrow(kernel));
     values.put("bytes", Integer.toString(kernel.result().bits() / Byte.SIZE));
     String head =
@@ -81,44 +84,20 @@ public final class JavaIntegerKernel {
     }
 """);
     values.put("same", " Source and destination may be the same array.");
-    values.put(
-        "copy",
-"""
-    if (q == dst && offset < dstOffset && dstOffset - offset < length) {
-      q = Arrays.copyOfRange(q, offset, offset + length);
-      offset = 0;
-    }
-""");
-    values.put("load", load("PAIRS", "pairs", 4));
-    values.put(
-        "look",
-"""
-        final ShortVector index = x.lanewise(VectorOperators.LSHR, 1);
-        final ShortVector pair =
-            index
-                .selectFrom(pairs0, pairs1)
-                .blend(index.selectFrom(pairs2, pairs3), x.compare(VectorOperators.GE, 128));
-        pair.lanewise(VectorOperators.LSHR, x.and((short) 1).lanewise(VectorOperators.LSHL, 3))
-            .convertShape(VectorOperators.S2B, BYTES, 0)
-            .reinterpretAsBytes()
-            .intoArray(dst, dstOffset + i);
-""");
+    values.put("copy", JavaByteTables.COPY);
+    values.put("load", JavaByteTables.load("PAIRS", "pairs", 4));
+    values.put("look", JavaByteTables.PAIR);
   }
 
   private static void shorts(Map<String, String> values) {
-    values.put("maskimport", MASK);
-    values.put("load", load("RESULTS", "results", 8));
-    values.put(
-        "look",
-        MASKS
-            + "        "
-            + selected("results")
-            + "\n            .intoArray(dst, dstOffset + i);\n");
+    values.put("maskimport", JavaByteTables.MASK_IMPORT);
+    values.put("load", JavaByteTables.load("RESULTS", "results", 8));
+    values.put("look", JavaByteTables.ENTRY);
   }
 
   private static void ints(Map<String, String> values) {
     values.put("vectorimports", "import jdk.incubator.vector.IntVector;\n");
-    values.put("maskimport", MASK);
+    values.put("maskimport", JavaByteTables.MASK_IMPORT);
     values.put(
         "constants",
 """
@@ -139,15 +118,16 @@ public final class JavaIntegerKernel {
       HIGH[i] = (short) (RESULTS[i] >> Short.SIZE);
     }
 """);
-    values.put("load", load("LOW", "low", 8) + load("HIGH", "high", 8));
+    values.put(
+        "load", JavaByteTables.load("LOW", "low", 8) + JavaByteTables.load("HIGH", "high", 8));
     values.put(
         "look",
-        MASKS
+        JavaByteTables.MASKS
             + "        final ShortVector low =\n            "
-            + selected("low")
+            + JavaByteTables.selected("low")
             + ";\n"
             + "        final ShortVector high =\n            "
-            + selected("high")
+            + JavaByteTables.selected("high")
             + ";\n"
             + "        joined(low, high, 0).intoArray(dst, dstOffset + i);\n"
             + "        joined(low, high, 1).intoArray(dst, dstOffset + i + LANES / 2);\n");
@@ -164,57 +144,6 @@ public final class JavaIntegerKernel {
                     .lanewise(VectorOperators.LSHL, Short.SIZE));
   }
 """);
-  }
-
-  private static final String MASK = "import jdk.incubator.vector.VectorMask;\n";
-
-  private static final String MASKS =
-"""
-        final VectorMask<Short> odd = x.and((short) 64).compare(VectorOperators.NE, 0);
-        final VectorMask<Short> upper = x.compare(VectorOperators.GE, 128);
-""";
-
-  private static String load(String array, String name, int vectors) {
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < vectors; i++) {
-      lines.append(
-          "      final ShortVector %s%d = ShortVector.fromArray(SHORTS, %s, %d * LANES);\n"
-              .formatted(name, i, array, i));
-    }
-    return lines.toString();
-  }
-
-  /** One of 256 entries in eight vectors. */
-  private static String selected(String table) {
-    return """
-    x.selectFrom(%1$s0, %1$s1)
-                .blend(x.selectFrom(%1$s2, %1$s3), odd)
-                .blend(x.selectFrom(%1$s4, %1$s5).blend(x.selectFrom(%1$s6, %1$s7), odd), upper)\
-    """
-        .formatted(table);
-  }
-
-  private static String tables(Lowered program) {
-    Source out = new Source();
-    for (Step step : program.steps()) {
-      if (!step.table().isEmpty()) {
-        out.line("");
-        out.line(
-            "  private static final int[] %s = {%s};",
-            JavaScalar.tableName(step),
-            step.table().stream().map(JavaScalar::literal).collect(Collectors.joining(", ")));
-      }
-    }
-    return out.toString();
-  }
-
-  private static String wide(Lowered program) {
-    Source out = new Source();
-    out.open(
-        "/** What the program gives, before it is requantised. */\npublic static int wide(int x)");
-    new JavaScalar().writeCore(out, program, "final ");
-    out.close();
-    return out.toString().indent(2);
   }
 
   private static String narrow(IntegerKernel kernel) {

@@ -64,7 +64,7 @@ public final class IntegerSoftmax {
     int max = Arrays.stream(row).max().orElseThrow();
     long sum = 0;
     for (int q : row) {
-      sum += exponential(q, max);
+      sum += exponential((long) q - max);
     }
     // 2^shift / sum has 31 or 32 bits, so its product with an element is below 2^63.
     int shift = QUOTIENT_BITS + Long.SIZE - Long.numberOfLeadingZeros(sum);
@@ -75,15 +75,19 @@ public final class IntegerSoftmax {
     int most = (1 << bits) - 1;
     int[] codes = new int[row.length];
     for (int i = 0; i < row.length; i++) {
-      long product = exponential(row[i], max) * reciprocal;
+      long product = exponential((long) row[i] - max) * reciprocal;
       codes[i] = (int) Math.min(most, (product + half) >> places);
     }
     return codes;
   }
 
-  private long exponential(int q, int max) {
-    long difference = Math.max((long) q - max, function.lo());
-    return exponentials[(int) (difference - function.lo())];
+  /**
+   * What stands for e to the difference, 0 to 2^31.
+   *
+   * @param difference to the largest element, 0 at most
+   */
+  public long exponential(long difference) {
+    return exponentials[(int) (Math.max(difference, function.lo()) - function.lo())];
   }
 
   /**
