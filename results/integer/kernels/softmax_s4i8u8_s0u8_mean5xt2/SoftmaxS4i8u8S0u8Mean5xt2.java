@@ -42,6 +42,8 @@ public final class SoftmaxS4i8u8S0u8Mean5xt2 {
   private static final int LANES = SHORTS.length();
   private static final int LANES_OF_TABLE = 32;
 
+  private static final long LANE = 0xffffffffL;
+
   /** So many numbers of 16 bits are below 2^32 together. */
   private static final int SUMMANDS = 1 << 16;
 
@@ -216,26 +218,27 @@ public final class SoftmaxS4i8u8S0u8Mean5xt2 {
       highs = highs.add(high);
       upperHighs = upperHighs.add(high.lanewise(VectorOperators.LSHR, Short.SIZE));
     }
-    return total(lows, upperLows)
-        .add(total(highs, upperHighs).lanewise(VectorOperators.LSHL, Short.SIZE))
-        .reduceLanes(VectorOperators.ADD);
-  }
-
-  /**
-   * The sum of numbers of 16 bits, two in a lane.
-   *
-   * @param both of lanes as they are, modulo 2^32
-   * @param upper of the upper ones alone: without them the other is the sum of the lower ones
-   */
-  private static LongVector total(IntVector both, IntVector upper) {
-    return widened(both.sub(upper.lanewise(VectorOperators.LSHL, Short.SIZE))).add(widened(upper));
-  }
-
-  private static LongVector widened(IntVector unsigned) {
-    LongVector pairs = unsigned.reinterpretAsLongs();
-    return pairs
-        .and(0xffffffffL)
-        .add(pairs.lanewise(VectorOperators.LSHR, Integer.SIZE));
+    // Of what was added as whole lanes, modulo 2^32, the lower halves are what the upper ones leave. Without
+    // methods of its own, or C2 allocates the vectors.
+    final LongVector lowerLow =
+        lows.sub(upperLows.lanewise(VectorOperators.LSHL, Short.SIZE)).reinterpretAsLongs();
+    final LongVector upperLow = upperLows.reinterpretAsLongs();
+    final LongVector totalLow =
+        lowerLow
+            .and(LANE)
+            .add(lowerLow.lanewise(VectorOperators.LSHR, Integer.SIZE))
+            .add(upperLow.and(LANE))
+            .add(upperLow.lanewise(VectorOperators.LSHR, Integer.SIZE));
+    final LongVector lowerHigh =
+        highs.sub(upperHighs.lanewise(VectorOperators.LSHL, Short.SIZE)).reinterpretAsLongs();
+    final LongVector upperHigh = upperHighs.reinterpretAsLongs();
+    final LongVector totalHigh =
+        lowerHigh
+            .and(LANE)
+            .add(lowerHigh.lanewise(VectorOperators.LSHR, Integer.SIZE))
+            .add(upperHigh.and(LANE))
+            .add(upperHigh.lanewise(VectorOperators.LSHR, Integer.SIZE));
+    return totalLow.add(totalHigh.lanewise(VectorOperators.LSHL, Short.SIZE)).reduceLanes(VectorOperators.ADD);
   }
 
   private static byte code(long exponential, long reciprocal, int places) {

@@ -82,14 +82,10 @@ public final class JavaIntegerSoftmax {
         zeros(low) + (wide ? zeros(high) : ""),
         "addHalves",
         JavaByteTables.MASKS.indent(-2) + added(low) + (wide ? added(high) : ""),
+        "totals",
+        totals(low) + (wide ? totals(high) : ""),
         "total",
-        "total(lows, upperLows)"
-            + (wide
-                ? """
-
-                        .add(total(highs, upperHighs).lanewise(VectorOperators.LSHL, Short.SIZE))\
-                """
-                : ""));
+        wide ? "totalLow.add(totalHigh.lanewise(VectorOperators.LSHL, Short.SIZE))" : "totalLow");
   }
 
   private static String array(String half) {
@@ -126,5 +122,21 @@ public final class JavaIntegerSoftmax {
           %3$s = %3$s.add(%1$s.lanewise(VectorOperators.LSHR, Short.SIZE));
     """
         .formatted(half, JavaByteTables.selected(half), upper(half));
+  }
+
+  private static String totals(String half) {
+    String name = half.equals("low") ? "Low" : "High";
+    return """
+        final LongVector lower%1$s =
+            %2$ss.sub(%3$s.lanewise(VectorOperators.LSHL, Short.SIZE)).reinterpretAsLongs();
+        final LongVector upper%1$s = %3$s.reinterpretAsLongs();
+        final LongVector total%1$s =
+            lower%1$s
+                .and(LANE)
+                .add(lower%1$s.lanewise(VectorOperators.LSHR, Integer.SIZE))
+                .add(upper%1$s.and(LANE))
+                .add(upper%1$s.lanewise(VectorOperators.LSHR, Integer.SIZE));
+    """
+        .formatted(name, half, upper(half));
   }
 }

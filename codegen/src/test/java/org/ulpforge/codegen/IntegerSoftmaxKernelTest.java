@@ -43,9 +43,12 @@ class IntegerSoftmaxKernelTest {
     assertEqual(IntegerSoftmaxCheck.java(softmax, JavaIntegerSoftmax.emit(softmax)));
   }
 
-  /** An exponential of 2^30 for all, and one that is negative in units that are negative, too. */
+  /**
+   * An exponential of 2^30 for all, one of nothing but ones in both halves of it, and one that is
+   * negative in units that are negative, too.
+   */
   @ParameterizedTest
-  @CsvSource({"return 0x40000000, 1", "t0 = isub -0x40000000 x, -1"})
+  @CsvSource({"return 0x40000000, 1", "return 0x7fffffff, 1", "t0 = isub -0x40000000 x, -1"})
   void largeSumsAndNegativeUnits(String line, int unit) {
     String text = line.startsWith("return") ? line + "\n" : line + "\nreturn t0\n";
     IntegerFunction exp = new IntegerFunction("exp", 0x1p-4, unit * 0x1p-30, -255, 0);
