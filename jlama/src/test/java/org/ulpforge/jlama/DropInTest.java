@@ -133,6 +133,9 @@ final class DropInTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> VectorMath.softMax(new FloatBufferTensor(2, 4), 0, 4));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> VectorMath.softMax(new FloatBufferTensor(1, 2, 4), 0, 4));
     fill(tensor, 0, new float[] {1, 2, 3, 4});
     assertThrows(IndexOutOfBoundsException.class, () -> VectorMath.softMax(tensor, 1, 4));
     assertEquals(3f, tensor.get(0, 2));
@@ -188,7 +191,7 @@ final class DropInTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 11, 96, 4097})
+  @ValueSource(ints = {0, 1, 2, 11, 96, 4097})
   void chunksCoverAll(int length) {
     AtomicIntegerArray seen = new AtomicIntegerArray(length + 10);
     VectorMath.pchunk(

@@ -2,6 +2,7 @@ package org.ulpforge.jlama;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.tjake.jlama.math.VectorMath;
 import java.util.SplittableRandom;
@@ -48,6 +49,16 @@ final class OriginalTest {
     original("l2normalize", one, theirs);
     VectorMath.l2normalize(b);
     assertArrayEquals(theirs, b);
+  }
+
+  @Test
+  void theSecondVectorMayBeLonger() throws ReflectiveOperationException {
+    Class<?>[] two = {float[].class, float[].class};
+    float[] a = {1, 2};
+    float[] b = {1, 2, 3};
+    assertEquals(original("cosineSimilarity", two, a, b), VectorMath.cosineSimilarity(a, b));
+    assertEquals(1f, VectorMath.cosineSimilarity(a, b));
+    assertThrows(ArrayIndexOutOfBoundsException.class, () -> VectorMath.cosineSimilarity(b, a));
   }
 
   /** Its powers, sines and cosines are another library's, exact to a few units of binary64. */

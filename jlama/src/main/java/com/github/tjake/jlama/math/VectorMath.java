@@ -26,7 +26,8 @@ public class VectorMath {
    * want, calls with the start and the length of each, in parallel on JLama's threads, and waits
    * for all. The chunks are of equal length, but for the last, which takes what is left.
    *
-   * <p>JLama's own leaves out elements where what is left is longer than a chunk.
+   * <p>JLama's own leaves out elements where what is left is longer than a chunk, and divides by
+   * zero where the length is zero; nothing is called then.
    */
   public static void pchunk(int offset, int length, BiIntConsumer action) {
     int chunks = Math.min(length, TensorOperationsProvider.get().parallelSplitSize());
@@ -46,13 +47,14 @@ public class VectorMath {
    * <p>Elements before the offset stay as they are, where JLama's method divides them by the sum;
    * JLama itself calls it with offset 0 only.
    *
-   * @throws IllegalArgumentException if the tensor has more than one row
+   * @throws IllegalArgumentException if the tensor has not two dimensions, or more than one row
    * @throws IndexOutOfBoundsException if the elements are not in the row
    */
   public static void softMax(AbstractTensor<?, ?> tensor, int offset, int length) {
-    if (tensor.shape().first() != 1) {
+    if (tensor.shape().dims() != 2 || tensor.shape().first() != 1) {
       throw new IllegalArgumentException(
-          "softmax of a tensor of %d rows: one is allowed".formatted(tensor.shape().first()));
+          "softmax of a tensor of shape %s: two dimensions and one row are allowed"
+              .formatted(tensor.shape()));
     }
     TensorRows.softMax(tensor, 0, offset, length);
   }
@@ -82,20 +84,22 @@ public class VectorMath {
 
   /** Divides by the Euclidean length, in place. */
   public static void l2normalize(float[] x) {
-    double norm = Math.sqrt(dot(x, x));
+    double norm = Math.sqrt(dot(x, x, x.length));
     for (int i = 0; i < x.length; i++) {
       x[i] = (float) (x[i] / norm);
     }
   }
 
-  /** The cosine of the angle between vectors of one length. */
+  /** The cosine of the angle between {@code a} and as many elements of {@code b}. */
   public static float cosineSimilarity(float[] a, float[] b) {
-    return (float) (dot(a, b) / (Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b))));
+    int length = a.length;
+    return (float)
+        (dot(a, b, length) / (Math.sqrt(dot(a, a, length)) * Math.sqrt(dot(b, b, length))));
   }
 
-  private static float dot(float[] a, float[] b) {
+  private static float dot(float[] a, float[] b, int length) {
     float sum = 0;
-    for (int i = 0; i < a.length; i++) {
+    for (int i = 0; i < length; i++) {
       sum += a[i] * b[i];
     }
     return sum;
