@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       ExpandCommand.class,
       PlaneCommand.class,
       PartitionCommand.class,
-      CommandLine.HelpCommand.class
+      HelpCommand.class
     })
 public final class Main implements Runnable {
 
@@ -125,9 +125,7 @@ public final class Main implements Runnable {
   /** One line: what is wrong, the nearest valid words, where to read on. */
   private static String usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    // The command "help" keeps the name of an unknown command for itself.
-    boolean help = e.getMessage().startsWith("Unknown subcommand");
-    List<String> unmatched = help ? List.of(e.getValue()) : command.getUnmatchedArguments();
+    List<String> unmatched = command.getUnmatchedArguments();
     String problem =
         unmatched.isEmpty()
             ? e.getMessage()
@@ -135,7 +133,8 @@ public final class Main implements Runnable {
     return problem + "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
   }
 
-  private static String unknown(CommandSpec spec, String word) {
+  /** What is wrong with a word where a command or an option is expected. */
+  static String unknown(CommandSpec spec, String word) {
     if (word.startsWith("-")) {
       return "unknown option '%s'; nearest: %s"
           .formatted(word, Nearest.names(word, spec.optionsMap().keySet()));

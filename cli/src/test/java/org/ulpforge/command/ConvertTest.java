@@ -91,6 +91,11 @@ class ConvertTest {
     assertTrue(Shell.run("convert").refused().contains("--to"));
     assertTrue(Shell.run("help", "convrt").refused().contains("nearest: convert,"));
     assertTrue(Shell.run("help", "convert").done().out().contains("--saturate"));
+    assertEquals(
+        Shell.run("softmax", "search", "--help").out(),
+        Shell.run("help", "softmax", "search").done().out());
+    assertTrue(Shell.run("help", "softmax", "serch").refused().contains("nearest: search,"));
+    assertTrue(Shell.run("help", "convert", "more").refused().contains("unexpected argument"));
   }
 
   /** ESC begins what colours a terminal or moves its cursor, U+202E reorders what follows. */
