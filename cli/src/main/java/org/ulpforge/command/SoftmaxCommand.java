@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.ulpforge.format.FloatFormat;
-import org.ulpforge.format.Formats;
 import org.ulpforge.pipeline.SoftmaxSearch;
+import org.ulpforge.results.Catalogue;
 import org.ulpforge.results.KeptSoftmax;
 import org.ulpforge.results.StoredFiles;
 import org.ulpforge.results.StoredKernel;
@@ -90,7 +90,7 @@ final class SoftmaxCommand implements Runnable {
       throw new IllegalArgumentException(
           "--length is 1 to " + LONGEST + ", --rows at least 1; got " + length + " and " + rows);
     }
-    FloatFormat format = format(formatName);
+    FloatFormat format = KeptSoftmax.storage(formatName);
     List<StoredKernel> exponentials =
         names == null
             ? SoftmaxSearch.exponentials(results.catalogue())
@@ -104,14 +104,27 @@ final class SoftmaxCommand implements Runnable {
               + " has no exponential on the full range, computed in f32; 'ulpforge search exp --format"
               + " bf16' finds one");
     }
-    SoftmaxSearch.Result result = SoftmaxSearch.run(exponentials, format, length, kind, seed, rows);
+    Path folder = KeptSoftmax.folder(results.folder(), format);
+    if (keep) {
+      StoredFiles.requireWritable(folder);
+    }
+    PrintWriter err = main.terminal().err();
+    SoftmaxSearch.Result result =
+        SoftmaxSearch.run(
+            exponentials,
+            format,
+            length,
+            kind,
+            seed,
+            rows,
+            line -> {
+              err.println(line);
+              err.flush();
+            });
     String table = SoftmaxTable.of(result, format, kind, length);
     main.terminal().out().print(table);
     if (keep) {
-      Path file =
-          results
-              .folder()
-              .resolve("softmax/%s/%s_%d.txt".formatted(format.name(), kind.title(), length));
+      Path file = folder.resolve("%s_%d.txt".formatted(kind.title(), length));
       String command =
           "ulpforge softmax search %s --length %d --kind %s --rows %d --seed %d --keep%n%n"
               .formatted(format.name(), length, kind.title(), rows, seed);
@@ -120,19 +133,12 @@ final class SoftmaxCommand implements Runnable {
     }
   }
 
-  private static FloatFormat format(String name) {
-    if (Formats.scalar(name) instanceof FloatFormat format && format.bits() <= 32) {
-      return format;
-    }
-    throw new IllegalArgumentException("'" + name + "' is no float format of up to 32 bits");
-  }
-
   @Command(
       name = "keep",
       mixinStandardHelpOptions = true,
       description = {
-        "Makes the Java class of a softmax around an exponential of the catalogue,",
-        "measures it on rows of all kinds and stores both in the results."
+        "Makes a Java class and a CUDA header of a softmax.",
+        "Its errors are measured on rows of all kinds, and name it; all is stored in the results."
       },
       footerHeading = "%nExample:%n",
       footer = "  ulpforge softmax keep exp_f32_0u6_tt16p3 --passes reload --sums doubles")
@@ -160,7 +166,9 @@ final class SoftmaxCommand implements Runnable {
           Softmax.Sums sums,
       @Mixin ResultsOption results) {
     StoredKernel kernel = results.catalogue().find(exponential).read();
-    KeptSoftmax kept = KeptSoftmax.of(kernel, format(formatName), passes, sums);
+    FloatFormat format = KeptSoftmax.storage(formatName);
+    StoredFiles.requireWritable(KeptSoftmax.folder(results.folder(), format));
+    KeptSoftmax kept = KeptSoftmax.of(kernel, format, passes, sums);
     PrintWriter out = main.terminal().out();
     print(out, kept.errors());
     out.println("stored " + kept.store(results.folder()));
@@ -186,19 +194,20 @@ final class SoftmaxCommand implements Runnable {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Makes all files of what is kept again and compares them.")
-  void check(@Mixin ResultsOption results) {
+      description = {
+        "Makes all files of what is kept again and compares their bytes.",
+        "Exit code 1 if any differs."
+      })
+  int check(@Mixin ResultsOption results) {
     int broken = 0;
+    Catalogue catalogue = results.existingCatalogue();
     List<Path> folders = KeptSoftmax.folders(results.folder());
     for (Path folder : folders) {
-      List<String> differences = KeptSoftmax.read(folder, results.catalogue()).differences(folder);
-      differences.forEach(main.terminal().out()::println);
-      broken += differences.isEmpty() ? 0 : 1;
+      List<String> problems = KeptSoftmax.problems(folder, catalogue);
+      broken += problems.isEmpty() ? 0 : 1;
+      problems.forEach(main.terminal()::complain);
     }
     main.terminal().out().println(folders.size() + " entries, " + broken + " broken");
-    if (broken > 0) {
-      throw new IllegalArgumentException(
-          broken + " entries of " + results.folder() + " are broken");
-    }
+    return broken == 0 ? 0 : Main.FAILED;
   }
 }

@@ -3,7 +3,9 @@ package org.ulpforge.pipeline;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.ulpforge.codegen.ArrayLoop;
 import org.ulpforge.codegen.ArrayTimer;
 import org.ulpforge.codegen.KernelName;
@@ -28,6 +30,8 @@ public final class SoftmaxSearch {
 
   /** Longest rows that errors are measured on. */
   public static final int LONGEST = 1 << 16;
+
+  private static final int ROUNDS = 11;
 
   private SoftmaxSearch() {}
 
@@ -89,6 +93,7 @@ public final class SoftmaxSearch {
    * Tries all passes and sums with each exponential.
    *
    * @param timed what the times are taken on; errors are those on rows of all kinds
+   * @param progress told in a line what was measured
    */
   public static Result run(
       List<StoredKernel> exponentials,
@@ -96,7 +101,8 @@ public final class SoftmaxSearch {
       int length,
       RowKind timed,
       long seed,
-      int rowsOfEach) {
+      int rowsOfEach,
+      Consumer<String> progress) {
     List<SoftmaxSpec> specs = new ArrayList<>();
     for (StoredKernel exponential : exponentials) {
       for (Softmax.Passes passes : Softmax.Passes.values()) {
@@ -107,6 +113,13 @@ public final class SoftmaxSearch {
         }
       }
     }
+    List<Entry> untimed = new ArrayList<>();
+    for (SoftmaxSpec spec : specs) {
+      SoftmaxInterpreter interpreter = new SoftmaxInterpreter(spec.softmax());
+      int longest = Math.min(length, LONGEST);
+      RowErrors errors = RowErrors.of(interpreter::apply, format, longest, rowsOfEach, seed);
+      untimed.add(new Entry(spec, errors, Double.NaN, false));
+    }
     List<ArrayLoop> loops = new ArrayList<>();
     specs.forEach(spec -> loops.add(ArrayLoop.of(spec, VectorWidth.PREFERRED)));
     float[] row = timed.row(length, format, new SplittableRandom(seed));
@@ -114,26 +127,45 @@ public final class SoftmaxSearch {
     for (int i = 0; i < length; i++) {
       inputs[i] = row[i];
     }
-    ArrayTimer timer = new ArrayTimer(11, 10_000_000);
+    ArrayTimer timer = new ArrayTimer(ROUNDS, 10_000_000);
     List<ArrayLoop> others = List.of(ArrayLoop.softmaxPeer(), ArrayLoop.copy());
     boolean together = format.equals(FloatFormat.F32);
     if (together) {
       loops.addAll(others);
     }
     double[][] rows = {inputs};
-    List<Double> nanos = timer.nanosPerElement(loops, format, rows);
+    List<Double> nanos =
+        timer
+            .reporting((k, first) -> report(untimed, k, first, progress))
+            .nanosPerElement(loops, format, rows);
     List<Double> otherNanos =
         together
             ? nanos.subList(specs.size(), nanos.size())
             : timer.nanosPerElement(others, FloatFormat.F32, rows);
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
-      SoftmaxInterpreter interpreter = new SoftmaxInterpreter(specs.get(i).softmax());
-      int longest = Math.min(length, LONGEST);
-      RowErrors errors = RowErrors.of(interpreter::apply, format, longest, rowsOfEach, seed);
-      entries.add(new Entry(specs.get(i), errors, nanos.get(i), false));
+      entries.add(new Entry(specs.get(i), untimed.get(i).errors(), nanos.get(i), false));
     }
     return new Result(marked(entries), otherNanos.getFirst(), otherNanos.getLast());
+  }
+
+  /** Loops after those of the entries are what they are compared with. */
+  private static void report(List<Entry> entries, int k, double nanos, Consumer<String> progress) {
+    if (k < entries.size()) {
+      Entry entry = entries.get(k);
+      progress.accept(
+          String.format(
+              Locale.ROOT,
+              "%d of %d: %s: max relative %.3g, about %.2f ns",
+              k + 1,
+              entries.size(),
+              entry.spec().name().algorithm(),
+              entry.error(),
+              nanos));
+    }
+    if (k + 1 == entries.size()) {
+      progress.accept("timing all of them, " + ROUNDS + " rounds");
+    }
   }
 
   private static List<Entry> marked(List<Entry> entries) {

@@ -13,10 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ulpforge.codegen.KernelName;
 
 class SoftmaxVerbsTest {
 
   private static final Path KERNEL = Path.of("kernels/bf16/exp/exp_bf16_0u9_rr1p2");
+
+  private static final Path KEPT = Path.of("softmax/bf16/softmax_bf16_s1u2_rr1p2tworecompute");
 
   @TempDir private Path folder;
 
@@ -54,16 +57,74 @@ class SoftmaxVerbsTest {
     Path kept = Path.of(lines.getLast().replace("stored ", ""));
     assertTrue(Files.isRegularFile(kept.resolve("softmax.json")));
     assertEquals("1 entries, 0 broken\n", run("softmax", "check").done().out());
-    Path java = kept.resolve("SoftmaxBf16S1u2Rr1p2tworecompute.java");
+    String name = kept.getFileName().toString();
+    Path java = kept.resolve(KernelName.parse(name).javaClass() + ".java");
     Files.writeString(java, Files.readString(java).replace("0x1.0p6f", "0x1.0p7f"));
     Shell.Result check = run("softmax", "check");
-    assertEquals(2, check.code());
-    assertTrue(check.out().contains("is not what its manifest"), check.out());
+    assertEquals("1 entries, 1 broken\n", check.out());
+    assertTrue(check.complaint(Main.FAILED).contains("is not what its manifest"), check.err());
+  }
+
+  /** A stray folder, and manifests of others' making, beside an entry that is whole. */
+  @Test
+  void brokenEntriesHideNoOthers() throws IOException {
+    Path whole = folder.resolve(KEPT);
+    Files.createDirectories(whole);
+    try (Stream<Path> files = Files.list(Path.of("../results").resolve(KEPT))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, whole.resolve(file.getFileName()));
+      }
+    }
+    assertEquals("1 entries, 0 broken\n", run("softmax", "check").done().out());
+    Files.createDirectories(folder.resolve("softmax/bf16/stray"));
+    String manifest = Files.readString(whole.resolve("softmax.json"));
+    hostile("softmax_bf16_s9u1_a", manifest, "\"format\" : \"bf16\"", "\"format\" : \"i8\"");
+    hostile("softmax_bf16_s9u1_b", manifest, "\"recompute\"", "\"foo\"");
+    hostile("softmax_bf16_s9u1_c", manifest, "{", "");
+    hostile("softmax_bf16_s9u1_d", manifest, "\"chunks\"", "\"CHUNKS\"");
+    Shell.Result check = run("softmax", "check");
+    assertEquals(Main.FAILED, check.code());
+    assertEquals("6 entries, 5 broken\n", check.out());
+    assertEquals(5, check.err().lines().count(), check.err());
+    for (String expected :
+        List.of(
+            "no softmax of rows of 'i8': signed float formats within f32 are allowed",
+            "'foo'; allowed are reload, recompute, maximum_reload, maximum_recompute, online",
+            "'CHUNKS'; allowed are chunks, doubles",
+            "stray/softmax.json: no such file",
+            "_c/softmax.json: ")) {
+      assertTrue(check.err().contains(expected), check.err());
+    }
+  }
+
+  private void hostile(String name, String manifest, String old, String replacement)
+      throws IOException {
+    Path kept = folder.resolve("softmax/bf16").resolve(name);
+    Files.createDirectories(kept);
+    Files.writeString(
+        kept.resolve("softmax.json"),
+        manifest.replace(KEPT.getFileName().toString(), name).replace(old, replacement));
+  }
+
+  @Test
+  void resultsThatAreNotThereOrCannotTakeMoreAreRefused() throws IOException {
+    assertTrue(
+        Shell.run("softmax", "check", "--results", folder.resolve("none").toString())
+            .refused()
+            .contains("there is no such folder"));
+    Files.writeString(folder.resolve("softmax"), "a file");
+    String keep = "softmax keep exp_bf16_0u9_rr1p2 --format bf16 --passes recompute --sums chunks";
+    assertTrue(run(keep.split(" ")).refused().contains("cannot create folder " + folder));
+    String search = "softmax search bf16 --length 100 --keep";
+    assertTrue(run(search.split(" ")).refused().contains("cannot create folder " + folder));
   }
 
   @Test
   void theSearchMarksTheFront() {
-    List<String> lines = run("softmax", "search", "bf16", "--length=100").done().lines();
+    Shell.Result search = run("softmax", "search", "bf16", "--length=100").done();
+    assertEquals(7 + 1, search.err().lines().count(), search.err());
+    assertTrue(search.err().startsWith("1 of 7: rr1p2"), search.err());
+    List<String> lines = search.lines();
     assertTrue(lines.get(1).startsWith("* exp_bf16_0u9_rr1p2"), lines.get(1));
     assertEquals(1 + 7 + 2, lines.size());
   }
@@ -71,7 +132,9 @@ class SoftmaxVerbsTest {
   @ParameterizedTest
   @CsvSource({
     "'softmax', 'search, keep or check is missing'",
-    "'softmax search i8', 'is no float format'",
+    "'softmax search i8', 'signed float formats within f32'",
+    "'softmax search f64', 'signed float formats within f32'",
+    "'softmax keep exp_bf16_0u9_rr1p2 --passes recompute --sums chunks --format e8m0fnu', 'rows of ''e8m0fnu'': signed'",
     "'softmax search f32 --length 0', '--length is 1 to'",
     "'softmax search f32 --exponential nosuch', 'is no kernel name'",
     "'softmax keep exp_bf16_0u9_rr1p2 --passes reload --sums chunks --format bf16', 'rows of f32 only'",

@@ -28,6 +28,7 @@ public final class ArrayTimer implements KernelTimer {
 
   private final int rounds;
   private final long nanosPerRound;
+  private final Warmed warmed;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   /**
@@ -35,11 +36,32 @@ public final class ArrayTimer implements KernelTimer {
    * @param nanosPerRound about how long a turn takes; with ten million a loop warms up in 0.2 s
    */
   public ArrayTimer(int rounds, long nanosPerRound) {
+    this(rounds, nanosPerRound, (_, _) -> {});
+  }
+
+  private ArrayTimer(int rounds, long nanosPerRound, Warmed warmed) {
     if (rounds < 1 || nanosPerRound < 1) {
       throw new IllegalArgumentException("at least one round of some length");
     }
     this.rounds = rounds;
     this.nanosPerRound = nanosPerRound;
+    this.warmed = warmed;
+  }
+
+  /** Is told of each loop that has warmed up. */
+  @FunctionalInterface
+  public interface Warmed {
+
+    /**
+     * @param loop its index
+     * @param nanos for an element, the least so far
+     */
+    void accept(int loop, double nanos);
+  }
+
+  /** The same timer, which tells of its progress. */
+  public ArrayTimer reporting(Warmed listener) {
+    return new ArrayTimer(rounds, nanosPerRound, listener);
   }
 
   @Override
@@ -80,7 +102,9 @@ public final class ArrayTimer implements KernelTimer {
   private List<Double> medians(List<ArrayLoop> loops, StoredBlock[] arguments, StoredBlock result) {
     int length = result.length();
     double[][] times = new double[loops.size()][rounds];
-    loops.forEach(loop -> warmUp(loop, arguments, result, length));
+    for (int k = 0; k < loops.size(); k++) {
+      warmed.accept(k, warmUp(loops.get(k), arguments, result, length));
+    }
     for (int round = 0; round < rounds; round++) {
       for (int k = 0; k < loops.size(); k++) {
         times[k][round] = turn(loops.get(k), arguments, result, length);
@@ -97,8 +121,10 @@ public final class ArrayTimer implements KernelTimer {
   /**
    * Until C2 has compiled the loop: it must have been called some thousand times, and a turn is no
    * longer faster than those before it.
+   *
+   * @return the least time of an element
    */
-  private void warmUp(ArrayLoop loop, StoredBlock[] arguments, StoredBlock result, int length) {
+  private double warmUp(ArrayLoop loop, StoredBlock[] arguments, StoredBlock result, int length) {
     double best = Double.POSITIVE_INFINITY;
     int same = 0;
     for (int i = 0; i < MOST_TURNS && same < STEADY_TURNS; i++) {
@@ -106,6 +132,7 @@ public final class ArrayTimer implements KernelTimer {
       same = nanos < STEADY * best ? 0 : same + 1;
       best = Math.min(best, nanos);
     }
+    return best;
   }
 
   private double turn(ArrayLoop loop, StoredBlock[] arguments, StoredBlock result, int length) {

@@ -151,6 +151,7 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
 
   public Softmax {
     requireExponential(exponential);
+    requireStorage(storage);
     if (!isMade(storage, passes, sums)) {
       throw new IllegalArgumentException(
           passes.stores()
@@ -166,6 +167,22 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
       case EXPONENTS -> sums == Sums.CHUNKS;
       case RECOMPUTE, MAXIMUM_RECOMPUTE, ONLINE -> true;
     };
+  }
+
+  /**
+   * The format itself, if rows of it have a softmax: its values, zero and both signs among them,
+   * are floats.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static FloatFormat requireStorage(ScalarFormat storage) {
+    if (storage instanceof FloatFormat format && format.signed() && format.embedsIn(COMPUTE)) {
+      return format;
+    }
+    throw new IllegalArgumentException(
+        "there is no softmax of rows of '%s': signed float formats within f32 are allowed, such as"
+                .formatted(storage.name())
+            + " f32, bf16, f16, e5m2 and e4m3fn");
   }
 
   /** The first region of the exponential, which common numbers take. */

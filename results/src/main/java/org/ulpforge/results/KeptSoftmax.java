@@ -1,6 +1,7 @@
 package org.ulpforge.results;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ulpforge.codegen.CudaSoftmax;
 import org.ulpforge.codegen.JavaBackend;
 import org.ulpforge.codegen.JavaSoftmax;
@@ -136,8 +139,11 @@ public record KeptSoftmax(
     JsonFields fields = JsonFields.parse(manifest.toString(), StoredFiles.read(manifest));
     KernelName name = fields.parsed("name", KernelName::parse);
     StoredKernel exponential = fields.parsed("exponential", text -> catalogue.find(text).read());
-    Softmax.Passes passes = fields.parsed("passes", t -> Softmax.Passes.valueOf(upper(t)));
-    Softmax.Sums sums = fields.parsed("sums", t -> Softmax.Sums.valueOf(upper(t)));
+    Softmax.Passes passes = fields.parsed("passes", t -> named(t, Softmax.Passes.values()));
+    Softmax.Sums sums = fields.parsed("sums", t -> named(t, Softmax.Sums.values()));
+    if (!folder.endsWith(Path.of(name.format(), name.toString()))) {
+      throw fields.bad("name", "is " + name + ", the folder is called " + folder);
+    }
     JsonFields rows = fields.fields("errors");
     Map<RowKind, RowError> errors = new EnumMap<>(RowKind.class);
     for (RowKind kind : RowKind.values()) {
@@ -150,12 +156,31 @@ public record KeptSoftmax(
               row.number("maxUlp"),
               row.number("sumError")));
     }
-    FloatFormat format = (FloatFormat) fields.parsed("format", Formats::scalar);
+    FloatFormat format = fields.parsed("format", KeptSoftmax::storage);
     return new KeptSoftmax(name, exponential, format, passes, sums, new RowErrors(errors));
   }
 
-  private static String upper(String text) {
-    return text.toUpperCase(Locale.ROOT);
+  /**
+   * The format of that name.
+   *
+   * @throws IllegalArgumentException if there is none, or no softmax of rows of it
+   */
+  public static FloatFormat storage(String name) {
+    return Softmax.requireStorage(Formats.scalar(name));
+  }
+
+  private static <E extends Enum<E>> E named(String text, E[] values) {
+    return Stream.of(values)
+        .filter(value -> lower(value).equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'%s'; allowed are %s"
+                    .formatted(
+                        text,
+                        Stream.of(values)
+                            .map(KeptSoftmax::lower)
+                            .collect(Collectors.joining(", ")))));
   }
 
   /** What backends write. */
@@ -184,11 +209,29 @@ public record KeptSoftmax(
   }
 
   private Path folder(Path results) {
-    return results.resolve("softmax").resolve(name.format()).resolve(name.toString());
+    return folder(results, format).resolve(name.toString());
+  }
+
+  /** Where all of a format are. */
+  public static Path folder(Path results, FloatFormat format) {
+    return results.resolve("softmax").resolve(format.name());
+  }
+
+  /**
+   * What is wrong with a folder of {@link #folders}, a line each: files that are not what the
+   * manifest gives, or why it gives none.
+   */
+  public static List<String> problems(Path folder, Catalogue catalogue) {
+    try {
+      return read(folder, catalogue).differences(folder);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      String problem = e.getMessage();
+      return List.of(problem.contains(folder.toString()) ? problem : folder + ": " + problem);
+    }
   }
 
   /** What differs from the files that the manifest gives, a line each. */
-  public List<String> differences(Path folder) {
+  List<String> differences(Path folder) {
     List<String> differences = new ArrayList<>();
     files()
         .forEach((file, text) -> {

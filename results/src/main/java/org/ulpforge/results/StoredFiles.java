@@ -124,6 +124,17 @@ public final class StoredFiles {
     }
   }
 
+  /**
+   * Makes a folder where it is missing, so that long work need not find out at its end that nothing
+   * can be stored there.
+   */
+  public static void requireWritable(Path folder) {
+    createFolders(folder);
+    if (!Files.isWritable(folder)) {
+      throw failed("cannot write to " + folder, new AccessDeniedException(folder.toString()));
+    }
+  }
+
   /** The entries of a folder by name, without hidden ones; a missing folder has none. */
   public static List<Path> entries(Path folder) {
     if (Files.notExists(folder)) {

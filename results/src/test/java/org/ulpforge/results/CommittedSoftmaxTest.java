@@ -26,9 +26,7 @@ class CommittedSoftmaxTest {
         .map(folder ->
             dynamicTest(
                 folder.getFileName().toString(),
-                () ->
-                    assertEquals(
-                        List.of(), KeptSoftmax.read(folder, CATALOGUE).differences(folder))));
+                () -> assertEquals(List.of(), KeptSoftmax.problems(folder, CATALOGUE))));
   }
 
   /**
