@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.ulpforge.cost.CostModel;
 import org.ulpforge.integer.IntegerErrors;
 import org.ulpforge.integer.IntegerFunction;
@@ -20,6 +21,10 @@ import org.ulpforge.search.integer.Solver.Rated;
  * The search for integer programs of a function: for each number of operations the program with the
  * least error. Every instruction is an operation, a look-up in a table of at most 16 entries, too.
  *
+ * <p>Programs grow out of one another, longer, shorter or changed, beginning with random ones; the
+ * best of each of many kinds stay, see {@link Niches}. The constants and tables of each are solved
+ * for before it is rated.
+ *
  * @param function what is computed; the unit of its results is the one to use, if it is fixed
  * @param relative whether relative errors count, or absolute ones
  * @param largest whether the largest error counts, or the mean
@@ -28,7 +33,7 @@ import org.ulpforge.search.integer.Solver.Rated;
  * @param tables how many look-ups there may be
  * @param entries of a table, 2, 4, 8 or 16
  * @param operations of the longest programs
- * @param evaluations of annealing for each length and start
+ * @param evaluations programs that are solved for and rated
  */
 public record IntegerSearch(
     IntegerFunction function,
@@ -46,16 +51,22 @@ public record IntegerSearch(
   public static final int MOST_TABLES = 4;
   public static final int MOST_ENTRIES = 16;
 
-  /** Starts of the annealing for each length; they take turns in how many tables are allowed. */
-  private static final int STARTS = 24;
+  /** Programs after which niches are ranked anew. */
+  private static final int RANKED = 2000;
 
-  /** Programs of a length and number of tables that longer ones begin with. */
-  private static final int SEEDS = 3;
+  /** How many steps more or less a parent has: one more to two less. */
+  private static final int PARENTS = 4;
 
-  /** So many steps are added at most to begin a longer program. */
-  private static final int LEAP = 3;
+  /** One in so many programs that got longer or shorter is changed elsewhere, too. */
+  private static final int CHANGED = 4;
 
-  /** Inputs that annealing looks at; what it finds is polished on more and judged on all. */
+  /** So many times too wrong after some rounds of solving, a program is given up. */
+  private static final double HOPELESS = 1.5;
+
+  /** The best of each length and number of tables that are polished in the end. */
+  private static final int FINISHED = 3;
+
+  /** Inputs that programs are solved on; the best are polished on more and judged on all. */
   private static final int SAMPLE = 256;
 
   private static final int POLISHED = 4096;
@@ -91,72 +102,89 @@ public record IntegerSearch(
   /**
    * Searches all lengths, and gives those programs that are better than all shorter ones.
    *
-   * @param starts programs to begin with, straight lines of one argument; shorter ones than the
-   *     shortest of them are not searched
-   * @param progress is told of the best program of each length
+   * @param starts programs to begin with, too, straight lines of one argument
+   * @param progress is told of the best program of each length, in the end
    * @param stop is asked often; what was found before is given
+   * @throws IllegalArgumentException if a start has more operations or tables than programs may have
    */
   public List<Found> run(List<Program> starts, Consumer<Found> progress, BooleanSupplier stop) {
     double[] exact = function.exact();
     Goal goal = goal(exact);
-    Goal annealed = largest ? goal.with(Goal.Norm.FOURTH) : goal;
-    List<Found> all = new ArrayList<>();
-    List<Rated> pool = new ArrayList<>();
-    for (Program start : starts) {
-      List<Step> steps = start.instructions().stream().map(Step::of).toList();
-      pool.add(
-          new Solver(annealed.sample(SAMPLE, new SplittableRandom(seed)), steps.size())
-              .rate(steps));
-    }
-    int shortest = pool.stream().mapToInt(r -> r.steps().size()).min().orElse(1);
-    for (int length = shortest; length <= operations && !stop.getAsBoolean(); length++) {
-      SplittableRandom random = new SplittableRandom(31 * seed + length);
-      Solver solver = new Solver(goal.sample(POLISHED, random).withPasses(6), length);
-      List<Rated> ends = new ArrayList<>();
-      for (int start = 0; start < STARTS && !stop.getAsBoolean(); start++) {
-        Language language = new Language(multiply, start % (tables + 1), entries, inputBits());
-        Annealing annealing =
-            new Annealing(language, annealed.sample(SAMPLE, random), length, random);
-        List<Step> seed = seed(pool, length, starts.isEmpty() ? 1 : 0, language.tables(), random);
-        boolean fresh = seed.isEmpty();
-        int most = length;
-        Rated from =
-            annealing.best(
-                () -> fresh ? language.program(most, random) : annealing.longer(seed, most));
-        double heat = fresh ? Annealing.HEAT : Annealing.WARMTH;
-        Rated end = annealing.run(from, heat, evaluations, stop);
-        ends.add(solver.polished(end));
+    SplittableRandom random = new SplittableRandom(seed);
+    Goal sample = (largest ? goal.with(Goal.Norm.FOURTH) : goal).sample(SAMPLE, random);
+    Solver solver = new Solver(sample, operations);
+    Niches niches = new Niches(operations, tables);
+    starts.forEach(start -> niches.add(solver.rate(steps(start))));
+    Language language = new Language(multiply, tables, entries, inputBits());
+    for (long i = 0; i < evaluations && !stop.getAsBoolean(); i++) {
+      if (i % RANKED == 0) {
+        niches.rank();
       }
-      ends.removeIf(end -> !end.fits());
-      ends.sort(Comparator.comparingDouble(Rated::error));
-      pool.addAll(ends);
-      if (!ends.isEmpty()) {
-        Found found = found(ends.getFirst().steps(), goal.withPasses(12), exact);
-        all.add(found);
-        progress.accept(found);
+      List<Step> steps = drawn(niches, language, random);
+      if (!steps.isEmpty() && steps.size() <= operations && language.allows(steps)) {
+        niches.add(solver.solved(steps, HOPELESS * niches.limit(steps)));
       }
     }
-    return front(all);
+    niches.rank();
+    return front(finished(niches, goal, exact, random, progress));
   }
 
-  /**
-   * A shorter program to begin with, or none now and then: one of the best with its length and
-   * number of tables. Programs with tables are good soon, and would leave no others.
-   *
-   * @param least how many steps are added at least
-   */
-  private static List<Step> seed(
-      List<Rated> pool, int length, int least, int tables, SplittableRandom random) {
-    int shorter = length - least - random.nextInt(LEAP);
-    int own = random.nextInt(tables + 1);
-    List<Rated> seeds =
-        pool.stream()
-            .filter(r -> r.steps().size() == shorter && Language.tables(r.steps()) == own)
-            .limit(SEEDS)
-            .toList();
-    return seeds.isEmpty() || random.nextInt(5) == 0
-        ? List.of()
-        : seeds.get(random.nextInt(seeds.size())).steps();
+  private List<Step> steps(Program start) {
+    List<Step> steps = Step.used(start.instructions().stream().map(Step::of).toList());
+    if (steps.size() > operations || Language.tables(steps) > tables) {
+      throw new IllegalArgumentException(
+          "a program of %d operations and %d tables to begin with: at most %d and %d are allowed"
+              .formatted(steps.size(), Language.tables(steps), operations, tables));
+    }
+    return steps;
+  }
+
+  /** A program made of one of the niches, of better ones more often, or a random one. */
+  private List<Step> drawn(Niches niches, Language language, SplittableRandom random) {
+    Mutation mutation = new Mutation(language, random);
+    int length = 1 + (int) (operations * Math.sqrt(random.nextDouble()));
+    int from = length + 1 - random.nextInt(PARENTS);
+    List<Rated> parents =
+        from < 1 || from > operations
+            ? List.of()
+            : niches.ranked(from, random.nextInt(tables + 1));
+    if (parents.isEmpty()) {
+      return Step.used(language.program(length, random));
+    }
+    double share = random.nextDouble();
+    List<Step> parent = parents.get((int) (share * share * share * parents.size())).steps();
+    if (from == length) {
+      return Step.used(mutation.mutated(parent));
+    }
+    List<Step> child = from < length ? mutation.longer(parent, length) : mutation.shorter(parent);
+    return Step.used(random.nextInt(CHANGED) == 0 ? mutation.mutated(child) : child);
+  }
+
+  /** The best of each length, polished on more inputs. */
+  private List<Found> finished(
+      Niches niches,
+      Goal goal,
+      double[] exact,
+      SplittableRandom random,
+      Consumer<Found> progress) {
+    Goal fine = goal.sample(POLISHED, random).withPasses(6);
+    Solver solver = new Solver(fine, operations);
+    List<Found> all = new ArrayList<>();
+    for (int length = 1; length <= operations; length++) {
+      int steps = length;
+      IntStream.rangeClosed(0, tables)
+          .boxed()
+          .flatMap(own -> niches.ranked(steps, own).stream().limit(FINISHED))
+          .map(solver::polished)
+          .filter(Rated::fits)
+          .min(Comparator.comparingDouble(Rated::error))
+          .map(best -> found(best.steps(), goal.withPasses(12), exact))
+          .ifPresent(found -> {
+            all.add(found);
+            progress.accept(found);
+          });
+    }
+    return all;
   }
 
   private int inputBits() {

@@ -44,6 +44,15 @@ record Language(boolean multiply, int tables, int entries, int inputBits) {
     return multiply && drawn < OPS.size() + 3 ? Opcode.IMUL : Opcode.ILOOKUP;
   }
 
+  /** A sum, a difference or a product. */
+  Opcode joining(RandomGenerator random) {
+    return switch (random.nextInt(multiply ? 3 : 2)) {
+      case 0 -> Opcode.IADD;
+      case 1 -> Opcode.ISUB;
+      default -> Opcode.IMUL;
+    };
+  }
+
   boolean allows(List<Step> steps) {
     return tables(steps) <= tables;
   }
@@ -65,7 +74,9 @@ record Language(boolean multiply, int tables, int entries, int inputBits) {
     }
     boolean shift = isShift(op);
     if (random.nextInt(shift ? 4 : 2) == 0) {
-      return new Step(op, operand(free, random), operand(free, random), Step.NONE);
+      int a = operand(free, random);
+      boolean square = op == Opcode.IMUL && random.nextInt(3) == 0;
+      return new Step(op, a, square ? a : operand(free, random), Step.NONE);
     }
     boolean first = (shift || op == Opcode.ISUB) && random.nextInt(6) == 0;
     int[] constant = {constant(op, first, random)};

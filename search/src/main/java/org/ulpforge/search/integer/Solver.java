@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rates programs, and solves for their constants and the entries of their tables: each by itself,
- * as if the result were affine in it. A solution counts only if it is better.
+ * Rates programs, and solves for their constants and the entries of their tables: for the least
+ * squares of all at once, and for each by itself, as if the result were affine in it. A solution
+ * counts only if it is better.
  */
 final class Solver {
 
@@ -36,13 +37,31 @@ final class Solver {
   /** Steps towards the entry whose largest errors of both signs are equal. */
   private static final int EXCHANGES = 3;
 
+  /** Steps of Gauss and Newton at most, and how many of them that do not help in a row. */
+  private static final int JOINT_ROUNDS = 10;
+
+  private static final int MOST_FAILURES = 3;
+
+  /** A step that leaves more of the error is the last one. */
+  private static final double ENOUGH = 0.98;
+
+  /** After so many rounds a program that is still hopeless is given up. */
+  private static final int TRIED = 2;
+
+  private static final double DAMPING = 1e-3;
+
   private final Goal goal;
   private final Machine machine;
+  private final GaussNewton gaussNewton;
   private final long[] before;
 
+  /**
+   * @param steps of the longest programs
+   */
   Solver(Goal goal, int steps) {
     this.goal = goal;
     this.machine = new Machine(goal.inputs(), steps);
+    this.gaussNewton = new GaussNewton(goal, machine);
     this.before = new long[goal.size()];
   }
 
@@ -53,11 +72,52 @@ final class Solver {
 
   /** Rates a program after solving for its tables and constants. */
   Rated solved(List<Step> steps) {
-    Rated best = rate(steps);
+    return solved(steps, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Rates a program after solving for its tables and constants.
+   *
+   * @param hopeless an error that ends the solving if it is still above that after some rounds
+   */
+  Rated solved(List<Step> steps, double hopeless) {
+    Rated best = joint(rate(steps), hopeless);
+    if (best.error() > hopeless) {
+      return best;
+    }
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = best.steps().get(i);
       if (step.hasEntries()) {
         best = solved(best, i);
+      }
+    }
+    return best;
+  }
+
+  /** Solves for all constants and tables at once, as long as that is much better. */
+  private Rated joint(Rated start, double hopeless) {
+    Rated best = start;
+    double damping = DAMPING;
+    int failures = 0;
+    for (int round = 0; round < JOINT_ROUNDS && failures < MOST_FAILURES; round++) {
+      if (round >= TRIED && best.error() > hopeless) {
+        break;
+      }
+      if (failures == 0 && !gaussNewton.linearise(best.steps(), best.rating().unit())) {
+        break;
+      }
+      List<Step> moved = gaussNewton.moved(damping);
+      if (moved.isEmpty()) {
+        break;
+      }
+      Rated next = rate(moved);
+      if (next.error() < best.error()) {
+        failures = next.error() < ENOUGH * best.error() ? 0 : MOST_FAILURES;
+        best = next;
+        damping /= 10;
+      } else {
+        failures++;
+        damping *= 100;
       }
     }
     return best;

@@ -1,5 +1,6 @@
 package org.ulpforge.search.integer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -111,5 +112,28 @@ record Step(Opcode op, int a, int b, int[] entries) {
   /** The indices of the earlier values that it uses. */
   IntStream uses() {
     return isLookup() ? IntStream.of(a) : IntStream.of(a, b).filter(v -> v != CONSTANT);
+  }
+
+  /** Those steps of a program that its last one depends on, and itself. */
+  static List<Step> used(List<Step> steps) {
+    boolean[] used = new boolean[steps.size() + 1];
+    used[steps.size()] = true;
+    for (int i = steps.size(); i > 0; i--) {
+      if (used[i]) {
+        steps.get(i - 1).uses().forEach(v -> used[v] = true);
+      }
+    }
+    int[] place = new int[steps.size() + 1];
+    List<Step> live = new ArrayList<>();
+    for (int i = 1; i <= steps.size(); i++) {
+      if (used[i]) {
+        Step step = steps.get(i - 1);
+        int a = step.a() > 0 ? place[step.a()] : step.a();
+        int b = step.b() > 0 ? place[step.b()] : step.b();
+        live.add(new Step(step.op(), a, b, step.entries()));
+        place[i] = live.size();
+      }
+    }
+    return live;
   }
 }

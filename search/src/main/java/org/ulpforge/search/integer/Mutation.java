@@ -2,70 +2,21 @@ package org.ulpforge.search.integer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.ulpforge.program.Opcode;
-import org.ulpforge.search.integer.Solver.Rated;
 
-/**
- * Simulated annealing of the logarithm of the error over programs of a fixed number of steps, from
- * random programs or from shorter ones with a step more.
- */
-final class Annealing {
-
-  /** At first a program with e^0.6 times the error is taken with probability 1/e. */
-  static final double HEAT = 0.6;
-
-  /** For programs to begin with that are worth something: what is added to them drifts freely. */
-  static final double WARMTH = 0.12;
-
-  private static final double COLD = 0.005;
-
-  /** Programs that one to begin with is chosen of. */
-  private static final int DRAWN = 4000;
+/** Random changes of programs: steps more, steps less, other operations, operands and constants. */
+final class Mutation {
 
   /** Kinds of pairs of steps that are inserted at once. */
   private static final int PAIRS = 3;
 
   private final Language language;
-  private final Solver solver;
   private final RandomGenerator random;
 
-  Annealing(Language language, Goal sample, int steps, RandomGenerator random) {
+  Mutation(Language language, RandomGenerator random) {
     this.language = language;
-    this.solver = new Solver(sample, steps);
     this.random = random;
-  }
-
-  /** The best of many programs that are drawn one by one. */
-  Rated best(Supplier<List<Step>> draw) {
-    Rated best = solver.solved(draw.get());
-    for (int i = 1; i < DRAWN; i++) {
-      Rated next = solver.solved(draw.get());
-      best = next.error() < best.error() ? next : best;
-    }
-    return best;
-  }
-
-  /** The best program on the way down from a start. */
-  Rated run(Rated start, double heat, long evaluations, BooleanSupplier stop) {
-    Rated now = start;
-    Rated best = now;
-    for (long i = 0; i < evaluations && !stop.getAsBoolean(); i++) {
-      List<Step> mutant = mutated(now.steps());
-      if (!language.allows(mutant)) {
-        continue;
-      }
-      Rated next = solver.solved(mutant);
-      double temperature = heat * Math.pow(COLD / heat, (double) i / evaluations);
-      if (next.error() <= now.error()
-          || Math.log(next.error() / now.error()) < -temperature * Math.log(random.nextDouble())) {
-        now = next;
-        best = now.fits() && (!best.fits() || now.error() < best.error()) ? now : best;
-      }
-    }
-    return solver.polished(best);
   }
 
   /** A program with random steps more, anywhere. */
@@ -103,7 +54,7 @@ final class Annealing {
           case 0 -> language.withConstant(Opcode.IMIN, first + 1, random);
           case 1 -> language.lookup(first, random);
           default -> {
-            Opcode op = language.multiply() ? Opcode.IMUL : Opcode.IADD;
+            Opcode op = language.joining(random);
             yield new Step(op, first, Language.operand(first, random), Step.NONE);
           }
         };
@@ -145,7 +96,7 @@ final class Annealing {
   }
 
   /** A program without one of the steps; what used it uses its first operand. */
-  private List<Step> shorter(List<Step> steps) {
+  List<Step> shorter(List<Step> steps) {
     if (steps.isEmpty()) {
       return steps;
     }
@@ -164,7 +115,8 @@ final class Annealing {
     return operand == gone ? instead : operand > gone ? operand - 1 : operand;
   }
 
-  private List<Step> mutated(List<Step> old) {
+  /** A program of as many steps with some of them changed. */
+  List<Step> mutated(List<Step> old) {
     if (random.nextInt(6) == 0) {
       List<Step> shorter = shorter(old);
       return longer(random.nextInt(3) == 0 ? shorter(shorter) : shorter, old.size());
