@@ -27,7 +27,8 @@ import picocli.CommandLine.ParentCommand;
       "Searches for integer programs of a function.",
       "For each number of operations it gives the one of the least error over all inputs. Nothing is",
       "planted: it begins with random programs of add, sub, and, or, xor, shifts, min, max, tables,",
-      "and with --multiply products. Every instruction is an operation, a look-up, too.",
+      "and with --multiply products; the best of each of many kinds are changed on. Every instruction",
+      "is an operation, a look-up, too.",
       "Results are in the unit that makes the error least, or in that of --unit."
     },
     footerHeading = "%nExamples:%n",
@@ -103,8 +104,8 @@ final class IntegerSearchCommand implements Runnable {
   @Option(
       names = "--evaluations",
       paramLabel = "N",
-      defaultValue = "30000",
-      description = "of annealing, for each length and start; default: 30000")
+      defaultValue = "1000000",
+      description = "programs that are tried; default: 1000000")
   private long evaluations;
 
   @Option(

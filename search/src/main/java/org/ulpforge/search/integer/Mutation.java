@@ -121,6 +121,9 @@ final class Mutation {
       List<Step> shorter = shorter(old);
       return longer(random.nextInt(3) == 0 ? shorter(shorter) : shorter, old.size());
     }
+    if (random.nextInt(6) == 0) {
+      return rescaled(old);
+    }
     List<Step> steps = new ArrayList<>(old);
     int changes = 1 + random.nextInt(2) * random.nextInt(3);
     for (int c = 0; c < changes; c++) {
@@ -129,6 +132,31 @@ final class Mutation {
         swap(steps, place, random.nextInt(steps.size()));
       } else {
         steps.set(place, changed(steps.get(place), place + 1));
+      }
+    }
+    return steps;
+  }
+
+  /**
+   * One bit more or less in a constant factor, and in the counts of the shifts of the product: what
+   * shifts give stays nearly the same, and the factor can be more precise.
+   */
+  private List<Step> rescaled(List<Step> old) {
+    int place = random.nextInt(old.size());
+    Step product = old.get(place);
+    if (product.op() != Opcode.IMUL || !product.hasEntries()) {
+      return old;
+    }
+    int bit = random.nextInt(3) == 0 ? -1 : 1;
+    int factor = product.entries()[0];
+    factor = bit < 0 ? factor >> 1 : 2 * factor + random.nextInt(3) - 1;
+    List<Step> steps = new ArrayList<>(old);
+    steps.set(place, product.with(new int[] {factor}));
+    for (int s = place + 1; s < steps.size(); s++) {
+      Step step = steps.get(s);
+      if (step.op() == Opcode.SHR && step.a() == place + 1 && step.hasEntries()) {
+        int count = Math.clamp(step.entries()[0] + bit, 0, Integer.SIZE - 1);
+        steps.set(s, step.with(new int[] {count}));
       }
     }
     return steps;

@@ -1,5 +1,5 @@
 /**
- * Searches for integer programs of one argument, from scratch: annealing over programs of a fixed
- * number of steps, whose constants and tables are solved for where the result is affine in them.
+ * Searches for integer programs of one argument, from scratch: the best programs of many kinds grow
+ * out of one another, and constants and tables are solved for, all at once, before one is rated.
  */
 package org.ulpforge.search.integer;

@@ -32,7 +32,7 @@ class IntegerSearchTest {
    */
   @Test
   void halfTheOperationsOfThePolynomial() {
-    List<Found> front = search(3000).run(List.of(), f -> {}, () -> false);
+    List<Found> front = search(150_000).run(List.of(), f -> {}, () -> false);
     Found last = front.getLast();
     assertEquals(4, last.operations());
     assertTrue(last.all().maxRelative() < 0.0031, last.all().toString());
@@ -51,9 +51,9 @@ class IntegerSearchTest {
   /** The same problem, seed and budget give the same programs; stopping gives what there is. */
   @Test
   void repeats() {
-    List<Program> first = programs(search(100).run(List.of(), f -> {}, () -> false));
-    assertEquals(first, programs(search(100).run(List.of(), f -> {}, () -> false)));
-    assertTrue(search(100).run(List.of(), f -> {}, () -> true).isEmpty());
+    List<Program> first = programs(search(5000).run(List.of(), f -> {}, () -> false));
+    assertEquals(first, programs(search(5000).run(List.of(), f -> {}, () -> false)));
+    assertTrue(search(5000).run(List.of(), f -> {}, () -> true).isEmpty());
   }
 
   private static List<Program> programs(List<Found> front) {
