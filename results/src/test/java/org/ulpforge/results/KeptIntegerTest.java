@@ -83,6 +83,21 @@ class KeptIntegerTest {
     assertTrue(five.stream().anyMatch(kept -> kept.errors().maxRelative() < 0.0235));
   }
 
+  /** There, too, 7 operations err by less than half as much as the 8 of I-BERT's polynomial. */
+  @Test
+  void sevenOperationsFromMinusTenToZero() {
+    IntegerFunction fine = new IntegerFunction("exp", 0x1p-10, 1, -10240, 0);
+    IntegerErrors theirs = IntegerBaseline.I_EXP.at(10, -10240, 0).errors();
+    assertTrue(
+        KeptInteger.all(STORED, fine).stream()
+            .filter(kept -> kept.operations() <= 7)
+            .map(KeptInteger::errors)
+            .anyMatch(ours ->
+                ours.meanRelative() < 0.0019
+                    && ours.meanRelative() < theirs.meanRelative() / 2
+                    && ours.maxRelative() < theirs.maxRelative() / 2));
+  }
+
   @Test
   void whatIsStoredIsRead() {
     Program program = ProgramParser.parse("t0 = iadd x 0x51\nreturn t0\n").program();

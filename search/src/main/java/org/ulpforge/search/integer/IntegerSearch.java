@@ -105,7 +105,8 @@ public record IntegerSearch(
    * @param starts programs to begin with, too, straight lines of one argument
    * @param progress is told of the best program of each length, in the end
    * @param stop is asked often; what was found before is given
-   * @throws IllegalArgumentException if a start has more operations or tables than programs may have
+   * @throws IllegalArgumentException if a start has more operations or tables than programs may
+   *     have
    */
   public List<Found> run(List<Program> starts, Consumer<Found> progress, BooleanSupplier stop) {
     double[] exact = function.exact();
@@ -145,9 +146,7 @@ public record IntegerSearch(
     int length = 1 + (int) (operations * Math.sqrt(random.nextDouble()));
     int from = length + 1 - random.nextInt(PARENTS);
     List<Rated> parents =
-        from < 1 || from > operations
-            ? List.of()
-            : niches.ranked(from, random.nextInt(tables + 1));
+        from < 1 || from > operations ? List.of() : niches.ranked(from, random.nextInt(tables + 1));
     if (parents.isEmpty()) {
       return Step.used(language.program(length, random));
     }
@@ -162,11 +161,7 @@ public record IntegerSearch(
 
   /** The best of each length, polished on more inputs. */
   private List<Found> finished(
-      Niches niches,
-      Goal goal,
-      double[] exact,
-      SplittableRandom random,
-      Consumer<Found> progress) {
+      Niches niches, Goal goal, double[] exact, SplittableRandom random, Consumer<Found> progress) {
     Goal fine = goal.sample(POLISHED, random).withPasses(6);
     Solver solver = new Solver(fine, operations);
     List<Found> all = new ArrayList<>();

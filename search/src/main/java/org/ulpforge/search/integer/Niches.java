@@ -49,12 +49,11 @@ final class Niches {
     static Kind of(List<Step> steps) {
       long operations = 0;
       for (Step step : steps) {
-        operations += 1L << BITS_OF_COUNT * place(step.op());
+        operations += 1L << (BITS_OF_COUNT * place(step.op()));
       }
       Step last = steps.getLast();
       int second = last.isLookup() ? Step.CONSTANT : last.b();
-      return new Kind(
-          operations, place(last.op()), source(steps, last.a()), source(steps, second));
+      return new Kind(operations, place(last.op()), source(steps, last.a()), source(steps, second));
     }
 
     private static int source(List<Step> steps, int value) {

@@ -32,7 +32,7 @@ class IntegerSearchTest {
    */
   @Test
   void halfTheOperationsOfThePolynomial() {
-    List<Found> front = search(150_000).run(List.of(), f -> {}, () -> false);
+    List<Found> front = search(600_000).run(List.of(), f -> {}, () -> false);
     Found last = front.getLast();
     assertEquals(4, last.operations());
     assertTrue(last.all().maxRelative() < 0.0031, last.all().toString());
