@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.ulpforge.kernels.SoftmaxF32S2u4Rr2p6tworeload;
-import org.ulpforge.kernels.SoftmaxS4i8u15S31u7Mean5xt2;
-import org.ulpforge.kernels.SoftmaxS4i8u8S0u8Mean5xt2;
+import org.ulpforge.kernels.SoftmaxS4i8u15S17u9Mean5xt2;
+import org.ulpforge.kernels.SoftmaxS4i8u8S0u6Mean5xt2;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,9 +44,9 @@ public final class IntegerSoftmaxSuite implements Runnable {
   @Override
   public void run() {
     for (int length : lengths) {
-      if (length < 1 || length > SoftmaxS4i8u8S0u8Mean5xt2.MAX_LENGTH) {
+      if (length < 1 || length > SoftmaxS4i8u8S0u6Mean5xt2.MAX_LENGTH) {
         throw new IllegalArgumentException(
-            "rows of 1 to " + SoftmaxS4i8u8S0u8Mean5xt2.MAX_LENGTH + " elements are allowed");
+            "rows of 1 to " + SoftmaxS4i8u8S0u6Mean5xt2.MAX_LENGTH + " elements are allowed");
       }
       time(length);
     }
@@ -92,13 +92,13 @@ public final class IntegerSoftmaxSuite implements Runnable {
         "int8 to u8",
         rows,
         length,
-        at -> SoftmaxS4i8u8S0u8Mean5xt2.apply(q, at, bytes, at, length));
+        at -> SoftmaxS4i8u8S0u6Mean5xt2.apply(q, at, bytes, at, length));
     add(
         contenders,
         "int8 to 15 bits",
         rows,
         length,
-        at -> SoftmaxS4i8u15S31u7Mean5xt2.apply(q, at, shorts, at, length));
+        at -> SoftmaxS4i8u15S17u9Mean5xt2.apply(q, at, shorts, at, length));
     new Turns(rounds).print("%,d elements in rows of %,d".formatted(all, length), contenders, 0);
   }
 

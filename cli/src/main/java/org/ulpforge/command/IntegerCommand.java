@@ -191,11 +191,17 @@ final class IntegerCommand {
   static String text(int operations, IntegerErrors e) {
     return String.format(
         Locale.ROOT,
-        "%2d operations  relative: mean %.4f %%  max %.4f %%  absolute: mean %.3e  max %.3e",
+        "%2d operations  relative: mean %s %%  max %s %%  absolute: mean %.3e  max %.3e",
         operations,
-        100 * e.meanRelative(),
-        100 * e.maxRelative(),
+        percentage(e.meanRelative()),
+        percentage(e.maxRelative()),
         e.meanAbsolute(),
         e.maxAbsolute());
+  }
+
+  /** Where a function is next to zero, relative errors have dozens of digits. */
+  private static String percentage(double relative) {
+    double percents = 100 * relative;
+    return String.format(Locale.ROOT, percents < 1e5 ? "%.4f" : "%.3e", percents);
   }
 }

@@ -28,6 +28,16 @@ class IntegerVerbsTest {
         lines.getFirst());
   }
 
+  /** GELU is next to zero below -5, where ShiftGELU is not: percentages of five digits at most. */
+  @Test
+  void largeErrorsAreShort() {
+    List<String> lines =
+        Shell.run("integer", "measure", "shift-gelu", "--scale", "3").done().lines();
+    assertTrue(
+        lines.getFirst().matches("36 operations +relative: mean \\S{9} % +max \\S{9} % .*"),
+        lines.getFirst());
+  }
+
   /** Search, store, table, measure, check, softmax: each takes what the one before left. */
   @Test
   void theWayOfAProgram() throws IOException {

@@ -38,7 +38,7 @@ public record IntegerSoftmaxKernel(
   }
 
   /**
-   * The name: {@code softmax_s4i8u8_s0u8_mean5xt2}; the bound is that of rows that were measured.
+   * The name: {@code softmax_s4i8u8_s0u6_mean5xt2}; the bound is that of rows that were measured.
    */
   public KernelName name() {
     String format = "s%di8u%d".formatted(-Math.getExponent(function.unit()), bits);

@@ -18,16 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ulpforge.integer.IntegerFunction;
 import org.ulpforge.integer.IntegerSoftmax;
-import org.ulpforge.kernels.SoftmaxS4i8u15S31u7Mean5xt2;
-import org.ulpforge.kernels.SoftmaxS4i8u8S0u8Mean5xt2;
+import org.ulpforge.kernels.SoftmaxS4i8u15S17u9Mean5xt2;
+import org.ulpforge.kernels.SoftmaxS4i8u8S0u6Mean5xt2;
 import org.ulpforge.program.ProgramParser;
 import org.ulpforge.program.ProgramText;
 
 /** The stored classes of integer softmax against the reference, with the programs beside them. */
 final class IntegerSoftmaxTest {
 
-  private static final String NARROW = "softmax_s4i8u8_s0u8_mean5xt2";
-  private static final String WIDE = "softmax_s4i8u15_s31u7_mean5xt2";
+  private static final String NARROW = "softmax_s4i8u8_s0u6_mean5xt2";
+  private static final String WIDE = "softmax_s4i8u15_s17u9_mean5xt2";
 
   private static int[] reference(String kernel, int bits, byte[] row) {
     try {
@@ -62,10 +62,10 @@ final class IntegerSoftmaxTest {
   void rowsAreThoseOfTheReference(int length) {
     byte[] row = random(length);
     byte[] bytes = new byte[length];
-    SoftmaxS4i8u8S0u8Mean5xt2.apply(row, 0, bytes, 0, length);
+    SoftmaxS4i8u8S0u6Mean5xt2.apply(row, 0, bytes, 0, length);
     assertArrayEquals(narrow(row), bytes);
     short[] shorts = new short[length];
-    SoftmaxS4i8u15S31u7Mean5xt2.apply(row, 0, shorts, 0, length);
+    SoftmaxS4i8u15S17u9Mean5xt2.apply(row, 0, shorts, 0, length);
     int[] expected = reference(WIDE, 15, row);
     for (int i = 0; i < length; i++) {
       assertEquals(expected[i], shorts[i]);
@@ -80,7 +80,7 @@ final class IntegerSoftmaxTest {
     row[57] = Byte.MAX_VALUE;
     byte[] expected = new byte[100];
     expected[57] = (byte) 255;
-    SoftmaxS4i8u8S0u8Mean5xt2.apply(row, 0, row, 0, row.length);
+    SoftmaxS4i8u8S0u6Mean5xt2.apply(row, 0, row, 0, row.length);
     assertArrayEquals(expected, row);
   }
 
@@ -92,11 +92,11 @@ final class IntegerSoftmaxTest {
     byte[] codes = narrow(Arrays.copyOfRange(all, from, from + 333));
     System.arraycopy(codes, 0, expected, to, codes.length);
     byte[] arrays = all.clone();
-    SoftmaxS4i8u8S0u8Mean5xt2.apply(arrays, from, arrays, to, 333);
+    SoftmaxS4i8u8S0u6Mean5xt2.apply(arrays, from, arrays, to, 333);
     assertArrayEquals(expected, arrays);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(all.length).copyFrom(MemorySegment.ofArray(all));
-      SoftmaxS4i8u8S0u8Mean5xt2.apply(memory, from, memory, to, 333);
+      SoftmaxS4i8u8S0u6Mean5xt2.apply(memory, from, memory, to, 333);
       assertArrayEquals(expected, memory.toArray(ValueLayout.JAVA_BYTE));
     }
   }
@@ -107,14 +107,14 @@ final class IntegerSoftmaxTest {
     byte[] dst = new byte[100];
     MemorySegment from = MemorySegment.ofArray(row);
     MemorySegment to = MemorySegment.ofArray(dst);
-    assertOutside(() -> SoftmaxS4i8u8S0u8Mean5xt2.apply(row, 1, dst, 0, 100));
-    assertOutside(() -> SoftmaxS4i8u8S0u8Mean5xt2.apply(row, 0, dst, 1, 100));
-    assertOutside(() -> SoftmaxS4i8u8S0u8Mean5xt2.apply(row, 0, dst, 0, -1));
-    assertOutside(() -> SoftmaxS4i8u8S0u8Mean5xt2.apply(from, 1, to, 0, 100));
-    assertOutside(() -> SoftmaxS4i8u8S0u8Mean5xt2.apply(from, 0, to, 0, Long.MAX_VALUE));
-    assertOutside(() -> SoftmaxS4i8u15S31u7Mean5xt2.apply(from, 0, to, 0, 51));
-    SoftmaxS4i8u8S0u8Mean5xt2.apply(row, 100, dst, 100, 0);
-    SoftmaxS4i8u8S0u8Mean5xt2.apply(from, 100, to, 100, 0);
+    assertOutside(() -> SoftmaxS4i8u8S0u6Mean5xt2.apply(row, 1, dst, 0, 100));
+    assertOutside(() -> SoftmaxS4i8u8S0u6Mean5xt2.apply(row, 0, dst, 1, 100));
+    assertOutside(() -> SoftmaxS4i8u8S0u6Mean5xt2.apply(row, 0, dst, 0, -1));
+    assertOutside(() -> SoftmaxS4i8u8S0u6Mean5xt2.apply(from, 1, to, 0, 100));
+    assertOutside(() -> SoftmaxS4i8u8S0u6Mean5xt2.apply(from, 0, to, 0, Long.MAX_VALUE));
+    assertOutside(() -> SoftmaxS4i8u15S17u9Mean5xt2.apply(from, 0, to, 0, 51));
+    SoftmaxS4i8u8S0u6Mean5xt2.apply(row, 100, dst, 100, 0);
+    SoftmaxS4i8u8S0u6Mean5xt2.apply(from, 100, to, 100, 0);
     assertArrayEquals(new byte[100], dst);
   }
 
@@ -125,11 +125,11 @@ final class IntegerSoftmaxTest {
     String got =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> SoftmaxS4i8u8S0u8Mean5xt2.apply(row, 0, row, 0, row.length))
+                () -> SoftmaxS4i8u8S0u6Mean5xt2.apply(row, 0, row, 0, row.length))
             .getMessage();
     assertEquals("a row of 16777217 elements: at most 16777216 are allowed", got);
     assertEquals(1, row[0]);
-    SoftmaxS4i8u8S0u8Mean5xt2.apply(row, 1, row, 1, row.length - 1);
+    SoftmaxS4i8u8S0u6Mean5xt2.apply(row, 1, row, 1, row.length - 1);
     assertEquals(0, row[1], "of 2^24 equal ones each is 2^-24");
   }
 

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ulpforge.cost.CostModel;
 import org.ulpforge.integer.IntegerBaseline;
 import org.ulpforge.integer.IntegerErrors;
 import org.ulpforge.integer.IntegerFunction;
@@ -20,23 +23,24 @@ import org.ulpforge.search.integer.IntegerSearch.Found;
 
 class IntegerSearchTest {
 
-  private static final IntegerFunction EXP = new IntegerFunction("exp", 0x1p-4, 1, -128, 0);
+  private static final IntegerFunction EXP = new IntegerFunction("exp", 0x1p-8, 1, -128, 0);
 
-  private static IntegerSearch search(long evaluations) {
-    return new IntegerSearch(EXP, true, false, false, true, 2, 16, 4, 1, evaluations);
+  private static IntegerSearch search(long seed, long evaluations) {
+    return new IntegerSearch(EXP, true, false, false, true, 2, 16, 3, seed, evaluations);
   }
 
   /**
-   * From random programs to one of half the operations of I-BERT's polynomial, and more precise
-   * than it is where its input is fine (at most 0.36 %); at this scale it errs by up to 100 %.
+   * From random programs to one of less than half the operations of I-BERT's polynomial, which
+   * dominates it, whatever the seed.
    */
-  @Test
-  void halfTheOperationsOfThePolynomial() {
-    List<Found> front = search(600_000).run(List.of(), f -> {}, () -> false);
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void lessThanHalfTheOperationsOfThePolynomial(long seed) {
+    IntegerBaseline.Scaled published = IntegerBaseline.I_EXP.at(8, -128, 0);
+    List<Found> front = search(seed, 20_000).run(List.of(), f -> {}, () -> false);
     Found last = front.getLast();
-    assertEquals(4, last.operations());
-    assertTrue(last.all().maxRelative() < 0.0031, last.all().toString());
-    IntegerBaseline.Scaled published = IntegerBaseline.I_EXP.at(4, -128, 0);
+    assertTrue(2 * last.operations() < CostModel.INSTRUCTIONS.cost(published.program()));
+    assertTrue(last.all().meanRelative() < published.errors().meanRelative());
     assertTrue(last.all().maxRelative() < published.errors().maxRelative());
     // What is told of each is what the interpreter's results have.
     for (Found found : front) {
@@ -51,9 +55,9 @@ class IntegerSearchTest {
   /** The same problem, seed and budget give the same programs; stopping gives what there is. */
   @Test
   void repeats() {
-    List<Program> first = programs(search(5000).run(List.of(), f -> {}, () -> false));
-    assertEquals(first, programs(search(5000).run(List.of(), f -> {}, () -> false)));
-    assertTrue(search(5000).run(List.of(), f -> {}, () -> true).isEmpty());
+    List<Program> first = programs(search(1, 5000).run(List.of(), f -> {}, () -> false));
+    assertEquals(first, programs(search(1, 5000).run(List.of(), f -> {}, () -> false)));
+    assertTrue(search(1, 5000).run(List.of(), f -> {}, () -> true).isEmpty());
   }
 
   private static List<Program> programs(List<Found> front) {
@@ -93,6 +97,6 @@ class IntegerSearchTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new IntegerSearch(EXP, true, false, false, true, 2, 16, 17, 1, 10));
-    assertThrows(IllegalArgumentException.class, () -> search(0));
+    assertThrows(IllegalArgumentException.class, () -> search(1, 0));
   }
 }
