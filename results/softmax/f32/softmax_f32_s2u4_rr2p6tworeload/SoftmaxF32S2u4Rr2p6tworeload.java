@@ -34,6 +34,7 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
   private static final int WIDTH = 16;
   private static final int STRIPE = 64;
   private static final int CHUNK = 1024;
+  private static final int PARTS = 8;
   private static final float LIMIT = 0x1.0p6f;
   private static final float VANISHING = -0x1.9p7f;
   private static final float HEADROOM = 0x1.8p5f;
@@ -134,23 +135,24 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
   }
 
   /**
-   * The logarithm of the sum of e^x over a row: -inf for an empty row and for one of nothing but -inf,
-   * NaN where there is a NaN, else inf where there is one.
+   * The logarithm of the sum of e^(x - reference) over a row: -inf for an empty row and for one of nothing
+   * but -inf, NaN where there is a NaN, else inf where there is one.
    *
+   * @param reference a finite number; with one of the row's, digits are left where all are large
    * @throws IndexOutOfBoundsException if the range is outside the array
    */
-  public static double logSum(float[] src, int srcOffset, int length) {
+  public static double logSum(float[] src, int srcOffset, int length, float reference) {
     Objects.checkFromIndexSize(srcOffset, length, src.length);
     double[] sums = new double[WIDTH];
     Row kind = sum(src, srcOffset, length, false, sums);
     double total = total(sums);
     if (kind != Row.RARE && total != 0) {
-      return Math.log(total);
+      return -reference + Math.log(total);
     }
     Arrays.fill(sums, 0);
     float shift = sumRareRow(src, srcOffset, length, Float.NEGATIVE_INFINITY, sums);
     boolean finite = Math.abs(shift) <= Float.MAX_VALUE;
-    return finite ? shift + Math.log(total(sums)) : shift;
+    return finite ? (double) shift - reference + Math.log(total(sums)) : shift;
   }
 
   private static Row kind(float[] src, int srcOffset, int length) {
@@ -193,7 +195,7 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
   }
 
   private static Row sum(float[] src, int srcOffset, int length, boolean gaps, double[] sums) {
-    float[] lanes = new float[WIDTH];
+    float[] lanes = new float[Math.clamp(length / STRIPE, 1, PARTS) * WIDTH];
     for (int i = 0; i < length; i += CHUNK) {
       int count = Math.min(CHUNK, length - i);
       int whole = count / STRIPE * STRIPE;
@@ -308,7 +310,8 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
         final FloatVector e2 = t16_2;
         final FloatVector e3 = t16_3;
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+        final int place = lane + i / STRIPE % PARTS * WIDTH;
+        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -420,7 +423,8 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
         final FloatVector e2 = r2;
         final FloatVector e3 = r3;
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+        final int place = lane + i / STRIPE % PARTS * WIDTH;
+        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -539,14 +543,15 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
       final FloatVector e2 = FloatVector.zero(FLOATS).blend(r2, active2);
       final FloatVector e3 = FloatVector.zero(FLOATS).blend(r3, active3);
       final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+      final int place = lane;
+      FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
     }
     final int most = Float.floatToRawIntBits(LIMIT);
     return !extreme.compare(VectorOperators.GT, most).anyTrue();
   }
 
   private static Row store(float[] src, int srcOffset, float[] dst, int dstOffset, int length, boolean gaps, double[] sums) {
-    float[] lanes = new float[WIDTH];
+    float[] lanes = new float[Math.clamp(length / STRIPE, 1, PARTS) * WIDTH];
     for (int i = 0; i < length; i += CHUNK) {
       int count = Math.min(CHUNK, length - i);
       int whole = count / STRIPE * STRIPE;
@@ -665,7 +670,8 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
         e2.intoArray(dst, dstOffset + i + lane + 2 * WIDTH);
         e3.intoArray(dst, dstOffset + i + lane + 3 * WIDTH);
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+        final int place = lane + i / STRIPE % PARTS * WIDTH;
+        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -781,7 +787,8 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
         e2.intoArray(dst, dstOffset + i + lane + 2 * WIDTH);
         e3.intoArray(dst, dstOffset + i + lane + 3 * WIDTH);
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+        final int place = lane + i / STRIPE % PARTS * WIDTH;
+        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -904,14 +911,15 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
       e2.intoArray(dst, dstOffset + lane + 2 * WIDTH, active2);
       e3.intoArray(dst, dstOffset + lane + 3 * WIDTH, active3);
       final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+      final int place = lane;
+      FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
     }
     final int most = Float.floatToRawIntBits(LIMIT);
     return !extreme.compare(VectorOperators.GT, most).anyTrue();
   }
 
   private static float sumRareRow(float[] src, int srcOffset, int length, float subtracted, double[] sums) {
-    float[] lanes = new float[WIDTH];
+    float[] lanes = new float[Math.clamp(length / STRIPE, 1, PARTS) * WIDTH];
     for (int i = 0; i < length; i += CHUNK) {
       int count = Math.min(CHUNK, length - i);
       int whole = count / STRIPE * STRIPE;
@@ -1042,7 +1050,8 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
         final FloatVector e2 = r2;
         final FloatVector e3 = r3;
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+        final int place = lane + i / STRIPE % PARTS * WIDTH;
+        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
       }
     }
   }
@@ -1165,7 +1174,8 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
       final FloatVector e2 = FloatVector.zero(FLOATS).blend(r2, active2);
       final FloatVector e3 = FloatVector.zero(FLOATS).blend(r3, active3);
       final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
+      final int place = lane;
+      FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
     }
   }
 
@@ -1439,10 +1449,12 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
   }
 
   private static void addLanes(float[] lanes, double[] sums) {
-    for (int i = 0; i < WIDTH; i++) {
-      sums[i] += lanes[i];
-      lanes[i] = 0;
+    for (int part = 0; part < lanes.length; part += WIDTH) {
+      for (int i = 0; i < WIDTH; i++) {
+        sums[i] += lanes[part + i];
+      }
     }
+    Arrays.fill(lanes, 0);
   }
 
   private static void scale(float[] dst, int dstOffset, int length, double reciprocal) {
@@ -1516,7 +1528,8 @@ public final class SoftmaxF32S2u4Rr2p6tworeload {
    * what leaves HEADROOM, with the sums scaled to it.
    */
   private static float raised(float most, float shift, double[] sums) {
-    if (most <= shift + LIMIT) {
+    // Rounded to a float, shift + LIMIT could be twice as far from the shift.
+    if (most <= shift || (double) most - shift <= LIMIT) {
       return shift;
     }
     float raised = most - HEADROOM;

@@ -53,7 +53,7 @@ class SoftmaxVerbsTest {
                 "--sums=chunks")
             .done()
             .lines();
-    assertEquals(12, lines.indexOf(lines.getLast()), "eleven kinds of rows, and where it is");
+    assertEquals(13, lines.indexOf(lines.getLast()), "twelve kinds of rows, and where it is");
     Path kept = Path.of(lines.getLast().replace("stored ", ""));
     assertTrue(Files.isRegularFile(kept.resolve("softmax.json")));
     assertEquals("1 entries, 0 broken\n", run("softmax", "check").done().out());

@@ -69,6 +69,11 @@ final class JavaRowStripes {
       return this == RARE || this == RARE_REST;
     }
 
+    /** Whether it is less than a stripe. */
+    boolean isPartial() {
+      return partial;
+    }
+
     private boolean isScaled() {
       return this == EXPONENTS || this == EXPONENTS_REST;
     }

@@ -78,6 +78,7 @@ public final class JavaSoftmax {
         private static final int WIDTH = %d;
         private static final int STRIPE = %d;
         private static final int CHUNK = %d;
+        private static final int PARTS = %d;
         private static final float LIMIT = %sf;
         private static final float VANISHING = %sf;
         private static final float HEADROOM = %sf;
@@ -86,6 +87,7 @@ public final class JavaSoftmax {
                 Softmax.LANES,
                 Softmax.STRIPE,
                 Softmax.CHUNK,
+                Softmax.PARTS,
                 Float.toHexString(Softmax.LIMIT),
                 Float.toHexString(Softmax.VANISHING),
                 Float.toHexString(Softmax.HEADROOM)));
@@ -182,12 +184,13 @@ public final class JavaSoftmax {
     out.lines(
         """
         /**
-         * The logarithm of the sum of e^x over a row: -inf for an empty row and for one of nothing but -inf,
-         * NaN where there is a NaN, else inf where there is one.
+         * The logarithm of the sum of e^(x - reference) over a row: -inf for an empty row and for one of nothing
+         * but -inf, NaN where there is a NaN, else inf where there is one.
          *
+         * @param reference a finite number; with one of the row's, digits are left where all are large
          * @throws IndexOutOfBoundsException if the range is outside the array
          */
-        public static double logSum(%s[] src, int srcOffset, int length) {
+        public static double logSum(%s[] src, int srcOffset, int length, float reference) {
           Objects.checkFromIndexSize(srcOffset, length, src.length);
           double[] sums = new double[WIDTH];
         """
@@ -199,7 +202,9 @@ public final class JavaSoftmax {
       out.line("  Row kind = sum(src, srcOffset, length%s, false, sums);", shifted ? ", max" : "");
       out.line("  double total = total(sums);");
       out.line("  if (kind != Row.RARE && total != 0) {");
-      out.line("    return %sMath.log(total);", shifted ? "max + " : "");
+      out.line(
+          "    return %sMath.log(total);",
+          shifted ? "(double) max - reference + " : "-reference + ");
       out.line("  }");
       out.line("  Arrays.fill(sums, 0);");
     }
@@ -207,7 +212,7 @@ public final class JavaSoftmax {
         """
           float shift = sumRareRow(src, srcOffset, length, Float.NEGATIVE_INFINITY, sums);
           boolean finite = Math.abs(shift) <= Float.MAX_VALUE;
-          return finite ? shift + Math.log(total(sums)) : shift;
+          return finite ? (double) shift - reference + Math.log(total(sums)) : shift;
         }
         """);
   }

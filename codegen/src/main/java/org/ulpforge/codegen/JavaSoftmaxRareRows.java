@@ -91,7 +91,8 @@ final class JavaSoftmaxRareRows {
          * what leaves HEADROOM, with the sums scaled to it.
          */
         private static float raised(float most, float shift, double[] sums) {
-          if (most <= shift + LIMIT) {
+          // Rounded to a float, shift + LIMIT could be twice as far from the shift.
+          if (most <= shift || (double) most - shift <= LIMIT) {
             return shift;
           }
           float raised = most - HEADROOM;

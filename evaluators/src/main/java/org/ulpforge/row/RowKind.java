@@ -20,6 +20,8 @@ public enum RowKind {
   SHIFTED,
   /** From −150 to 150, so that what sums online subtract has to rise. */
   RISING,
+  /** Three numbers next to each other, the larger ones later, of a magnitude around 2^30. */
+  NEIGHBOURS,
   /** Magnitudes over the whole format, of both signs. */
   RANGE,
   /** Normal, but every third element is −inf. */
@@ -39,13 +41,16 @@ public enum RowKind {
     float[] row = new float[length];
     int peak = random.nextInt(length);
     float equal = (float) random.nextGaussian();
+    double unit = Math.scalb(1.0, 1 - format.precision());
     for (int i = 0; i < length; i++) {
-      row[i] = (float) format.round(clipped(value(i, length, i == peak, equal, random), format));
+      row[i] =
+          (float) format.round(clipped(value(i, length, i == peak, equal, unit, random), format));
     }
     return row;
   }
 
-  private double value(int i, int length, boolean peak, float equal, RandomGenerator random) {
+  private double value(
+      int i, int length, boolean peak, float equal, double unit, RandomGenerator random) {
     return switch (this) {
       case NORMAL -> random.nextGaussian();
       case WIDE -> 4 * random.nextGaussian();
@@ -54,6 +59,7 @@ public enum RowKind {
       case PEAK -> peak ? 60 : random.nextGaussian();
       case SHIFTED -> 150 + random.nextGaussian();
       case RISING -> 300.0 * i / length - 150;
+      case NEIGHBOURS -> Math.scalb(1 + 3 * i / length * unit, 30 + (int) (2 * equal));
       case RANGE -> Math.scalb(random.nextGaussian(), random.nextInt(-126, 127));
       case MASKED -> i % 3 == 1 ? Double.NEGATIVE_INFINITY : random.nextGaussian();
       case PADDED -> i >= length - length / 3 ? -10_000 : random.nextGaussian();

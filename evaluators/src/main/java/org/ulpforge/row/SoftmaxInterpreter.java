@@ -127,7 +127,7 @@ public final class SoftmaxInterpreter {
     for (int start = 0; start < row.length; start += Softmax.CHUNK) {
       float[] chunk = Arrays.copyOfRange(row, start, Math.min(start + Softmax.CHUNK, row.length));
       float max = max(chunk);
-      if (!(max <= shift + Softmax.LIMIT)) {
+      if (!(max <= shift || (double) max - shift <= Softmax.LIMIT)) {
         float raised = max - Softmax.HEADROOM;
         double factor = StrictMath.exp((double) shift - raised);
         Arrays.setAll(sums, i -> sums[i] * factor);
@@ -163,17 +163,19 @@ public final class SoftmaxInterpreter {
   private void addTo(double[] sums, float[] e) {
     int chunk = softmax.sums() == Softmax.Sums.CHUNKS ? Softmax.CHUNK : Softmax.STRIPE;
     for (int start = 0; start < e.length; start += chunk) {
-      float[] lanes = new float[Softmax.LANES];
+      float[] lanes = new float[Softmax.PARTS * Softmax.LANES];
       for (int i = start; i < Math.min(start + chunk, e.length); i += Softmax.STRIPE) {
+        boolean whole = i + Softmax.STRIPE <= e.length;
+        int part = whole ? i / Softmax.STRIPE % Softmax.PARTS * Softmax.LANES : 0;
         for (int j = 0; j < Softmax.LANES; j++) {
           int at = i + j;
           float stripe =
               (element(e, at) + element(e, at + 16)) + (element(e, at + 32) + element(e, at + 48));
-          lanes[j] = lanes[j] + stripe;
+          lanes[part + j] += stripe;
         }
       }
-      for (int j = 0; j < Softmax.LANES; j++) {
-        sums[j] += lanes[j];
+      for (int j = 0; j < lanes.length; j++) {
+        sums[j % Softmax.LANES] += lanes[j];
       }
     }
   }

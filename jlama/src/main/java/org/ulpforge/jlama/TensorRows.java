@@ -6,7 +6,7 @@ import com.github.tjake.jlama.tensor.FloatBufferTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
-import org.ulpforge.runtime.Softmax;
+import org.ulpforge.kernels.SoftmaxF32S3u8T32p1tworeload;
 
 /**
  * Functions of parts of rows of JLama's tensors of two dimensions, in place. Values of tensors that
@@ -36,8 +36,10 @@ public final class TensorRows {
   private TensorRows() {}
 
   /**
-   * Softmax of {@code length} elements from {@code offset} on, as {@link Softmax} has it: within
-   * 3e-7 of each probability that is a normal number, before a conversion to the tensor's format.
+   * Softmax of {@code length} elements from {@code offset} on, within 8e-7 of each probability that
+   * is a normal number (twice the exponential's 1.9e-7, and roundings as {@link
+   * org.ulpforge.runtime.Softmax} has them), before a conversion to the tensor's format. The kernel
+   * is the fastest one for vectors of 512 bits.
    *
    * @throws IndexOutOfBoundsException if they are not in the row; nothing is written then
    */
@@ -46,7 +48,7 @@ public final class TensorRows {
     float[] values = length <= KEPT ? SCRATCH.get() : new float[length];
     read(tensor, row, offset, values, length);
     float[] results = length <= KEPT ? RESULTS.get() : new float[length];
-    Softmax.apply(values, 0, results, 0, length);
+    SoftmaxF32S3u8T32p1tworeload.apply(values, 0, results, 0, length);
     write(results, tensor, row, offset, length);
   }
 

@@ -19,7 +19,7 @@ import org.ulpforge.kernels.SoftmaxE4m3fnS0u6Rr1p2tworecompute;
 final class SoftmaxTest {
 
   /** As documented. */
-  private static final double BOUND = 3e-7;
+  private static final double BOUND = 6e-7;
 
   private static float[] normal(int length, double deviation, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -71,7 +71,24 @@ final class SoftmaxTest {
       Arrays.fill(row, -3.7f);
       Softmax.apply(row);
       double exact = 1.0 / length;
-      assertEquals(exact, row[length / 2], BOUND * exact);
+      // Sums of equal numbers are rounded seldom: what is left is the product.
+      assertEquals(exact, row[length / 2], 1e-7 * exact);
+    }
+  }
+
+  /** Rows that were hunted for: extremes of the exponential, and of the rounding of sums. */
+  @Test
+  void rowsOfTwoNumbersAreWithinTheBound() {
+    float[][] pairs = {{-1.3321402f, -0.6390005f}, {-1.7870767f, 1.7603855f}, {0.47f, -3.5787325f}};
+    for (float[] pair : pairs) {
+      for (int length : new int[] {1000, 4096, 65_536}) {
+        float[] row = new float[length];
+        Arrays.fill(row, pair[0]);
+        row[length - 1] = pair[1];
+        double[] exact = exact(row, 1);
+        Softmax.apply(row);
+        assertNear(exact, row, 0, BOUND);
+      }
     }
   }
 
@@ -104,6 +121,26 @@ final class SoftmaxTest {
     assertEquals(StrictMath.exp(-103), subnormal[1], Float.MIN_VALUE);
   }
 
+  /**
+   * From 2^30 on floats are 128 apart, so that what is subtracted is the largest element itself.
+   */
+  @Test
+  void neighboursOfLargeMagnitude() {
+    for (int exponent = 24; exponent < 127; exponent++) {
+      for (float sign : new float[] {-1, 1}) {
+        float[] row = new float[4096];
+        float x = sign * Math.scalb(1f, exponent);
+        for (int i = 0; i < row.length; i++) {
+          x = i % 1500 == 1499 ? Math.nextUp(x) : x;
+          row[i] = x;
+        }
+        double[] exact = exact(row, 1);
+        Softmax.apply(row);
+        assertNear(exact, row, 0, BOUND);
+      }
+    }
+  }
+
   @Test
   void logarithms() {
     for (double deviation : new double[] {1, 100}) {
@@ -120,13 +157,25 @@ final class SoftmaxTest {
       Softmax.log(logs, 0, logs.length);
       for (int i = 0; i < row.length; i++) {
         double exact = row[i] - max - Math.log(sum);
-        // Roundings of both differences, and the relative error of the sum.
-        assertEquals(exact, logs[i], 2 * 0x1p-24 * Math.abs(exact) + BOUND, "element " + i);
+        // The rounding to a float, and the relative error of the sum.
+        assertEquals(exact, logs[i], 0x1p-24 * Math.abs(exact) + BOUND, "element " + i);
       }
     }
-    float[] sure = {0, -40};
-    Softmax.log(sure, 0, 2);
-    assertEquals(-StrictMath.exp(-40), sure[0], BOUND);
+    for (float other : new float[] {-1, -20, -40, -80}) {
+      float[] sure = {other, 0};
+      Softmax.log(sure, 0, 2);
+      double exact = -Math.log1p(Math.exp(other));
+      assertEquals(exact, sure[1], BOUND * Math.abs(exact), "beside " + other);
+    }
+    float[] single = {3.7f};
+    Softmax.log(single, 0, 1);
+    assertEquals(0, single[0]);
+    for (float x : new float[] {1e12f, 1e17f, -1e30f}) {
+      float[] equal = {x, x, x, Float.NEGATIVE_INFINITY};
+      Softmax.log(equal, 0, 4);
+      assertEquals(-Math.log(3), equal[1], BOUND);
+      assertEquals(Float.NEGATIVE_INFINITY, equal[3]);
+    }
     float[] none = {Float.NEGATIVE_INFINITY};
     Softmax.log(none, 0, 1);
     assertTrue(Float.isNaN(none[0]));
@@ -193,10 +242,10 @@ final class SoftmaxTest {
     }
   }
 
-  /** Longer rows take another exponential, whose errors are smaller. */
+  /** The errors that are stated for rows of normal numbers, of which many are long here. */
   @ParameterizedTest
   @ValueSource(ints = {1 << 16, 100_001})
-  void longRowsAreWithinASmallerBound(int length) {
+  void errorsOfNormalRows(int length) {
     for (double deviation : new double[] {1, 4}) {
       float[] row = normal(length, deviation, length);
       double[] exact = exact(row, 1);
