@@ -41,7 +41,7 @@ public final class CudaSoftmax {
     String guard = "ULPFORGE_" + name.toUpperCase(Locale.ROOT) + "_CUH";
     Lowered program = spec.lower();
     Source out = new Source();
-    spec.header().forEach(line -> out.line("// " + line));
+    writeHeader(out, spec);
     out.lines(
         """
         //
@@ -83,23 +83,45 @@ public final class CudaSoftmax {
     return out.toString();
   }
 
+  private static void writeHeader(Source out, SoftmaxSpec spec) {
+    spec.header(
+            "one over rows in registers, two or three over longer ones", "pairs of f32, then f64")
+        .forEach(line -> out.line("// " + line));
+  }
+
   /** The name of the file of the check program. */
   public static String checkFileName(KernelName name) {
     return name + "_check.cu";
   }
 
   /**
-   * A program that checks the header, on a GPU or without one, and times it there.
-   *
-   * @param relative the relative error that results may have before they are rounded to the storage
-   *     format
+   * The roundings of f32 in a result: of both the exponential and the sum where what a difference
+   * lost is multiplied in, of the sum of a group, whose halves are added first, and of the product
+   * with the reciprocal. The sum of groups has none that counts.
    */
-  public static String check(SoftmaxSpec spec, double relative) {
+  private static int roundings(int group) {
+    return 2 + Integer.numberOfTrailingZeros(group) + 1;
+  }
+
+  /**
+   * A program that checks the header, on a GPU or without one, and times it there. It allows a
+   * result, before it is rounded to the storage format, the error of the exponential in the
+   * numerator and in the sum, and the roundings of f32: a bound for rows of all lengths.
+   *
+   * @param exponential the largest relative error of the exponential, less than 1
+   */
+  public static String check(SoftmaxSpec spec, double exponential) {
     Source out = new Source();
-    spec.header().forEach(line -> out.line("// " + line));
+    writeHeader(out, spec);
     FloatFormat storage = (FloatFormat) spec.storage();
-    boolean direct = storage.equals(Softmax.COMPUTE);
+    FloatFormat compute = Softmax.COMPUTE;
+    boolean direct = storage.equals(compute);
     int bytes = Element.of(storage).bytes();
+    int roundings = roundings(group(bytes));
+    double relative =
+        2 * exponential / (1 - exponential) + Math.scalb((double) roundings, -compute.precision());
+    double least =
+        (storage.minSubnormal() + compute.minSubnormal()) / 2 + exponential * compute.minNormal();
     return out
         + Template.fill(
             CHECK,
@@ -107,15 +129,23 @@ public final class CudaSoftmax {
                 "name", spec.name().toString(),
                 "storage", storage.name(),
                 "type", direct ? "float" : "uint" + 8 * bytes + "_t",
+                "derivation",
+                    "that of the exponential, %.4g, in the numerator and in the sum, and %d roundings of %s."
+                        .formatted(exponential, roundings, compute.name()),
                 "relative", Double.toString(relative),
                 "halfunit", direct ? "0" : "0x1p-" + storage.precision(),
-                "least", Double.toHexString(storage.minSubnormal() * (direct ? 2 : 0.5)),
+                "least", Double.toHexString(least),
                 "hasinfinity", Boolean.toString(storage.hasInfinity())));
+  }
+
+  /** The number of elements that are loaded together, 16 bytes. */
+  private static int group(int bytes) {
+    return 16 / bytes;
   }
 
   private static String skeleton(SoftmaxSpec spec, CudaParts parts) {
     int bytes = Element.of(spec.storage()).bytes();
-    int group = 16 / bytes;
+    int group = group(bytes);
     boolean direct = parts.isOnFloats();
     String type = direct ? "float" : "uint" + 8 * bytes + "_t";
     Map<String, String> values = new HashMap<>();

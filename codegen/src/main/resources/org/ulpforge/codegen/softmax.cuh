@@ -6,9 +6,12 @@
 // and what the difference is rounded by is multiplied in again.
 //
 // The order of additions is written down: thread t of T takes the groups t, t + T, ... of @group@ consecutive
-// elements and adds its exponentials one by one in f32; sums of threads are added in f64, those of lanes whose
-// numbers differ in one bit first, from bit 4 down to bit 0, then those of warps in the same way. The same
-// order on the host, in @name@_host, gives the same bits.
+// elements and adds the exponentials of a group in f32, those of its halves first, with zeros where the row ends.
+// Sums of groups are added one by one in two floats, the second of which takes what the first one is rounded by:
+// rows of any length are as accurate as short ones, for less than three additions an element, while one in f64
+// takes as long as 64 on many devices. Sums of threads are added in f64, those of lanes whose numbers differ in
+// one bit first, from bit 4 down to bit 0, then those of warps in the same way. The same order on the host, in
+// @name@_host, gives the same bits.
 
 namespace @name@_parts {
 
@@ -55,6 +58,32 @@ ULPFORGE_INLINE float exponential(float x, float shift) {
   const float e = computed(d);
   return fmaf(e, lost, e);
 }
+
+// The sum of a group, or of its halves down to one exponential.
+template <int COUNT>
+ULPFORGE_INLINE float sum_of(const float* exponentials) {
+  if constexpr (COUNT == 1) {
+    return exponentials[0];
+  } else {
+    return sum_of<COUNT / 2>(exponentials) + sum_of<COUNT / 2>(exponentials + COUNT / 2);
+  }
+}
+
+// A sum of groups, and what it is rounded by.
+struct partial {
+  float high;
+  float low;
+};
+
+// Knuth's TwoSum: not only where the group is the smaller one of both.
+ULPFORGE_INLINE partial with_group(partial sum, const float* exponentials) {
+  const float group = sum_of<GROUP>(exponentials);
+  const float high = sum.high + group;
+  const float back = high - sum.high;
+  return {high, sum.low + ((sum.high - (high - back)) + (group - back))};
+}
+
+ULPFORGE_INLINE double whole_of(partial sum) { return double(sum.high) + double(sum.low); }
 
 struct reciprocal {
   float high;
@@ -195,18 +224,17 @@ __global__ void __launch_bounds__(THREADS == WARP ? 4 * WARP : BLOCK, 1)
     });
   }
   const float shift = shift_of(together<THREADS>(own));
-  float sum = 0;
+  partial sum = {0.0f, 0.0f};
 #pragma unroll
   for (int i = 0; i < GROUPS; i++) {
 #pragma unroll
     for (int k = 0; k < GROUP; k++) {
-      if (index_of(i, thread, THREADS) + k < length) {
-        values[i * GROUP + k] = exponential(values[i * GROUP + k], shift);
-        sum += values[i * GROUP + k];
-      }
+      const bool is_there = index_of(i, thread, THREADS) + k < length;
+      values[i * GROUP + k] = is_there ? exponential(values[i * GROUP + k], shift) : 0.0f;
     }
+    sum = with_group(sum, values + i * GROUP);
   }
-  const reciprocal r = reciprocal_of(together<THREADS>(double(sum)), scale);
+  const reciprocal r = reciprocal_of(together<THREADS>(whole_of(sum)), scale);
 #pragma unroll
   for (int i = 0; i < GROUPS; i++) {
     write(to, index_of(i, thread, THREADS), length, to_aligned, [&](int k) {
@@ -223,21 +251,25 @@ __global__ void __launch_bounds__(BLOCK, 1)
   const bool from_aligned = is_aligned(from);
   const bool to_aligned = is_aligned(to);
   extent own = nothing();
-  float sum = 0;
+  partial sum = {0.0f, 0.0f};
   for (size_t at = size_t(threadIdx.x) * GROUP; at < length; at += size_t(BLOCK) * GROUP) {
-    read(from, at, length, from_aligned, [&](int, float x) {
+    float values[GROUP] = {};
+    read(from, at, length, from_aligned, [&](int k, float x) {
       own = larger(own, extent_of(x));
-      sum += exponential(x, 0.0f);
+      values[k] = exponential(x, 0.0f);
     });
+    sum = with_group(sum, values);
   }
   const float shift = shift_of(together<BLOCK>(own));
   if (shift != 0.0f) {
-    sum = 0;
+    sum = {0.0f, 0.0f};
     for (size_t at = size_t(threadIdx.x) * GROUP; at < length; at += size_t(BLOCK) * GROUP) {
-      read(from, at, length, from_aligned, [&](int, float x) { sum += exponential(x, shift); });
+      float values[GROUP] = {};
+      read(from, at, length, from_aligned, [&](int k, float x) { values[k] = exponential(x, shift); });
+      sum = with_group(sum, values);
     }
   }
-  const reciprocal r = reciprocal_of(together<BLOCK>(double(sum)), scale);
+  const reciprocal r = reciprocal_of(together<BLOCK>(whole_of(sum)), scale);
   for (size_t at = size_t(threadIdx.x) * GROUP; at < length; at += size_t(BLOCK) * GROUP) {
     float values[GROUP];
     read(from, at, length, from_aligned, [&](int k, float x) { values[k] = exponential(x, shift); });
@@ -268,13 +300,15 @@ inline void host_row(const @type@* src, @type@* dst, size_t length, float scale)
   const float shift = shift_of(all);
   double sums[BLOCK];
   for (int thread = 0; thread < threads; thread++) {
-    float sum = 0;
+    partial sum = {0.0f, 0.0f};
     for (size_t at = size_t(thread) * GROUP; at < length; at += size_t(threads) * GROUP) {
+      float values[GROUP] = {};
       for (size_t i = at; i < at + GROUP && i < length; i++) {
-        sum += exponential(value_of(src[i]), shift);
+        values[i - at] = exponential(value_of(src[i]), shift);
       }
+      sum = with_group(sum, values);
     }
-    sums[thread] = sum;
+    sums[thread] = whole_of(sum);
   }
   for (int width = 1; width < threads; width *= WARP) {
     for (int bit = WARP / 2; bit > 0; bit /= 2) {
@@ -305,10 +339,11 @@ inline void @name@_host(
 #ifdef __CUDACC__
 
 // Rows `stride` elements apart, on the device; source and destination may be the same. Results are multiplied
-// by the scale before they are rounded.
+// by the scale before they are rounded. The stream comes first of both: neither a literal 0, the default stream,
+// is taken for a scale, nor a scale for a stream.
 inline cudaError_t @name@(
-    const @type@* src, @type@* dst, int rows, size_t length, size_t stride, float scale = 1,
-    cudaStream_t stream = 0) {
+    const @type@* src, @type@* dst, int rows, size_t length, size_t stride, cudaStream_t stream = nullptr,
+    float scale = 1) {
   using namespace @name@_parts;
   if (rows <= 0 || length == 0) {
     return cudaSuccess;

@@ -17,15 +17,21 @@ namespace {
 using namespace @name@_parts;
 using element = @type@;
 
-// The relative error that a result may have before it is rounded to @storage@.
+// The relative error that a result may have before it is rounded to @storage@, however long the row is:
+// @derivation@
 constexpr double kRelative = @relative@;
 
-// Half a unit in the last place of @storage@, relative, and half of its least subnormal.
+// Half a unit in the last place of @storage@, relative; half of its least subnormal, and what an exponential
+// may err by, and is rounded by with what the difference lost, where it is subnormal.
 constexpr double kHalfUnit = @halfunit@;
 constexpr double kLeast = @least@;
 
 constexpr size_t kLengths[] = {1, 2, 31, 32, 33, 127, 1000, 1024, 1025, 4096, 5000, 32768, 32769, 100003};
 constexpr int kKinds = 6;
+
+// Rows of equal elements whose sums, one after another, are rounded in one direction again and again.
+constexpr size_t kLongLengths[] = {size_t(1) << 20, size_t(1) << 22};
+constexpr float kEqual[] = {0.47f, 1.21f};
 
 struct numbers {
   uint64_t state;
@@ -190,17 +196,24 @@ int main() {
   double worst = 0;
   long wrong = 0;
   long rows = 0;
+  const auto check = [&](const std::vector<element>& row) {
+    std::vector<element> got(row.size());
+    @name@_host(row.data(), got.data(), 1, row.size(), row.size());
+    const double error = error_of(row, got);
+    worst = error <= worst ? worst : error;
+    rows++;
+#ifdef __CUDACC__
+    wrong += differences(row, got);
+#endif
+  };
   for (size_t length : kLengths) {
     for (int kind = 0; kind < kKinds; kind++) {
-      const std::vector<element> row = row_of(kind, length, 1 + kind);
-      std::vector<element> got(length);
-      @name@_host(row.data(), got.data(), 1, length, length);
-      const double error = error_of(row, got);
-      worst = error <= worst ? worst : error;
-      rows++;
-#ifdef __CUDACC__
-      wrong += differences(row, got);
-#endif
+      check(row_of(kind, length, 1 + kind));
+    }
+  }
+  for (size_t length : kLongLengths) {
+    for (float equal : kEqual) {
+      check(std::vector<element>(length, code_of(equal)));
     }
   }
   std::printf("@name@: %ld rows, largest error %.2f of what is allowed", rows, worst);
