@@ -11,14 +11,14 @@ import org.ulpforge.format.ScalarFormat;
 
 /**
  * A program on machine types, from the stored arguments to the stored result: what backends write
- * down.
+ * down. It has no steps that no result needs.
  *
  * @param element what is stored
  * @param decode for each argument, from the stored element to the value that the program takes
  * @param head steps that guards and all regions may use
  * @param regions as in {@link org.ulpforge.program.Program}: the first whose guard holds
  * @param encode from the result of the program to the stored element: the final rounding
- * @param results of the instructions of the program's canonical form
+ * @param results of the instructions of the program's canonical form, needed or not
  */
 record Lowered(
     ScalarFormat storage,
@@ -36,8 +36,21 @@ record Lowered(
    */
   private static final int MAX_STEPS = 260;
 
-  /** Steps that give one result. */
-  record Block(List<Step> steps, Value result) {}
+  Lowered {
+    Set<Value> used = new HashSet<>();
+    regions.forEach(region -> {
+      region.guard().ifPresent(used::add);
+      addUsed(region, used);
+    });
+    head = needed(head, used);
+  }
+
+  /** Steps that give one result; those that it does not need are left out. */
+  record Block(List<Step> steps, Value result) {
+    Block {
+      steps = needed(steps, Set.of(result));
+    }
+  }
 
   /**
    * @param guard none for the last region
@@ -79,21 +92,21 @@ record Lowered(
       region.guard().ifPresent(used::add);
       addUsed(region, used);
     }
-    return headFor(used);
+    return needed(head, used);
   }
 
   /** The steps of the head that the guards of some regions need. */
   List<Step> headOfGuards(List<Region> some) {
     Set<Value> used = new HashSet<>();
     some.forEach(region -> region.guard().ifPresent(used::add));
-    return headFor(used);
+    return needed(head, used);
   }
 
   /** The steps of the head that a region needs. */
   List<Step> headOf(Region region) {
     Set<Value> used = new HashSet<>();
     addUsed(region, used);
-    return headFor(used);
+    return needed(head, used);
   }
 
   private static void addUsed(Region region, Set<Value> used) {
@@ -101,15 +114,17 @@ record Lowered(
     region.block().steps().forEach(step -> used.addAll(step.operands()));
   }
 
-  private List<Step> headFor(Set<Value> used) {
+  /** The steps that values are made by, in their order. */
+  private static List<Step> needed(List<Step> steps, Set<Value> values) {
+    Set<Value> used = new HashSet<>(values);
     List<Step> needed = new ArrayList<>();
-    for (Step step : head.reversed()) {
+    for (Step step : steps.reversed()) {
       if (used.contains(step.result())) {
         needed.addFirst(step);
         used.addAll(step.operands());
       }
     }
-    return needed;
+    return List.copyOf(needed);
   }
 
   /**
