@@ -19,7 +19,7 @@ class SoftmaxVerbsTest {
 
   private static final Path KERNEL = Path.of("kernels/bf16/exp/exp_bf16_0u9_rr1p2");
 
-  private static final Path KEPT = Path.of("softmax/bf16/softmax_bf16_s1u2_rr1p2tworecompute");
+  private static final Path KEPT = Path.of("softmax/bf16/softmax_bf16_s1u4_rr1p2tworecompute");
 
   @TempDir private Path folder;
 

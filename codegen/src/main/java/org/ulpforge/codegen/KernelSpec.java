@@ -18,7 +18,7 @@ public record KernelSpec(
     KernelName name, Program program, ScalarFormat storage, Format compute, KernelFacts facts) {
 
   /** Counts changes of generated files; no release of the tool by itself rewrites kernels. */
-  public static final int EMITTER_VERSION = 5;
+  public static final int EMITTER_VERSION = 6;
 
   /**
    * @throws IllegalArgumentException if machines have no types for the formats, so that no kernel

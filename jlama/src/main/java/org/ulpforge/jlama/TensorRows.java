@@ -6,7 +6,7 @@ import com.github.tjake.jlama.tensor.FloatBufferTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
-import org.ulpforge.kernels.SoftmaxF32S3u8T32p1tworeload;
+import org.ulpforge.kernels.SoftmaxF32S5u3T32p1tworeload;
 
 /**
  * Functions of parts of rows of JLama's tensors of two dimensions, in place. Values of tensors that
@@ -48,7 +48,7 @@ public final class TensorRows {
     float[] values = length <= KEPT ? SCRATCH.get() : new float[length];
     read(tensor, row, offset, values, length);
     float[] results = length <= KEPT ? RESULTS.get() : new float[length];
-    SoftmaxF32S3u8T32p1tworeload.apply(values, 0, results, 0, length);
+    SoftmaxF32S5u3T32p1tworeload.apply(values, 0, results, 0, length);
     write(results, tensor, row, offset, length);
   }
 

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.ulpforge.kernels.SoftmaxF32S2u4Rr2p6tworeload;
+import org.ulpforge.kernels.SoftmaxF32S3u1Rr2p6tworeload;
 
 /**
  * Softmax of rows of floats, p_i = e^(x_i) / Σ e^(x_j), within 6e-7 of each probability that is a
@@ -17,7 +17,7 @@ import org.ulpforge.kernels.SoftmaxF32S2u4Rr2p6tworeload;
  * becomes NaN everywhere. An empty row stays empty.
  *
  * <p>All rows take the same kernel, whose exponential has no table, so that it is fast in vectors
- * of any width; where they have 512 bits {@link org.ulpforge.kernels.SoftmaxF32S3u8T32p1tworeload}
+ * of any width; where they have 512 bits {@link org.ulpforge.kernels.SoftmaxF32S5u3T32p1tworeload}
  * takes 0.9 of its time, with errors of up to 8e-7.
  */
 public final class Softmax {
@@ -33,7 +33,7 @@ public final class Softmax {
    * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
    */
   public static void apply(float[] src, int srcOffset, float[] dst, int dstOffset, int length) {
-    SoftmaxF32S2u4Rr2p6tworeload.apply(src, srcOffset, dst, dstOffset, length);
+    SoftmaxF32S3u1Rr2p6tworeload.apply(src, srcOffset, dst, dstOffset, length);
   }
 
   /** A whole array as one row, in place. */
@@ -48,7 +48,7 @@ public final class Softmax {
    */
   public static void apply(
       MemorySegment src, long srcByteOffset, MemorySegment dst, long dstByteOffset, long length) {
-    SoftmaxF32S2u4Rr2p6tworeload.apply(src, srcByteOffset, dst, dstByteOffset, length, 1);
+    SoftmaxF32S3u1Rr2p6tworeload.apply(src, srcByteOffset, dst, dstByteOffset, length, 1);
   }
 
   /**
@@ -106,7 +106,7 @@ public final class Softmax {
       return;
     }
     row[largest] = Float.NEGATIVE_INFINITY;
-    double rest = SoftmaxF32S2u4Rr2p6tworeload.logSum(row, offset, length, max);
+    double rest = SoftmaxF32S3u1Rr2p6tworeload.logSum(row, offset, length, max);
     row[largest] = max;
     double log = Math.log1p(Math.exp(rest));
     for (int i = offset; i < offset + length; i++) {
