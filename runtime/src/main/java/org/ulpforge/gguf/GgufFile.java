@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,17 +18,20 @@ import java.util.Optional;
 /**
  * A GGUF file of version 2 or 3, little-endian, mapped into memory (ggml's docs/gguf.md): header,
  * metadata, and tensors where the file has them. Tensors of types that are not known here have the
- * bytes up to the next tensor, as their own length is not known.
+ * bytes up to the next tensor, as their own length is not known. The head, that is all but the data
+ * of the tensors, may have {@value GgufReader#MAX_HEAD} bytes.
  *
  * @param metadata in the order of the file: numbers ({@code Integer} up to 16 bits and for 32 bits
  *     with sign, {@code Long}, {@code Float}, {@code Double}), {@code Boolean}, {@code String},
- *     {@code List}
+ *     {@code List}; they stay when the file is unmapped
  */
 public record GgufFile(int version, Map<String, Object> metadata, List<GgufTensor> tensors) {
 
   private static final int MAGIC = 0x46554747;
   private static final int MAX_DIMENSIONS = 4;
-  private static final int DEFAULT_ALIGNMENT = 32;
+  private static final String ALIGNMENT = "general.alignment";
+  private static final int UINT32 = 4;
+  private static final long DEFAULT_ALIGNMENT = 32;
 
   /** A key, a type and one byte; a name, a number of dimensions, a type and an offset. */
   private static final int LEAST_ENTRY = 8 + 4 + 1;
@@ -65,30 +69,37 @@ public record GgufFile(int version, Map<String, Object> metadata, List<GgufTenso
     Map<String, Object> metadata = new LinkedHashMap<>();
     for (int i = 0; i < entries; i++) {
       String key = reader.string();
-      if (metadata.put(key, reader.value(reader.int32())) != null) {
-        throw reader.error("the key '%s' is there twice", key);
+      int type = reader.int32();
+      if (key.equals(ALIGNMENT) && type != UINT32) {
+        throw reader.error("%s of type %s: u32, type 4, is allowed", ALIGNMENT, Integer.toUnsignedString(type));
+      }
+      if (metadata.put(key, reader.value(type)) != null) {
+        throw reader.error("the key %s is there twice", GgufException.quoted(key));
       }
     }
-    List<Entry> infos = new ArrayList<>();
+    Map<String, Entry> infos = new LinkedHashMap<>();
     for (int i = 0; i < tensors; i++) {
-      infos.add(Entry.read(reader));
+      Entry entry = Entry.read(reader);
+      if (infos.put(entry.name(), entry) != null) {
+        throw reader.error("the tensor %s is there twice", GgufException.quoted(entry.name()));
+      }
     }
     long alignment = alignment(metadata, reader);
     long start = Math.ceilDiv(reader.position(), alignment) * alignment;
     return new GgufFile(
-        version, Collections.unmodifiableMap(metadata), tensors(file, start, alignment, infos));
+        version,
+        Collections.unmodifiableMap(metadata),
+        tensors(file, start, alignment, infos.values()));
   }
 
   private static long alignment(Map<String, Object> metadata, GgufReader reader)
       throws GgufException {
-    Object value = metadata.getOrDefault("general.alignment", (long) DEFAULT_ALIGNMENT);
-    if (value instanceof Long alignment
-        && alignment >= 8
-        && alignment <= 1 << 20
-        && Long.bitCount(alignment) == 1) {
-      return alignment;
+    long alignment = (long) metadata.getOrDefault(ALIGNMENT, DEFAULT_ALIGNMENT);
+    if (alignment < 8 || alignment > 1 << 20 || Long.bitCount(alignment) != 1) {
+      throw reader.error(
+          "%s %d: a power of two from 8 to 2^20 is allowed", ALIGNMENT, alignment);
     }
-    throw reader.error("general.alignment %s: a power of two from 8 to 2^20 is allowed", value);
+    return alignment;
   }
 
   /** What the head says of a tensor; its offset counts from the start of the data. */
@@ -99,8 +110,8 @@ public record GgufFile(int version, Map<String, Object> metadata, List<GgufTenso
       int count = reader.int32();
       if (count < 0 || count > MAX_DIMENSIONS) {
         throw reader.error(
-            "tensor '%s' of %s dimensions: at most %d are allowed",
-            name, Integer.toUnsignedString(count), MAX_DIMENSIONS);
+            "tensor %s of %s dimensions: at most %d are allowed",
+            GgufException.quoted(name), Integer.toUnsignedString(count), MAX_DIMENSIONS);
       }
       List<Long> dimensions = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -109,17 +120,22 @@ public record GgufFile(int version, Map<String, Object> metadata, List<GgufTenso
       return new Entry(name, List.copyOf(dimensions), reader.int32(), reader.int64());
     }
 
-    /** Bytes, if the type is known. */
+    /**
+     * Bytes, if the type is known. The dimensions but those of length 0 have a product below 2^63,
+     * so that none of some of them overflows.
+     */
     Optional<Long> bytes() throws GgufException {
-      long elements = 1;
+      long product = 1;
       for (long dimension : dimensions) {
-        if (dimension < 0
-            || Math.multiplyHigh(elements, dimension) != 0
-            || elements * dimension < 0) {
+        if (dimension < 0) {
+          throw error("a dimension of length %s".formatted(Long.toUnsignedString(dimension)));
+        }
+        if (dimension > Long.MAX_VALUE / product) {
           throw error("dimensions %s: too many elements".formatted(dimensions));
         }
-        elements *= dimension;
+        product *= Math.max(1, dimension);
       }
+      long elements = dimensions.contains(0L) ? 0 : product;
       Optional<GgufType> known = GgufType.of(type);
       if (known.isEmpty()) {
         return Optional.empty();
@@ -137,12 +153,12 @@ public record GgufFile(int version, Map<String, Object> metadata, List<GgufTenso
     }
 
     GgufException error(String message) {
-      return new GgufException("tensor '%s': %s".formatted(name, message));
+      return new GgufException("tensor %s: %s".formatted(GgufException.quoted(name), message));
     }
   }
 
   private static List<GgufTensor> tensors(
-      MemorySegment file, long start, long alignment, List<Entry> entries) throws GgufException {
+      MemorySegment file, long start, long alignment, Collection<Entry> entries) throws GgufException {
     // The file may end before the padding where there is no data.
     long available = Math.max(0, file.byteSize() - start);
     long[] starts = entries.stream().mapToLong(Entry::offset).sorted().toArray();

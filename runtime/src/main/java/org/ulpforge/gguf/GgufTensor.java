@@ -23,9 +23,13 @@ public record GgufTensor(String name, List<Long> dimensions, int type, MemorySeg
     return dimensions.isEmpty() ? 1 : dimensions.getFirst();
   }
 
-  /** All dimensions but the first make rows. */
+  /**
+   * All dimensions but the first make rows.
+   *
+   * @throws ArithmeticException from 2^63 rows on, which no tensor of a file has
+   */
   public long rows() {
-    return dimensions.stream().skip(1).reduce(1L, (a, b) -> a * b);
+    return dimensions.stream().skip(1).reduce(1L, Math::multiplyExact);
   }
 
   /**
@@ -42,6 +46,6 @@ public record GgufTensor(String name, List<Long> dimensions, int type, MemorySeg
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "tensor %s, %d rows of %d of %s: no matrix of blocks of 32"
-                    .formatted(name, rows(), columns(), typeName())));
+                    .formatted(GgufException.quoted(name), rows(), columns(), typeName())));
   }
 }

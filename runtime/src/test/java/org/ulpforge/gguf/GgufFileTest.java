@@ -14,11 +14,15 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.RandomAccess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ulpforge.tensor.Tensor;
@@ -206,14 +210,18 @@ class GgufFileTest {
         new Bytes().raw((byte) 'G', (byte) 'G', (byte) 'U', (byte) 'F').int32(3));
     refused("18446744073709551615 tensors", head(-1, 0));
     refused("9223372036854775807 metadata", head(0, Long.MAX_VALUE));
-    refused("a string of 1099511627776", head(0, 1).int64(1L << 40).raw(new byte[40]));
+    refused("1099511627776 bytes of a string", head(0, 1).int64(1L << 40).raw(new byte[40]));
     refused("UTF-8", head(0, 1).int64(1).raw((byte) 0xff).raw(new byte[40]));
     refused("type 13", head(0, 1).string("k").int32(13).raw(new byte[9]));
     refused("array elements", head(0, 1).string("k").int32(9).int32(4).int64(1L << 60));
     refused("twice", head(0, 2).string("k").int32(4).int32(1).string("k").int32(4).int32(1));
     refused("alignment", head(0, 1).string("general.alignment").int32(4).int32(0));
     refused("alignment", head(0, 1).string("general.alignment").int32(4).int32(48));
-    refused("alignment", head(0, 1).string("general.alignment").int32(8).string("32"));
+    for (int type : new int[] {2, 5, 8, 9}) {
+      refused(
+          "general.alignment of type " + type + ": u32",
+          head(0, 1).string("general.alignment").int32(type).int64(32).raw(new byte[40]));
+    }
     Bytes deep = head(0, 1).string("k").int32(9);
     for (int i = 0; i < 1000; i++) {
       deep.int32(9).int64(1);
@@ -222,7 +230,14 @@ class GgufFileTest {
     refused("dimensions", head(1, 0).string("t").int32(5).raw(new byte[60]));
     long half = 1L << 32;
     refused("too many elements", head(1, 0).tensor("t", 0, 0, half, half).padTo(32));
-    refused("too many elements", head(1, 0).tensor("t", 99, 0, -1).padTo(32));
+    refused("a dimension of length", head(1, 0).tensor("t", 99, 0, -1).padTo(32));
+    refused("too many elements", head(1, 0).tensor("t", 0, 0, 0, half, half).padTo(32));
+    long most = Long.MAX_VALUE;
+    refused("too many elements", head(1, 0).tensor("t", 0, 0, 0, most, most).padTo(32));
+    refused("too many elements", head(1, 0).tensor("t", 0, 0, half, half, 0).padTo(32));
+    refused(
+        "the tensor 't' is there twice",
+        head(2, 0).tensor("t", 0, 0, 1).tensor("t", 0, 32, 1).padTo(32).raw(new byte[64]));
     refused("too many bytes", head(1, 0).tensor("t", 28, 0, 1L << 61).padTo(32));
     refused("1073741824 bytes from", head(1, 0).tensor("t", 0, 0, 1 << 28).padTo(32));
     refused("whole blocks", head(1, 0).tensor("t", 8, 0, 33).padTo(32).raw(new byte[99]));
@@ -233,6 +248,87 @@ class GgufFileTest {
     refused(
         "offset 18446744073709551584",
         head(1, 0).tensor("t", 0, -32, 1).padTo(32).raw(new byte[99]));
+  }
+
+  @Test
+  void namesAreEscapedAndCut() {
+    String name = "a\nb\u001b[31m\u202e\u2028" + "c".repeat(1000);
+    String shown = "'a\\u{a}b\\u{1b}[31m\\u{202e}\\u{2028}" + "c".repeat(54) + "…'";
+    refused(shown, head(0, 2).string(name).int32(4).int32(1).string(name).int32(4).int32(1));
+    refused(shown, head(1, 0).tensor(name, 0, 33, 1).padTo(32).raw(new byte[99]));
+    refused(shown, head(1, 0).string(name).int32(5).raw(new byte[60]));
+    GgufTensor floats = new GgufTensor(name, List.of(1L), 0, MemorySegment.NULL);
+    var refused = assertThrows(IllegalArgumentException.class, floats::tensor);
+    assertTrue(refused.getMessage().contains(shown), refused.getMessage());
+  }
+
+  /** Holes take no place on a disk, so the length of a file bounds no memory. */
+  @Test
+  void headsAreBoundedInFilesOfHoles(@TempDir Path folder) throws IOException {
+    long length = 3L << 30;
+    long elements = 2_000_000_000;
+    String beyond = " bytes are left of the 67108864 that a head may have";
+    holes(folder, length, elements + " bytes of a string", beyond,
+        head(0, 1).string("k").int32(8).int64(elements));
+    for (int type : new int[] {0, 8, 9, 12}) {
+      holes(folder, length, elements / 10 + " array elements", beyond,
+          head(0, 1).string("k").int32(9).int32(type).int64(elements / 10));
+    }
+    holes(folder, length, (length >> 6) + " tensors", beyond, head(length >> 6, 0));
+    holes(folder, length, (length >> 6) + " metadata entries", beyond, head(0, length >> 6));
+  }
+
+  private static void holes(
+      Path folder, long length, String claim, String beyond, Bytes head) throws IOException {
+    Path path = folder.resolve("holes.gguf");
+    Files.write(path, head.out.toByteArray());
+    try (Arena arena = Arena.ofConfined();
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(1), length - 1);
+      var e = assertThrows(GgufException.class, () -> GgufFile.map(path, arena));
+      assertTrue(e.getMessage().contains(claim), e.getMessage());
+      assertTrue(e.getMessage().endsWith(beyond), e.getMessage());
+    }
+  }
+
+  /** Of all types of numbers, as values and in arrays, which take no more memory than in the file. */
+  @Test
+  void numbersOfAllTypes() throws IOException {
+    byte[] ones = new byte[8];
+    Arrays.fill(ones, (byte) -1);
+    Object[] expected = {
+      255, -1, 65535, -1, 0xffff_ffffL, -1, Float.NaN, true, null, null, -1L, -1L, Double.NaN
+    };
+    int[] bytes = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+    for (int type = 0; type < bytes.length; type++) {
+      if (bytes[type] > 0) {
+        byte[] one = Arrays.copyOf(ones, bytes[type]);
+        Bytes file = head(0, 2).string("one").int32(type).raw(one);
+        file.string("two").int32(9).int32(type).int64(3);
+        Map<String, Object> read =
+            file.raw(new byte[bytes[type]]).raw(one).raw(one).read().metadata();
+        assertEquals(expected[type], read.get("one"));
+        List<?> list = (List<?>) read.get("two");
+        assertEquals(3, list.size());
+        assertEquals(expected[type], list.get(2));
+        assertThrows(IndexOutOfBoundsException.class, () -> list.get(3));
+        assertThrows(UnsupportedOperationException.class, () -> list.remove(0));
+      }
+    }
+  }
+
+  /** Sixty million booleans, which no heap of tests has a reference for each. */
+  @Test
+  void longArraysTakeTheirBytes() throws IOException {
+    int count = 60_000_000;
+    Bytes start = head(0, 1).string("k").int32(9).int32(7).int64(count);
+    byte[] bytes = Arrays.copyOf(start.out.toByteArray(), start.out.size() + count);
+    bytes[bytes.length - 1] = 1;
+    List<?> list = (List<?>) GgufFile.read(MemorySegment.ofArray(bytes)).metadata().get("k");
+    assertEquals(count, list.size());
+    assertEquals(false, list.getFirst());
+    assertEquals(true, list.getLast());
+    assertTrue(list instanceof RandomAccess);
   }
 
   /**
