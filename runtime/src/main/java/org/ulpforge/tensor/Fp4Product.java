@@ -37,6 +37,16 @@ final class Fp4Product {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final IntVector VALUES = values();
 
+  /** What magnitudes of a vector, but zeros, are within; see {@link #takes(Tensor, float[])}. */
+  private static final float LEAST = 0x1p-100f;
+
+  private static final float MOST = 0x1p80f;
+
+  /** What the magnitude of a factor is within. */
+  private static final float LEAST_FACTOR = 0x1p-100f;
+
+  private static final float MOST_FACTOR = 0x1p100f;
+
   private static final int NAN = Float.floatToRawIntBits(Float.NaN);
   private static final CodeFormat NARROW = CodeFormat.E4M3FN;
 
@@ -54,9 +64,36 @@ final class Fp4Product {
   }
 
   /**
+   * Whether {@link #isFor} the tensor, and no number on the way can overflow or lose digits where
+   * the sum of magnitudes of the products does not. Elements are at most 6 and multiples of 1/2,
+   * scales of NVFP4 at most 448 and multiples of 2^-9: so sums before the factor are below 2^31 ·
+   * 2^12 · {@link #MOST}, and those below the normal floats are exact, being multiples of 2^-10 ·
+   * 2^-23 · {@link #LEAST}.
+   */
+  static boolean takes(Tensor tensor, float[] vector) {
+    return isFor(tensor)
+        && isWithin(tensor.factor(), LEAST_FACTOR, MOST_FACTOR)
+        && isWithin(vector, tensor.columns());
+  }
+
+  private static boolean isWithin(float[] vector, int length) {
+    for (int i = 0; i < length; i++) {
+      if (vector[i] != 0 && !isWithin(vector[i], LEAST, MOST)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWithin(float x, float least, float most) {
+    float magnitude = Math.abs(x);
+    return magnitude >= least && magnitude <= most;
+  }
+
+  /**
    * Whether vectors have 16 ints, the format is MXFP4 or NVFP4, and 16 blocks fill no row partly.
    */
-  static boolean takes(Tensor tensor) {
+  private static boolean isFor(Tensor tensor) {
     TensorFormat format = tensor.format();
     return Vectors.FLOATS.length() == LANES
         && format.layout() == TensorFormat.Layout.AFTER_CODES

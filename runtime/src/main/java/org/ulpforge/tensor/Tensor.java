@@ -105,10 +105,12 @@ public record Tensor(TensorFormat format, int rows, int columns, float factor, M
 
   /**
    * This matrix times a vector of floats, sums in f32: within columns · 2^-23 of the sum of
-   * magnitudes of the products. MXFP4 and NVFP4 are multiplied as they lie, if vectors have 512
-   * bits and the columns are a multiple of 16 blocks; Q8_0 with a vector in Q8_0 is {@link
-   * Q8Dot}'s. Other rows are dequantised first. A row with a NaN gives NaN. {@link Fp4TableMatrix}
-   * is twice as fast where a vector of 8 bits is enough.
+   * magnitudes of the products, which must not overflow, plus columns · 2^-150 for what underflows.
+   * MXFP4 and NVFP4 are multiplied as they lie, if vectors have 512 bits, the columns are a
+   * multiple of 16 blocks, the magnitudes of the vector are 0 or from 2^-100 to 2^80, and the
+   * factor's is from 2^-100 to 2^100; Q8_0 with a vector in Q8_0 is {@link Q8Dot}'s. Other rows are
+   * dequantised first, which takes longer. A row with a NaN gives NaN. {@link Fp4TableMatrix} is
+   * twice as fast where a vector of 8 bits is enough.
    *
    * @param vector at least as many as columns
    * @param dst one sum for each row
@@ -117,7 +119,7 @@ public record Tensor(TensorFormat format, int rows, int columns, float factor, M
   public void multiply(float[] vector, float[] dst) {
     Objects.checkFromIndexSize(0, columns, vector.length);
     Objects.checkFromIndexSize(0, rows, dst.length);
-    if (Fp4Product.takes(this)) {
+    if (Fp4Product.takes(this, vector)) {
       new Fp4Product(this).apply(vector, dst);
       return;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,10 +30,23 @@ class ProductTest {
     return values;
   }
 
+  private static float[] normal(Random random, int length, float size) {
+    float[] values = normal(random, length);
+    for (int i = 0; i < length; i++) {
+      values[i] *= size;
+    }
+    return values;
+  }
+
   private static void check(TensorFormat format, int rows, int columns) {
     Random random = new Random(columns);
     Tensor tensor = Tensor.quantise(format, normal(random, rows * columns), rows, columns);
-    float[] x = normal(random, columns);
+    check(tensor, normal(random, columns));
+  }
+
+  private static void check(Tensor tensor, float[] x) {
+    int rows = tensor.rows();
+    int columns = tensor.columns();
     float[] values = tensor.dequantise();
     float[] got = new float[rows];
     tensor.multiply(x, got);
@@ -44,7 +58,8 @@ class ProductTest {
         exact += product;
         magnitudes += Math.abs(product);
       }
-      assertEquals(exact, got[row], columns * 0x1p-23 * magnitudes, format.name() + " row " + row);
+      double allowed = columns * (0x1p-23 * magnitudes + 0x1p-150);
+      assertEquals(exact, got[row], allowed, tensor.format().name() + " row " + row);
     }
   }
 
@@ -54,6 +69,42 @@ class ProductTest {
     for (int columns : new int[] {1, 31, 32, 256, 512, 640, 1024}) {
       check(format, 3, columns);
     }
+  }
+
+  /** Products that f32 holds, of factors that are far from 1, with and without a common sign. */
+  @ParameterizedTest
+  @CsvSource({
+    "1e-3, 1e35",
+    "1e-20, 3e37",
+    "1e-3, 3e36",
+    "1e-36, 3e36",
+    "1e20, 1e-44",
+    "1e36, 1e-44",
+    "1e36, 1e-36",
+    "1e-30, 1e20",
+    "1e-38, 1e25",
+    "1e-42, 1e30",
+    "1e-10, 1e-38"
+  })
+  void extremeMagnitudes(float size, float sizeOfVector) {
+    for (TensorFormat format : List.of(TensorFormats.MXFP4, TensorFormats.NVFP4)) {
+      Random random = new Random(7);
+      float[] values = normal(random, 3 * 512, size);
+      check(Tensor.quantise(format, values, 3, 512), normal(random, 512, sizeOfVector));
+    }
+  }
+
+  /** Equal products of both signs: what is added up first is not what is large. */
+  @Test
+  void productsThatCancel() {
+    float[] values = new float[512];
+    float[] x = new float[512];
+    for (int i = 0; i < 512; i++) {
+      values[i] = (i % 2 == 0 ? 1e-3f : 5e-4f) * (i % 4 < 2 ? 1 : -1);
+      x[i] = i < 64 ? 1e38f : 0;
+    }
+    check(Tensor.quantise(TensorFormats.MXFP4, values, 1, 512), x);
+    check(Tensor.quantise(TensorFormats.NVFP4, values, 1, 512), x);
   }
 
   /** Each element by itself: an order of elements or scales that is wrong anywhere shows. */
