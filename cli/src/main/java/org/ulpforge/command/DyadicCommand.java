@@ -96,8 +96,9 @@ final class DyadicCommand implements Runnable {
                 .toPlainString(),
             dyadic.relativeError()));
     out.println(
-        "no b below 2^%d with c up to %d is nearer (%d pairs looked at, two for each c)"
-            .formatted(bits, shift, dyadic.tried()));
+        "no b below 2^%d with c up to %d is nearer (tried: each c with the b next to the scale times"
+            .formatted(bits, shift)
+            + " 2^c, %d pairs)".formatted(dyadic.tried()));
   }
 
   private static BigDecimal number(String text) {

@@ -80,6 +80,7 @@ class IntegerVerbsTest {
   void requantisation() throws IOException {
     List<String> lines = Shell.run("dyadic", "0.0123", "--bits", "8").done().lines();
     assertEquals("b = 101, c = 13", lines.getFirst());
+    assertTrue(lines.getLast().endsWith("times 2^c, 40 pairs)"), lines.getLast());
     String text =
         String.join("\n", Shell.run("dyadic", "0.75", "--to", "i8", "--program").done().lines());
     Path file = folder.resolve("requantise.slp");
@@ -134,6 +135,8 @@ class IntegerVerbsTest {
         "dyadic abc|not a decimal number",
         "dyadic 0|a positive number",
         "dyadic 300 --bits 8|less than 2^8",
+        "dyadic 1e-300 --bits 31 --shift 62|at least 2^-63",
+        "dyadic 1e-401|at least 2^-32",
         "dyadic 1 --bits 40|1 to 31",
         "dyadic 1 --to f32|i2 to i32",
         "dyadic 1 --rounding up|half-up or half-even",

@@ -27,9 +27,6 @@ public record Dyadic(BigDecimal scale, long multiplier, int shift, int tried) {
 
   public static final int MAX_SHIFT = 62;
 
-  /** Decimal exponents beyond belong to no scale of use, and cost memory. */
-  private static final int MAX_EXPONENT = 400;
-
   /** How what the shift cuts off is rounded. */
   public enum Rounding {
     /** To nearest, halves towards positive infinity: one addition before the shift. */
@@ -40,13 +37,14 @@ public record Dyadic(BigDecimal scale, long multiplier, int shift, int tried) {
 
   /**
    * The pair of the least |b/2^c − scale| with 1 ≤ b &lt; 2^bits and 0 ≤ c ≤ maxShift; of equal
-   * ones that with the smallest c. All shifts are tried, and for each the two b next to scale·2^c,
-   * of which no other can be nearer.
+   * ones that with the smallest c. All shifts are tried, each with the b next to scale·2^c, of which
+   * no other can be nearer: two, or one at the least and the greatest b.
    *
    * @param bits of b, 1 to {@value #MAX_BITS}
    * @param maxShift 0 to {@value #MAX_SHIFT}
-   * @throws IllegalArgumentException in one line for a scale that is not positive or so large that
-   *     the bits do not hold it, and for bits or shifts out of range
+   * @throws IllegalArgumentException in one line for a scale that is not positive, so large that
+   *     the bits do not hold it, or nearer to zero than to all pairs, and for bits or shifts out of
+   *     range
    */
   public static Dyadic of(BigDecimal scale, int bits, int maxShift) {
     if (bits < 1 || bits > MAX_BITS) {
@@ -56,10 +54,16 @@ public record Dyadic(BigDecimal scale, long multiplier, int shift, int tried) {
       throw new IllegalArgumentException(
           "shift %d: 0 to %d is allowed".formatted(maxShift, MAX_SHIFT));
     }
-    if (scale.signum() <= 0 || Math.abs((long) scale.precision() - scale.scale()) > MAX_EXPONENT) {
+    if (scale.signum() <= 0) {
       throw new IllegalArgumentException(
-          "scale %s: a positive number from 1e-%d to 1e%d is allowed"
-              .formatted(shown(scale), MAX_EXPONENT, MAX_EXPONENT));
+          "scale %s: a positive number is allowed".formatted(shown(scale)));
+    }
+    // Comparisons look at the exponents first: huge ones cost nothing.
+    BigDecimal least = BigDecimal.ONE.divide(BigDecimal.TWO.pow(maxShift + 1));
+    if (scale.compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          "scale %s: at least 2^-%d is allowed, as c goes up to %d: a smaller one is nearer to zero"
+              .formatted(shown(scale), maxShift + 1, maxShift));
     }
     long most = (1L << bits) - 1;
     if (scale.compareTo(BigDecimal.valueOf(most + 1)) >= 0) {
@@ -68,7 +72,7 @@ public record Dyadic(BigDecimal scale, long multiplier, int shift, int tried) {
               .formatted(shown(scale), bits, bits));
     }
     Dyadic best = null;
-    BigDecimal least = null;
+    BigDecimal bestError = null;
     int tried = 0;
     for (int c = 0; c <= maxShift; c++) {
       BigDecimal unit = BigDecimal.valueOf(1L << c);
@@ -77,8 +81,8 @@ public record Dyadic(BigDecimal scale, long multiplier, int shift, int tried) {
         tried++;
         // 2^-c is a finite decimal, so the comparison is exact.
         BigDecimal error = BigDecimal.valueOf(b).divide(unit).subtract(scale).abs();
-        if (least == null || error.compareTo(least) < 0) {
-          least = error;
+        if (bestError == null || error.compareTo(bestError) < 0) {
+          bestError = error;
           best = new Dyadic(scale, b, c, 0);
         }
       }

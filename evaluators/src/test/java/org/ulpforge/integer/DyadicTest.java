@@ -25,7 +25,7 @@ class DyadicTest {
   void bruteForceFindsNothingNearer(int bits, int maxShift) {
     SplittableRandom random = new SplittableRandom(bits * 100 + maxShift);
     for (int i = 0; i < 100; i++) {
-      double power = random.nextDouble(-maxShift - 2, bits);
+      double power = random.nextDouble(-maxShift - 1, bits);
       BigDecimal scale = new BigDecimal(Math.pow(2, power)).stripTrailingZeros();
       Dyadic found = Dyadic.of(scale, bits, maxShift);
       BigDecimal error = value(found.multiplier(), found.shift()).subtract(scale).abs();
@@ -82,11 +82,34 @@ class DyadicTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "256", "1e999999999", "1e-999999999"})
+  @ValueSource(
+      strings = {"0", "-1", "256", "1e999999999", "1e-999999999", "1e-401", "1e-400", "2.3283e-10"})
   void badScalesAreRefused(String scale) {
     var refused =
         assertThrows(IllegalArgumentException.class, () -> Dyadic.of(new BigDecimal(scale), 8, 31));
     assertEquals(1, refused.getMessage().lines().count());
+  }
+
+  /** At half of the smallest pair, zero is as near; below it is nearer than all pairs. */
+  @Test
+  void theSmallestScale() {
+    for (int maxShift : new int[] {0, 31, Dyadic.MAX_SHIFT}) {
+      BigDecimal half = BigDecimal.ONE.divide(BigDecimal.TWO.pow(maxShift + 1));
+      Dyadic found = Dyadic.of(half, 31, maxShift);
+      assertEquals(1, found.multiplier());
+      assertEquals(maxShift, found.shift());
+      assertEquals(1, found.relativeError());
+      BigDecimal below = half.multiply(new BigDecimal("0.999999"));
+      var refused =
+          assertThrows(IllegalArgumentException.class, () -> Dyadic.of(below, 31, maxShift));
+      assertTrue(refused.getMessage().contains("at least 2^-" + (maxShift + 1)));
+    }
+  }
+
+  /** 0.0123·2^c is below 1 up to c = 6, above 255 from c = 15 on: one pair each, else two. */
+  @Test
+  void pairsThatAreTried() {
+    assertEquals(7 + 8 * 2 + 17, Dyadic.of(new BigDecimal("0.0123"), 8, 31).tried());
   }
 
   @Test
