@@ -42,7 +42,6 @@ public final class SoftmaxE4m3fnS0u6Rr1p2tworecompute {
   private static final int WIDTH = 16;
   private static final int STRIPE = 64;
   private static final int CHUNK = 1024;
-  private static final int PARTS = 8;
   private static final float LIMIT = 0x1.0p6f;
   private static final float VANISHING = -0x1.9p7f;
   private static final float HEADROOM = 0x1.8p5f;
@@ -158,7 +157,7 @@ public final class SoftmaxE4m3fnS0u6Rr1p2tworecompute {
   }
 
   private static Row sum(byte[] src, int srcOffset, int length, boolean gaps, double[] sums) {
-    float[] lanes = new float[Math.clamp(length / STRIPE, 1, PARTS) * WIDTH];
+    float[] lanes = new float[WIDTH];
     for (int i = 0; i < length; i += CHUNK) {
       int count = Math.min(CHUNK, length - i);
       int whole = count / STRIPE * STRIPE;
@@ -296,8 +295,7 @@ public final class SoftmaxE4m3fnS0u6Rr1p2tworecompute {
         final FloatVector e2 = t20_2;
         final FloatVector e3 = t20_3;
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        final int place = lane + i / STRIPE % PARTS * WIDTH;
-        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -432,8 +430,7 @@ public final class SoftmaxE4m3fnS0u6Rr1p2tworecompute {
         final FloatVector e2 = r2;
         final FloatVector e3 = r3;
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        final int place = lane + i / STRIPE % PARTS * WIDTH;
-        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -579,8 +576,7 @@ public final class SoftmaxE4m3fnS0u6Rr1p2tworecompute {
       final FloatVector e2 = FloatVector.zero(FLOATS).blend(r2, lanes2);
       final FloatVector e3 = FloatVector.zero(FLOATS).blend(r3, lanes3);
       final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-      final int place = lane;
-      FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
     }
     final int most = Float.floatToRawIntBits(LIMIT);
     return !extreme.compare(VectorOperators.GT, most).anyTrue();
@@ -1241,7 +1237,7 @@ public final class SoftmaxE4m3fnS0u6Rr1p2tworecompute {
   }
 
   private static float sumRareRow(byte[] src, int srcOffset, int length, float subtracted, double[] sums) {
-    float[] lanes = new float[Math.clamp(length / STRIPE, 1, PARTS) * WIDTH];
+    float[] lanes = new float[WIDTH];
     for (int i = 0; i < length; i += CHUNK) {
       int count = Math.min(CHUNK, length - i);
       int whole = count / STRIPE * STRIPE;
@@ -1395,8 +1391,7 @@ public final class SoftmaxE4m3fnS0u6Rr1p2tworecompute {
         final FloatVector e2 = r2;
         final FloatVector e3 = r3;
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        final int place = lane + i / STRIPE % PARTS * WIDTH;
-        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
       }
     }
   }
@@ -1546,8 +1541,7 @@ public final class SoftmaxE4m3fnS0u6Rr1p2tworecompute {
       final FloatVector e2 = FloatVector.zero(FLOATS).blend(r2, lanes2);
       final FloatVector e3 = FloatVector.zero(FLOATS).blend(r3, lanes3);
       final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-      final int place = lane;
-      FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
     }
   }
 
@@ -2031,12 +2025,10 @@ public final class SoftmaxE4m3fnS0u6Rr1p2tworecompute {
   }
 
   private static void addLanes(float[] lanes, double[] sums) {
-    for (int part = 0; part < lanes.length; part += WIDTH) {
-      for (int i = 0; i < WIDTH; i++) {
-        sums[i] += lanes[part + i];
-      }
+    for (int i = 0; i < WIDTH; i++) {
+      sums[i] += lanes[i];
+      lanes[i] = 0;
     }
-    Arrays.fill(lanes, 0);
   }
 
   private static float max(byte[] src, int srcOffset, int length) {

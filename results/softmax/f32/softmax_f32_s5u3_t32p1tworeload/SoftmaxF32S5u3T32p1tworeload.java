@@ -34,7 +34,6 @@ public final class SoftmaxF32S5u3T32p1tworeload {
   private static final int WIDTH = 16;
   private static final int STRIPE = 64;
   private static final int CHUNK = 1024;
-  private static final int PARTS = 8;
   private static final float LIMIT = 0x1.0p6f;
   private static final float VANISHING = -0x1.9p7f;
   private static final float HEADROOM = 0x1.8p5f;
@@ -267,7 +266,7 @@ public final class SoftmaxF32S5u3T32p1tworeload {
   }
 
   private static Row sum(float[] src, int srcOffset, int length, boolean gaps, double[] sums) {
-    float[] lanes = new float[Math.clamp(length / STRIPE, 1, PARTS) * WIDTH];
+    float[] lanes = new float[WIDTH];
     for (int i = 0; i < length; i += CHUNK) {
       int count = Math.min(CHUNK, length - i);
       int whole = count / STRIPE * STRIPE;
@@ -368,8 +367,7 @@ public final class SoftmaxF32S5u3T32p1tworeload {
         final FloatVector e2 = t13_2;
         final FloatVector e3 = t13_3;
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        final int place = lane + i / STRIPE % PARTS * WIDTH;
-        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -467,8 +465,7 @@ public final class SoftmaxF32S5u3T32p1tworeload {
         final FloatVector e2 = r2;
         final FloatVector e3 = r3;
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        final int place = lane + i / STRIPE % PARTS * WIDTH;
-        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -573,15 +570,14 @@ public final class SoftmaxF32S5u3T32p1tworeload {
       final FloatVector e2 = FloatVector.zero(FLOATS).blend(r2, active2);
       final FloatVector e3 = FloatVector.zero(FLOATS).blend(r3, active3);
       final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-      final int place = lane;
-      FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
     }
     final int most = Float.floatToRawIntBits(LIMIT);
     return !extreme.compare(VectorOperators.GT, most).anyTrue();
   }
 
   private static Row store(float[] src, int srcOffset, float[] dst, int dstOffset, int length, boolean gaps, double[] sums) {
-    float[] lanes = new float[Math.clamp(length / STRIPE, 1, PARTS) * WIDTH];
+    float[] lanes = new float[WIDTH];
     for (int i = 0; i < length; i += CHUNK) {
       int count = Math.min(CHUNK, length - i);
       int whole = count / STRIPE * STRIPE;
@@ -686,8 +682,7 @@ public final class SoftmaxF32S5u3T32p1tworeload {
         e2.intoArray(dst, dstOffset + i + lane + 2 * WIDTH);
         e3.intoArray(dst, dstOffset + i + lane + 3 * WIDTH);
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        final int place = lane + i / STRIPE % PARTS * WIDTH;
-        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -789,8 +784,7 @@ public final class SoftmaxF32S5u3T32p1tworeload {
         e2.intoArray(dst, dstOffset + i + lane + 2 * WIDTH);
         e3.intoArray(dst, dstOffset + i + lane + 3 * WIDTH);
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        final int place = lane + i / STRIPE % PARTS * WIDTH;
-        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
       }
     }
     final int most = Float.floatToRawIntBits(LIMIT);
@@ -899,15 +893,14 @@ public final class SoftmaxF32S5u3T32p1tworeload {
       e2.intoArray(dst, dstOffset + lane + 2 * WIDTH, active2);
       e3.intoArray(dst, dstOffset + lane + 3 * WIDTH, active3);
       final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-      final int place = lane;
-      FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
     }
     final int most = Float.floatToRawIntBits(LIMIT);
     return !extreme.compare(VectorOperators.GT, most).anyTrue();
   }
 
   private static float sumRareRow(float[] src, int srcOffset, int length, float subtracted, double[] sums) {
-    float[] lanes = new float[Math.clamp(length / STRIPE, 1, PARTS) * WIDTH];
+    float[] lanes = new float[WIDTH];
     for (int i = 0; i < length; i += CHUNK) {
       int count = Math.min(CHUNK, length - i);
       int whole = count / STRIPE * STRIPE;
@@ -1024,8 +1017,7 @@ public final class SoftmaxF32S5u3T32p1tworeload {
         final FloatVector e2 = r2;
         final FloatVector e3 = r3;
         final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-        final int place = lane + i / STRIPE % PARTS * WIDTH;
-        FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+        FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
       }
     }
   }
@@ -1134,8 +1126,7 @@ public final class SoftmaxF32S5u3T32p1tworeload {
       final FloatVector e2 = FloatVector.zero(FLOATS).blend(r2, active2);
       final FloatVector e3 = FloatVector.zero(FLOATS).blend(r3, active3);
       final FloatVector stripe = e0.add(e1).add(e2.add(e3));
-      final int place = lane;
-      FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);
+      FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);
     }
   }
 
@@ -1381,12 +1372,10 @@ public final class SoftmaxF32S5u3T32p1tworeload {
   }
 
   private static void addLanes(float[] lanes, double[] sums) {
-    for (int part = 0; part < lanes.length; part += WIDTH) {
-      for (int i = 0; i < WIDTH; i++) {
-        sums[i] += lanes[part + i];
-      }
+    for (int i = 0; i < WIDTH; i++) {
+      sums[i] += lanes[i];
+      lanes[i] = 0;
     }
-    Arrays.fill(lanes, 0);
   }
 
   private static void scale(float[] dst, int dstOffset, int length, double reciprocal) {

@@ -3,7 +3,7 @@ package org.ulpforge.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.ulpforge.kernels.SoftmaxF32S3u1Rr2p6tworeload;
+import org.ulpforge.kernels.SoftmaxF32S3u1Rr2p6tworeloadd;
 import org.ulpforge.kernels.SoftmaxS4i8u15S17u9Mean5xt2;
 import org.ulpforge.kernels.SoftmaxS4i8u8S0u6Mean5xt2;
 import picocli.CommandLine;
@@ -80,7 +80,7 @@ public final class IntegerSoftmaxSuite implements Runnable {
         "floats (2.4 ULP)",
         rows,
         length,
-        at -> SoftmaxF32S3u1Rr2p6tworeload.apply(x, at, floats, at, length));
+        at -> SoftmaxF32S3u1Rr2p6tworeloadd.apply(x, at, floats, at, length));
     add(
         contenders,
         "int8 to u8, one by one",

@@ -69,11 +69,6 @@ final class JavaRowStripes {
       return this == RARE || this == RARE_REST;
     }
 
-    /** Whether it is less than a stripe. */
-    boolean isPartial() {
-      return partial;
-    }
-
     private boolean isScaled() {
       return this == EXPONENTS || this == EXPONENTS_REST;
     }

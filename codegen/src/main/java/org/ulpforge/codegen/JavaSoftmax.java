@@ -78,7 +78,6 @@ public final class JavaSoftmax {
         private static final int WIDTH = %d;
         private static final int STRIPE = %d;
         private static final int CHUNK = %d;
-        private static final int PARTS = %d;
         private static final float LIMIT = %sf;
         private static final float VANISHING = %sf;
         private static final float HEADROOM = %sf;
@@ -87,7 +86,6 @@ public final class JavaSoftmax {
                 Softmax.LANES,
                 Softmax.STRIPE,
                 Softmax.CHUNK,
-                Softmax.PARTS,
                 Float.toHexString(Softmax.LIMIT),
                 Float.toHexString(Softmax.VANISHING),
                 Float.toHexString(Softmax.HEADROOM)));

@@ -12,10 +12,6 @@ import org.ulpforge.row.Softmax;
  */
 final class JavaSoftmaxPasses {
 
-  /** Short rows do not need all parts. */
-  private static final String LANES =
-      "float[] lanes = new float[Math.clamp(length / STRIPE, 1, PARTS) * WIDTH];";
-
   private final SoftmaxSpec spec;
   private final JavaRowStripes stripes;
   private final Element element;
@@ -125,7 +121,7 @@ final class JavaSoftmaxPasses {
         "private static float sumRareRow(%s[] src, int srcOffset, int length, float subtracted, double[] sums)"
             .formatted(element.javaName()));
     if (chunked()) {
-      out.line(LANES);
+      out.line("float[] lanes = new float[WIDTH];");
     }
     openLoop(out);
     out.line("float most = max(src, srcOffset + i, count);");
@@ -183,7 +179,8 @@ final class JavaSoftmaxPasses {
   private void writeSums(
       Source out, Pass pass, List<String> parameters, String arguments, String restCall) {
     openChunks(out, "Row", pass, parameters);
-    out.line(chunked() ? LANES : "double[] before = new double[WIDTH];");
+    out.line(
+        chunked() ? "float[] lanes = new float[WIDTH];" : "double[] before = new double[WIDTH];");
     openLoop(out);
     out.open("if (!gaps)");
     if (!chunked()) {
@@ -246,7 +243,7 @@ final class JavaSoftmaxPasses {
     }
     if (pass.sums) {
       stripes.write(
-          out, part, tracked, (o, results, at, masks) -> summed(o, pass, part, results, at, masks));
+          out, part, tracked, (o, results, at, masks) -> summed(o, pass, results, at, masks));
     } else {
       writeReciprocal(out);
       stripes.write(out, part, false, this::scaled);
@@ -275,7 +272,7 @@ final class JavaSoftmaxPasses {
   }
 
   private void summed(
-      Source out, Pass pass, Part part, List<String> results, List<String> at, List<String> masks) {
+      Source out, Pass pass, List<String> results, List<String> at, List<String> masks) {
     for (int k = 0; k < results.size(); k++) {
       String value = results.get(k);
       String kept =
@@ -290,22 +287,20 @@ final class JavaSoftmaxPasses {
         out.line("e%d.intoArray(dst, dstOffset + %s%s);", k, at.get(k), mask);
       }
     }
-    writeStripeSum(out, part);
+    writeStripeSum(out);
   }
 
-  /** Adds {@code e0} to {@code e3} to the sums from {@code lane} on, of one of the parts. */
-  private void writeStripeSum(Source out, Part part) {
+  /** Adds {@code e0} to {@code e3} to the sums from {@code lane} on. */
+  private void writeStripeSum(Source out) {
     out.line("final FloatVector stripe = e0.add(e1).add(e2.add(e3));");
     if (chunked()) {
-      out.line(
-          "final int place = lane%s;", part.isPartial() ? "" : " + i / STRIPE % PARTS * WIDTH");
-      out.line("FloatVector.fromArray(FLOATS, lanes, place).add(stripe).intoArray(lanes, place);");
+      out.line("FloatVector.fromArray(FLOATS, lanes, lane).add(stripe).intoArray(lanes, lane);");
       return;
     }
-    for (int half = 0; half < 2; half++) {
-      String index = half == 0 ? "lane" : "lane + LANES / 2";
+    for (int part = 0; part < 2; part++) {
+      String index = part == 0 ? "lane" : "lane + LANES / 2";
       out.line("DoubleVector.fromArray(DOUBLES, sums, %s)", index);
-      out.line("    .add(stripe.convertShape(VectorOperators.F2D, DOUBLES, %d))", half);
+      out.line("    .add(stripe.convertShape(VectorOperators.F2D, DOUBLES, %d))", part);
       out.line("    .intoArray(sums, %s);", index);
     }
   }
@@ -329,12 +324,10 @@ final class JavaSoftmaxPasses {
       out.lines(
           """
           private static void addLanes(float[] lanes, double[] sums) {
-            for (int part = 0; part < lanes.length; part += WIDTH) {
-              for (int i = 0; i < WIDTH; i++) {
-                sums[i] += lanes[part + i];
-              }
+            for (int i = 0; i < WIDTH; i++) {
+              sums[i] += lanes[i];
+              lanes[i] = 0;
             }
-            Arrays.fill(lanes, 0);
           }
           """);
     }

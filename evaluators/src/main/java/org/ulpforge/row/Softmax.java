@@ -58,9 +58,6 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
   /** Elements after which sums in f32 go to those in f64. */
   public static final int CHUNK = 1024;
 
-  /** Sums in f32 of each lane, to which the stripes of a chunk go in turns. */
-  public static final int PARTS = 8;
-
   /** Up to this magnitude, and below for gaps, {@link Scaled} numbers are exact enough. */
   public static final float EXTENT = 0x1p20f;
 
@@ -146,12 +143,9 @@ public record Softmax(Program exponential, ScalarFormat storage, Passes passes, 
 
   /** What the sums of lanes are kept in. */
   public enum Sums {
-    /**
-     * In f32 for {@link #CHUNK} elements, then in f64: stripes go to {@link #PARTS} sums in turns,
-     * so that few are added in f32, however long the row is.
-     */
+    /** In f32 for {@link #CHUNK} elements, then in f64: up to 18 roundings of f32. */
     CHUNKS,
-    /** In f64. */
+    /** Stripes in f32, whose sums are added in f64: two roundings of f32. */
     DOUBLES
   }
 

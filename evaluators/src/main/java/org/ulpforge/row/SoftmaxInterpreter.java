@@ -163,19 +163,17 @@ public final class SoftmaxInterpreter {
   private void addTo(double[] sums, float[] e) {
     int chunk = softmax.sums() == Softmax.Sums.CHUNKS ? Softmax.CHUNK : Softmax.STRIPE;
     for (int start = 0; start < e.length; start += chunk) {
-      float[] lanes = new float[Softmax.PARTS * Softmax.LANES];
+      float[] lanes = new float[Softmax.LANES];
       for (int i = start; i < Math.min(start + chunk, e.length); i += Softmax.STRIPE) {
-        boolean whole = i + Softmax.STRIPE <= e.length;
-        int part = whole ? i / Softmax.STRIPE % Softmax.PARTS * Softmax.LANES : 0;
         for (int j = 0; j < Softmax.LANES; j++) {
           int at = i + j;
           float stripe =
               (element(e, at) + element(e, at + 16)) + (element(e, at + 32) + element(e, at + 48));
-          lanes[part + j] += stripe;
+          lanes[j] = lanes[j] + stripe;
         }
       }
-      for (int j = 0; j < lanes.length; j++) {
-        sums[j % Softmax.LANES] += lanes[j];
+      for (int j = 0; j < Softmax.LANES; j++) {
+        sums[j] += lanes[j];
       }
     }
   }

@@ -4,21 +4,21 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.ulpforge.kernels.SoftmaxF32S3u1Rr2p6tworeload;
+import org.ulpforge.kernels.SoftmaxF32S3u1Rr2p6tworeloadd;
 
 /**
- * Softmax of rows of floats, p_i = e^(x_i) / Σ e^(x_j), within 6e-7 of each probability that is a
- * normal number: 8e-8 of the exponential above and below the line, at most four roundings of a sum
- * in f32, one of the product, and where x less a shift is rounded one more on each side. On rows of
- * normal numbers of standard deviation 1 and 4 errors are up to 2.4e-7. Smaller probabilities are
- * within a few units of the least subnormal.
+ * Softmax of rows of floats, p_i = e^(x_i) / Σ e^(x_j), within 5e-7 of each probability that is a
+ * normal number: 8e-8 of the exponential above and below the line, two roundings of f32 in a sum,
+ * one of the product, and where x less a shift is rounded one more on each side. On rows of normal
+ * numbers of standard deviation 1 and 4 errors are up to 2.1e-7. Smaller probabilities are within a
+ * few units of the least subnormal.
  *
  * <p>−inf masks an element: its probability is 0. A row with NaN or +inf, or of nothing but −inf,
  * becomes NaN everywhere. An empty row stays empty.
  *
  * <p>All rows take the same kernel, whose exponential has no table, so that it is fast in vectors
  * of any width; where they have 512 bits {@link org.ulpforge.kernels.SoftmaxF32S5u3T32p1tworeload}
- * takes 0.9 of its time, with errors of up to 8e-7.
+ * takes less time; its errors are up to 1.7e-6 should all roundings of a sum fall alike.
  */
 public final class Softmax {
 
@@ -33,7 +33,7 @@ public final class Softmax {
    * @throws IndexOutOfBoundsException if a range is outside its array; nothing is written then
    */
   public static void apply(float[] src, int srcOffset, float[] dst, int dstOffset, int length) {
-    SoftmaxF32S3u1Rr2p6tworeload.apply(src, srcOffset, dst, dstOffset, length);
+    SoftmaxF32S3u1Rr2p6tworeloadd.apply(src, srcOffset, dst, dstOffset, length);
   }
 
   /** A whole array as one row, in place. */
@@ -48,7 +48,7 @@ public final class Softmax {
    */
   public static void apply(
       MemorySegment src, long srcByteOffset, MemorySegment dst, long dstByteOffset, long length) {
-    SoftmaxF32S3u1Rr2p6tworeload.apply(src, srcByteOffset, dst, dstByteOffset, length, 1);
+    SoftmaxF32S3u1Rr2p6tworeloadd.apply(src, srcByteOffset, dst, dstByteOffset, length, 1);
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Softmax {
   /**
    * The logarithms of the probabilities, in place: x − log Σ e^x, without underflow. The logarithm
    * of the sum of the others is what the largest element m is rounded by: with r = Σ e^(x_j − m)
-   * over those, results are (x − m) − log(1 + r). They are within 5e-7·r/(1 + r) before the one
+   * over those, results are (x − m) − log(1 + r). They are within 4e-7·r/(1 + r) before the one
    * rounding to a float, so that probabilities next to 1 keep their digits.
    *
    * @throws IndexOutOfBoundsException if the range is outside the array; nothing is written then
@@ -106,7 +106,7 @@ public final class Softmax {
       return;
     }
     row[largest] = Float.NEGATIVE_INFINITY;
-    double rest = SoftmaxF32S3u1Rr2p6tworeload.logSum(row, offset, length, max);
+    double rest = SoftmaxF32S3u1Rr2p6tworeloadd.logSum(row, offset, length, max);
     row[largest] = max;
     double log = Math.log1p(Math.exp(rest));
     for (int i = offset; i < offset + length; i++) {
