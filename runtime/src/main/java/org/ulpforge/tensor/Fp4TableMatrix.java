@@ -16,11 +16,13 @@ import org.ulpforge.runtime.CodeFormat;
  *
  * <p><b>Result.</b> The vector is rounded first, block by block of the matrix: q = x/s to nearest,
  * halves to even, with s the largest magnitude over 127, or as much more as keeps sums of a block
- * within 16 bits, which only blocks of 32 nearly equal magnitudes need (by half at most). A block
- * whose s would be subnormal is zero. So the result is that of a vector each of whose elements is
- * off by up to s/2; then, for each row, block by block, the sum of a block times both scales is
- * added with one rounding (those of subnormal scales have more). A vector with a NaN or an infinity
- * gives NaN, as does a row.
+ * within 16 bits, which only blocks of 32 nearly equal magnitudes need (at most 1.53 times that). A
+ * block whose s would be subnormal is zero. So the result is that of a vector each of whose
+ * elements is off by up to s/2; then, for each row, block by block, the sum of a block times both
+ * scales is added with one rounding (where the product of the scales is subnormal, with more). If
+ * scales are so large that such sums could overflow, they are those of doubles, which take much
+ * longer, and only the result is rounded. A vector with a NaN or an infinity gives NaN, as does a
+ * row.
  *
  * <p>Vectors of 512 bits and others give the same bits; others take much longer than {@link
  * Tensor#multiply}.
@@ -57,6 +59,9 @@ public final class Fp4TableMatrix {
   private final int blockLength;
   private final float factor;
 
+  /** The largest scale that is a number. */
+  private final float largestScale;
+
   /** Whether vectors have 16 floats, and blocks fill them. */
   private final boolean inVectors;
 
@@ -91,6 +96,7 @@ public final class Fp4TableMatrix {
     int groups = Math.ceilDiv(rows, ROWS);
     codes = new int[groups][columns / COLUMNS * LANES];
     scales = new int[groups][columns / blockLength * LANES];
+    float largest = 0;
     for (int row = 0; row < rows; row++) {
       int[] read = format.codes(tensor.data(), row * tensor.stride(), columns);
       int[] group = codes[row / ROWS];
@@ -104,8 +110,10 @@ public final class Fp4TableMatrix {
         float scale = format.scale(tensor.data(), row * tensor.stride(), columns, block, 1).scale();
         int upper = Float.floatToIntBits(scale) >>> Short.SIZE;
         scales[row / ROWS][block * LANES + lane] |= upper << half;
+        largest = scale > largest ? scale : largest;
       }
     }
+    largestScale = largest;
   }
 
   private static short[] values() {
@@ -205,6 +213,12 @@ public final class Fp4TableMatrix {
     Objects.checkFromIndexSize(0, columns, vector.length);
     Objects.checkFromIndexSize(0, rows, dst.length);
     Rounded x = rounded(vector);
+    if (mayOverflow(x)) {
+      for (int row = 0; row < rows; row++) {
+        dst[row] = (float) (wide(x, row) * factor);
+      }
+      return;
+    }
     float[] sums = new float[2 * ROWS];
     for (int group = 0; group < codes.length; group += 2) {
       // Where one group is left, it is taken twice.
@@ -222,22 +236,53 @@ public final class Fp4TableMatrix {
     }
   }
 
+  /** Whether sums of blocks, or those over blocks, might not be floats; not for NaN. */
+  private boolean mayOverflow(Rounded x) {
+    float largest = 0;
+    for (float scale : x.scales) {
+      largest = Math.max(largest, scale);
+    }
+    double block = -(double) Short.MIN_VALUE * largestScale * largest;
+    return block * x.scales.length > Float.MAX_VALUE;
+  }
+
+  /** The sum of one row, of exact sums of its blocks. */
+  private double wide(Rounded x, int row) {
+    double sum = 0;
+    for (int block = 0; block < x.scales.length; block++) {
+      double scale = (double) scale(row / ROWS, row % ROWS, block) * x.scales[block];
+      sum += products(x.codes, row / ROWS, row % ROWS, block) * scale;
+    }
+    return sum;
+  }
+
   /** The specification of {@link #vectors}, for one group. */
   void scalars(Rounded x, int group, float[] sums, int at) {
     for (int row = 0; row < ROWS; row++) {
-      int half = row / LANES * Short.SIZE;
       float sum = 0;
       for (int block = 0; block < x.scales.length; block++) {
-        int products = 0;
-        for (int i = block * blockLength; i < (block + 1) * blockLength; i++) {
-          int code = codes[group][i / COLUMNS * LANES + row % LANES] >> (half + i % COLUMNS * 4);
-          products += VALUES[code & 0xf] * (short) x.codes[i];
-        }
-        int upper = (scales[group][block * LANES + row % LANES] >>> half) << Short.SIZE;
-        sum = Math.fma(products, Float.intBitsToFloat(upper) * x.scales[block], sum);
+        float scale = scale(group, row, block) * x.scales[block];
+        sum = Math.fma(products(x.codes, group, row, block), scale, sum);
       }
       sums[at + row] = sum;
     }
+  }
+
+  /** The sum of a block of a row in a group. */
+  private int products(int[] x, int group, int row, int block) {
+    int half = row / LANES * Short.SIZE;
+    int products = 0;
+    for (int i = block * blockLength; i < (block + 1) * blockLength; i++) {
+      int code = codes[group][i / COLUMNS * LANES + row % LANES] >> (half + i % COLUMNS * 4);
+      products += VALUES[code & 0xf] * (short) x[i];
+    }
+    return products;
+  }
+
+  private float scale(int group, int row, int block) {
+    int half = row / LANES * Short.SIZE;
+    int upper = (scales[group][block * LANES + row % LANES] >>> half) << Short.SIZE;
+    return Float.intBitsToFloat(upper);
   }
 
   /** Two groups share the products of a column; more of them need more registers than C2 finds. */

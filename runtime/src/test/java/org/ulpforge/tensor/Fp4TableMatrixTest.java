@@ -140,6 +140,47 @@ class Fp4TableMatrixTest {
     }
   }
 
+  /** Scales whose product is no float, though all products of elements are. */
+  @ParameterizedTest
+  @CsvSource({"nvfp4, 1e-20, 3e38", "nvfp4, 1e-30, 3e38", "mxfp4, 1e-20, 3e38", "mxfp4, 1e30, 1e7"})
+  void hugeVectors(String name, float size, float sizeOfVector) {
+    float[] values = new float[3 * 512];
+    float[] x = new float[512];
+    for (int i = 0; i < 512; i++) {
+      values[i] = (i % 2 == 0 ? size : size / 2) * (i % 4 < 2 ? 1 : -1);
+      values[512 + i] = i % 16 == 0 ? 6 * size : 0;
+      values[1024 + i] = values[i];
+      x[i] = i < 64 && i % 16 != 0 ? sizeOfVector : 0;
+    }
+    values[1024] = Float.NaN;
+    Tensor tensor = Tensor.quantise(TensorFormats.of(name), values, 3, 512);
+    float[] read = tensor.dequantise();
+    float[] got = new float[3];
+    new Fp4TableMatrix(tensor).multiply(x, got);
+    for (int row = 0; row < 2; row++) {
+      double exact = 0;
+      double allowed = 0;
+      for (int i = 0; i < 512; i++) {
+        double product = (double) read[row * 512 + i] * x[i];
+        exact += product;
+        // Half a step of the vector, 1.53 / 254 of its largest element.
+        allowed += Math.abs(product) * (1.53 / 254 + 512 * 0x1p-23);
+      }
+      assertEquals(exact, got[row], allowed, "row " + row);
+    }
+    assertTrue(Float.isNaN(got[2]));
+  }
+
+  /** Equal elements: the largest step that the class states, and no smaller one than is stated. */
+  @Test
+  void theLargestStep() {
+    float[] x = new float[32];
+    Arrays.fill(x, 127);
+    Tensor tensor = Tensor.quantise(TensorFormats.MXFP4, new float[32], 1, 32);
+    double step = 2 * new Fp4TableMatrix(tensor).rounded(x).scales()[0];
+    assertTrue(step > 1.5 && step < 1.53, "step " + step);
+  }
+
   /** A power of two below the normal floats. */
   @Test
   void theLeastScale() {
