@@ -97,9 +97,10 @@ final class IntegerEmitCommand implements KernelOfProgram {
   @Override
   public void run() {
     IntegerKernel kernel = kernel();
-    VerifiedFiles files = IntegerKernelCheck.passed(kernel);
     Path parentFolder =
         output == null ? results.folder().resolve("integer").resolve("kernels") : output;
+    StoredFiles.requireWritable(parentFolder);
+    VerifiedFiles files = IntegerKernelCheck.passed(kernel);
     write(parent.terminal().out(), files, file, parentFolder);
     IntegerKernel.Errors errors = kernel.errors();
     parent

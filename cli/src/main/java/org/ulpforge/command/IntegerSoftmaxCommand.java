@@ -17,6 +17,7 @@ import org.ulpforge.program.ProgramText;
 import org.ulpforge.results.KeptInteger;
 import org.ulpforge.results.Repeat;
 import org.ulpforge.results.Run;
+import org.ulpforge.results.StoredFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -108,6 +109,9 @@ final class IntegerSoftmaxCommand implements KernelOfProgram {
     ProgramText text = Run.program(file);
     IntegerFunction function = KeptInteger.function(file, text);
     IntegerSoftmax softmax = new IntegerSoftmax(text.program(), function, bits);
+    if (output != null) {
+      StoredFiles.requireWritable(output);
+    }
     IntegerSoftmax.Errors worst = new IntegerSoftmax.Errors(0, 0, 0);
     for (int length : lengths) {
       IntegerSoftmax.Errors errors = softmax.errors(normal(length, function.unit()));

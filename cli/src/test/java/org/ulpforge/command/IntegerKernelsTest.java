@@ -91,14 +91,36 @@ class IntegerKernelsTest {
   @ParameterizedTest
   @ValueSource(strings = {"--to i9", "--to i8 --unit 40", "--to i8 --unit -1"})
   void badOptionsAreRefused(String options) throws IOException {
-    Path program = KERNELS.resolve(all().getFirst());
-    try (Stream<Path> files = Files.list(program)) {
-      program = files.filter(file -> file.toString().endsWith(".slp")).findFirst().orElseThrow();
-    }
+    Path program = program(all().getFirst());
     List<String> words = new ArrayList<>(List.of("integer", "emit", program.toString()));
     words.addAll(List.of(options.split(" ")));
     words.addAll(List.of("--output", folder.toString()));
     Shell.run(words.toArray(String[]::new)).refused();
     assertEquals(0, folder.toFile().list().length);
+  }
+
+  private static Path program(String kernel) throws IOException {
+    try (Stream<Path> files = Files.list(KERNELS.resolve(kernel))) {
+      return files.filter(file -> file.toString().endsWith(".slp")).findFirst().orElseThrow();
+    }
+  }
+
+  /** Before errors are measured and bits compared, which softmax would say on standard output. */
+  @Test
+  void placesThatTakeNothingAreRefusedFirst() throws IOException {
+    String plain = Files.writeString(folder.resolve("plain"), "").toString();
+    String exponential = program(all().getLast()).toString();
+    Shell.Result softmax = Shell.run("integer", "softmax", exponential, "--output", plain);
+    assertTrue(softmax.refused().contains("plain: a file stands where"), softmax.err());
+    assertEquals("", softmax.out());
+    String function = program(all().getFirst()).toString();
+    long start = System.nanoTime();
+    Shell.run("integer", "emit", function, "--to", "i8", "--output", folder + "/kernels").done();
+    long done = System.nanoTime();
+    Shell.Result emit = Shell.run("integer", "emit", function, "--to", "i8", "--output", plain);
+    long refused = System.nanoTime();
+    assertTrue(emit.refused().contains("plain: a file stands where"), emit.err());
+    // Verification, with a compiler of C++, is nearly all of the time.
+    assertTrue(refused - done < (done - start) / 2, (refused - done) + " of " + (done - start));
   }
 }

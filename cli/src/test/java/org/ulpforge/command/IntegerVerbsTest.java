@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntegerVerbsTest {
 
@@ -87,6 +89,19 @@ class IntegerVerbsTest {
     Files.writeString(file, text.replace("-16777216,16777216", "-2000,2000") + "\n");
     List<String> checked = Shell.run("integer", "check", file.toString()).done().lines();
     assertEquals("  Java scalar: equal on all 4001 inputs", checked.get(1));
+  }
+
+  /** Nothing of it is shown. */
+  @ParameterizedTest
+  @ValueSource(strings = {"emit --to i8", "check", "measure", "softmax"})
+  void filesThatAreNoTextAreRefused(String command) throws IOException {
+    Path file = folder.resolve("binary.slp");
+    Files.write(file, new byte[] {(byte) 0xca, (byte) 0xfe, 7, 27, '[', '3', '1', 'm', 'x'});
+    List<String> words = new ArrayList<>(List.of("integer"));
+    words.addAll(List.of(command.split(" ")));
+    words.add(file.toString());
+    String line = Shell.run(words.toArray(String[]::new)).refused();
+    assertEquals("ulpforge: cannot read " + file + ": it is not text in UTF-8", line);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -100,7 +101,7 @@ public final class StoredFiles {
     }
   }
 
-  /** Reads a file of at most {@link #MAX_BYTES}. */
+  /** Reads a file of at most {@link #MAX_BYTES}, of text in UTF-8. */
   public static String read(Path file) {
     try {
       if (!Files.isRegularFile(file) && Files.exists(file)) {
@@ -110,7 +111,8 @@ public final class StoredFiles {
       if (size > MAX_BYTES) {
         throw new IOException(size + " bytes, at most " + MAX_BYTES + " are allowed");
       }
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (IOException e) {
       throw failed("cannot read " + file, e);
     }
@@ -176,6 +178,7 @@ public final class StoredFiles {
           case AccessDeniedException _ -> "permission denied";
           case NoSuchFileException _ -> "no such file";
           case NotDirectoryException _ -> "a part of the path is not a folder";
+          case CharacterCodingException _ -> "it is not text in UTF-8";
           case FileAlreadyExistsException _ -> "a file stands where a folder is needed";
           case FileSystemException f when f.getReason() != null -> f.getReason();
           default -> String.valueOf(e.getMessage());
