@@ -71,7 +71,8 @@ public record GgufFile(int version, Map<String, Object> metadata, List<GgufTenso
       String key = reader.string();
       int type = reader.int32();
       if (key.equals(ALIGNMENT) && type != UINT32) {
-        throw reader.error("%s of type %s: u32, type 4, is allowed", ALIGNMENT, Integer.toUnsignedString(type));
+        throw reader.error(
+            "%s of type %s: u32, type 4, is allowed", ALIGNMENT, Integer.toUnsignedString(type));
       }
       if (metadata.put(key, reader.value(type)) != null) {
         throw reader.error("the key %s is there twice", GgufException.quoted(key));
@@ -96,8 +97,7 @@ public record GgufFile(int version, Map<String, Object> metadata, List<GgufTenso
       throws GgufException {
     long alignment = (long) metadata.getOrDefault(ALIGNMENT, DEFAULT_ALIGNMENT);
     if (alignment < 8 || alignment > 1 << 20 || Long.bitCount(alignment) != 1) {
-      throw reader.error(
-          "%s %d: a power of two from 8 to 2^20 is allowed", ALIGNMENT, alignment);
+      throw reader.error("%s %d: a power of two from 8 to 2^20 is allowed", ALIGNMENT, alignment);
     }
     return alignment;
   }
@@ -158,7 +158,8 @@ public record GgufFile(int version, Map<String, Object> metadata, List<GgufTenso
   }
 
   private static List<GgufTensor> tensors(
-      MemorySegment file, long start, long alignment, Collection<Entry> entries) throws GgufException {
+      MemorySegment file, long start, long alignment, Collection<Entry> entries)
+      throws GgufException {
     // The file may end before the padding where there is no data.
     long available = Math.max(0, file.byteSize() - start);
     long[] starts = entries.stream().mapToLong(Entry::offset).sorted().toArray();

@@ -25,7 +25,8 @@ public sealed interface Elements permits FloatElements, IntegerElements, PowerEl
   int code(double value, int book);
 
   /**
-   * The codes of floats under a scale given. All are the code of 0 where the scale is 0 or NaN.
+   * The codes of floats, which are not NaN, under a scale given. All are the code of 0 where the
+   * scale is 0 or NaN.
    *
    * @param codes written from 0 on
    * @throws IndexOutOfBoundsException if a range is outside its array

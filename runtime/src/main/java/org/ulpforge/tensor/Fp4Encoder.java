@@ -118,7 +118,10 @@ final class Fp4Encoder {
     return isBelow(ofHalf, least) ? ocp - 1 : total == 0 ? ocp : exact(x, from);
   }
 
-  /** Whether a sum is the smaller one for certain: of exact errors, both are right to 2^-18. */
+  /**
+   * Whether a sum is the smaller one for certain: of exact errors, both are right to 2^-18, in
+   * whatever order lanes are added up.
+   */
   private static boolean isBelow(float sum, float other) {
     return sum < other * (1 - 0x1p-16f);
   }

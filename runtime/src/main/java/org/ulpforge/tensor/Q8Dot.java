@@ -15,7 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Dot products of rows in GGUF's Q8_0. Products are exact in 16 bits, sums of two in 32; each block
  * is then a fused f32 product of its integer sums and the product of both scales, which is exact,
- * too: only the sums over blocks are rounded.
+ * too: only the sums over blocks and at last those of lanes are rounded, in an order that depends
+ * on nothing but the length of vectors.
  */
 public final class Q8Dot {
 
@@ -23,7 +24,7 @@ public final class Q8Dot {
   private static final int BYTES = BLOCK + Short.BYTES;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> FLOATS = Vectors.FLOATS;
   private static final VectorSpecies<Byte> CODES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.length() * Byte.SIZE));
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
@@ -50,7 +51,7 @@ public final class Q8Dot {
     if (i < bytes) {
       even = add(x, xAt + i, y, yAt + i, even);
     }
-    return even.add(odd).reduceLanes(VectorOperators.ADD);
+    return Vectors.total(even.add(odd));
   }
 
   private static FloatVector add(

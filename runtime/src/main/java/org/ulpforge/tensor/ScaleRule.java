@@ -61,20 +61,36 @@ public enum ScaleRule {
     }
   },
 
-  /** The element of largest magnitude, with its sign, over the least integer (GGUF Q4_0). */
+  /**
+   * The element of largest magnitude, with its sign, over the least integer, which is negative
+   * (GGUF Q4_0).
+   */
   SIGNED {
+    @Override
+    boolean fits(Elements elements, ScaleStorage storage) {
+      return elements instanceof IntegerElements integers
+          && integers.least() < 0
+          && storage != ScaleStorage.E8M0;
+    }
+
     @Override
     BlockScale fit(float[] x, int from, int length, Context context) {
       float largest = 0;
       for (int i = from; i < from + length; i++) {
         largest = Math.abs(x[i]) > Math.abs(largest) ? x[i] : largest;
       }
-      return context.round(largest / context.elements().value(0, 0));
+      IntegerElements integers = (IntegerElements) context.elements();
+      return context.round(largest / (integers.least() * integers.step()));
     }
   },
 
   /** The range of the floats over that of the codes, and their minimum as offset (GGUF Q4_1). */
   RANGE {
+    @Override
+    boolean fits(Elements elements, ScaleStorage storage) {
+      return storage == ScaleStorage.F16_OFFSET;
+    }
+
     @Override
     BlockScale fit(float[] x, int from, int length, Context context) {
       float min = min(x, from, length);
@@ -89,6 +105,13 @@ public enum ScaleRule {
    */
   ZERO_POINT {
     @Override
+    boolean fits(Elements elements, ScaleStorage storage) {
+      return elements instanceof IntegerElements integers
+          && integers.step() == 1
+          && storage == ScaleStorage.F32_ZERO;
+    }
+
+    @Override
     BlockScale fit(float[] x, int from, int length, Context context) {
       double min = Math.min(0, min(x, from, length));
       double max = Math.max(0, maxSigned(x, from, length));
@@ -102,6 +125,12 @@ public enum ScaleRule {
 
   /** Of all codebooks, each with max|x| at its largest value, the one of least squared error. */
   BOOKS {
+    @Override
+    boolean fits(Elements elements, ScaleStorage storage) {
+      return elements instanceof Codebook codebook
+          && (codebook.books().size() == 1 || storage == ScaleStorage.F16_BOOK);
+    }
+
     @Override
     BlockScale fit(float[] x, int from, int length, Context context) {
       Codebook codebook = (Codebook) context.elements();
@@ -158,6 +187,11 @@ public enum ScaleRule {
       }
       return sum;
     }
+  }
+
+  /** Whether the elements, and what is stored beside them, can hold what the rule chooses. */
+  boolean fits(Elements elements, ScaleStorage storage) {
+    return true;
   }
 
   abstract BlockScale fit(float[] x, int from, int length, Context context);

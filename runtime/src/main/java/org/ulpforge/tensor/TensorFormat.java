@@ -18,7 +18,9 @@ import java.util.Objects;
  *
  * <p><b>Scales out of range</b> saturate at the largest finite scale, and the elements then, too.
  * (Read as f32, an element times a scale may overflow to infinity, as OCP has it, too.) A scale
- * that underflows to zero, as that of a block of zeros does, makes the block zero.
+ * that underflows to zero, as that of a block of zeros does, makes the block zero, or its offset in
+ * formats that have one (Q4_1). One that is subnormal as stored is rounded, too: it may be less
+ * than what the rule says by up to a third, and then the largest elements saturate.
  *
  * <p><b>Lengths</b> need not be multiples of the block length: the last block is then filled up
  * with elements for 0, which do not count when its scale is chosen. Bytes are those of whole
@@ -47,8 +49,8 @@ public record TensorFormat(
   }
 
   /**
-   * @throws IllegalArgumentException if the block length is negative, or the elements do not fit
-   *     the packing or the rule
+   * @throws IllegalArgumentException if the block length is negative, the elements do not fit the
+   *     packing, or elements and what is stored beside them do not fit the rule
    */
   public TensorFormat {
     boolean fits =
@@ -57,16 +59,23 @@ public record TensorFormat(
           case HALVES -> elements.bits() == 4;
           case TRITS -> elements.codes() <= 3;
         };
-    boolean integers = rule != ScaleRule.ZERO_POINT || elements instanceof IntegerElements;
-    boolean books = rule != ScaleRule.BOOKS || elements instanceof Codebook;
-    if (blockLength < 0 || !fits || !integers || !books) {
+    if (blockLength < 0 || !fits) {
       throw new IllegalArgumentException(
-          "format %s: blocks of %d %s elements cannot be packed as %s by the rule %s"
-              .formatted(name, blockLength, elements, packing, rule));
+          "format %s: blocks of %d %s elements cannot be packed as %s"
+              .formatted(name, blockLength, elements, packing));
+    }
+    if (!rule.fits(elements, storage)) {
+      throw new IllegalArgumentException(
+          "format %s: %s with scales stored as %s cannot hold what the rule %s chooses"
+              .formatted(name, elements, storage, rule));
     }
   }
 
-  /** The same layout with another rule for scales. */
+  /**
+   * The same layout with another rule for scales.
+   *
+   * @throws IllegalArgumentException if elements and what is stored beside them do not fit the rule
+   */
   public TensorFormat with(ScaleRule other) {
     return new TensorFormat(name, elements, blockLength, storage, other, packing, layout);
   }
@@ -143,20 +152,24 @@ public record TensorFormat(
   }
 
   /**
-   * Packs a row of floats with the scales given, as stored.
+   * Packs a row of floats with the scales given, as stored; but that of a block with a NaN or an
+   * infinity is NaN.
    *
    * @param scales one for each block
-   * @throws IndexOutOfBoundsException if a range is outside its array or segment
+   * @throws IndexOutOfBoundsException if a range is outside its array or segment, or there are
+   *     fewer scales than blocks
    */
   public void quantise(
       float[] src, int from, int length, BlockScale[] scales, MemorySegment dst, long at) {
     Objects.checkFromIndexSize(from, length, src.length);
     Objects.checkFromIndexSize(at, rowBytes(length), dst.byteSize());
+    Objects.checkFromIndexSize(0, blocks(length), scales.length);
     Scratch scratch = new Scratch(this, length);
     for (int block = 0; block < blocks(length); block++) {
       int start = block * blockLength;
       int count = Math.min(elementsOf(length), length - start);
-      write(scratch, src, from + start, count, scales[block], dst, at, length, block);
+      BlockScale scale = isFinite(src, from + start, count) ? scales[block] : BlockScale.NAN;
+      write(scratch, src, from + start, count, scale, dst, at, length, block);
     }
   }
 

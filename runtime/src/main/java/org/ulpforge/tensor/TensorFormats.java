@@ -102,8 +102,15 @@ public final class TensorFormats {
 
   private TensorFormats() {}
 
-  /** Rows of integers of 1 to 8 bits in planes, with a float scale and a zero point (ABQ-LLM). */
+  /**
+   * Rows of integers of 1 to 8 bits in planes, with a float scale and a zero point (ABQ-LLM).
+   *
+   * @throws IllegalArgumentException if bits are more or fewer
+   */
   public static TensorFormat planes(int bits) {
+    if (bits < 1 || bits > Byte.SIZE) {
+      throw new IllegalArgumentException(bits + " bits: planes have 1 to 8");
+    }
     return integers("planes" + bits, IntegerElements.unsigned(bits), Packing.PLANES);
   }
 

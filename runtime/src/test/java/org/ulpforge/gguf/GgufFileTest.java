@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -268,18 +268,26 @@ class GgufFileTest {
     long length = 3L << 30;
     long elements = 2_000_000_000;
     String beyond = " bytes are left of the 67108864 that a head may have";
-    holes(folder, length, elements + " bytes of a string", beyond,
+    holes(
+        folder,
+        length,
+        elements + " bytes of a string",
+        beyond,
         head(0, 1).string("k").int32(8).int64(elements));
     for (int type : new int[] {0, 8, 9, 12}) {
-      holes(folder, length, elements / 10 + " array elements", beyond,
+      holes(
+          folder,
+          length,
+          elements / 10 + " array elements",
+          beyond,
           head(0, 1).string("k").int32(9).int32(type).int64(elements / 10));
     }
     holes(folder, length, (length >> 6) + " tensors", beyond, head(length >> 6, 0));
     holes(folder, length, (length >> 6) + " metadata entries", beyond, head(0, length >> 6));
   }
 
-  private static void holes(
-      Path folder, long length, String claim, String beyond, Bytes head) throws IOException {
+  private static void holes(Path folder, long length, String claim, String beyond, Bytes head)
+      throws IOException {
     Path path = folder.resolve("holes.gguf");
     Files.write(path, head.out.toByteArray());
     try (Arena arena = Arena.ofConfined();
@@ -291,7 +299,9 @@ class GgufFileTest {
     }
   }
 
-  /** Of all types of numbers, as values and in arrays, which take no more memory than in the file. */
+  /**
+   * Of all types of numbers, as values and in arrays, which take no more memory than in the file.
+   */
   @Test
   void numbersOfAllTypes() throws IOException {
     byte[] ones = new byte[8];

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +163,44 @@ class ProductTest {
         IndexOutOfBoundsException.class, () -> tensor.multiply(new float[511], new float[2]));
     assertThrows(
         IndexOutOfBoundsException.class, () -> tensor.multiply(new float[512], new float[1]));
+  }
+
+  /**
+   * The order of sums, as stated, whether the method is interpreted or compiled: these numbers have
+   * another sum one after another.
+   */
+  @Test
+  void lanesAreAddedInTheStatedOrder() {
+    int lanes = Vectors.FLOATS.length();
+    float[] x = normal(new Random(5), lanes);
+    float[] sums = x.clone();
+    for (int half = lanes / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        sums[i] += sums[i + half];
+      }
+    }
+    FloatVector vector = FloatVector.fromArray(Vectors.FLOATS, x, 0);
+    for (int i = 0; i < 20_000; i++) {
+      assertEquals(sums[0], Vectors.total(vector));
+    }
+  }
+
+  /** Interpreted first, compiled at last. */
+  @Test
+  void repeatedProductsHaveTheSameBits() {
+    Random random = new Random(7);
+    Tensor tensor = Tensor.quantise(TensorFormats.Q8_0, normal(random, 2 * 512), 2, 512);
+    float[] x = normal(random, 512);
+    Set<Float> products = new HashSet<>();
+    Set<Float> dots = new HashSet<>();
+    float[] got = new float[2];
+    for (int i = 0; i < 20_000; i++) {
+      tensor.multiply(x, got);
+      products.add(got[0]);
+      dots.add(Q8Dot.dot(tensor.data(), 0, tensor.data(), tensor.stride(), 16));
+    }
+    assertEquals(1, products.size());
+    assertEquals(1, dots.size());
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -209,6 +210,128 @@ class TensorFormatTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new Tensor(format, Integer.MAX_VALUE, Integer.MAX_VALUE, 1, small));
+  }
+
+  /** Scales given or not, in lanes of vectors or behind them. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void scalesGivenDoNotCoverANan(TensorFormat format) {
+    for (int nan : new int[] {1, 32}) {
+      float[] values = new float[33];
+      Arrays.fill(values, 1);
+      values[nan] = Float.NaN;
+      BlockScale[] scales = new BlockScale[format.blocks(33)];
+      Arrays.setAll(scales, block -> given(format, 0));
+      MemorySegment row = MemorySegment.ofArray(new byte[(int) format.rowBytes(33)]);
+      format.quantise(values, 0, 33, scales, row, 0);
+      float[] read = new float[33];
+      format.dequantise(row, 0, 33, 1, read, 0);
+      int length = format.blockLength() == TensorFormat.ROW ? 33 : format.blockLength();
+      for (int i = 0; i < 33; i++) {
+        assertEquals(i / length == nan / length, Float.isNaN(read[i]), "element " + i);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void tooFewScalesAreRefusedBeforeAnyByteIsWritten(TensorFormat format) {
+    float[] values = new float[256];
+    Arrays.fill(values, 1);
+    byte[] row = new byte[(int) format.rowBytes(256)];
+    BlockScale[] scales = new BlockScale[format.blocks(256) - 1];
+    Arrays.fill(scales, given(format, 0));
+    MemorySegment segment = MemorySegment.ofArray(row);
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> format.quantise(values, 0, 256, scales, segment, 0));
+    assertArrayEquals(new byte[row.length], row);
+  }
+
+  /** What a rule chooses is stored whole: an offset, a zero point, a sign, a book. */
+  @Test
+  void rulesThatAFormatCannotHoldAreRefused() {
+    assertRefused(ScaleRule.RANGE, format -> format != TensorFormats.Q4_1);
+    assertRefused(ScaleRule.ZERO_POINT, format -> format.storage() != ScaleStorage.F32_ZERO);
+    assertRefused(
+        ScaleRule.SIGNED,
+        format ->
+            !(format.elements() instanceof IntegerElements integers && integers.least() < 0)
+                || format.storage() == ScaleStorage.E8M0);
+    assertRefused(ScaleRule.BOOKS, format -> !(format.elements() instanceof Codebook));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new TensorFormat(
+                "books",
+                TensorFormats.BITMOD4.elements(),
+                128,
+                ScaleStorage.F16,
+                ScaleRule.BOOKS,
+                Packing.BITS,
+                TensorFormat.Layout.IN_BLOCKS));
+  }
+
+  private static void assertRefused(ScaleRule rule, Predicate<TensorFormat> refused) {
+    for (TensorFormat format : all()) {
+      if (refused.test(format)) {
+        assertThrows(IllegalArgumentException.class, () -> format.with(rule), format.name());
+      } else {
+        assertEquals(rule, format.with(rule).rule());
+      }
+    }
+  }
+
+  /** Signed elements lose half a step at most (the scale in binary16 some more), not everything. */
+  @Test
+  void signedScalesOfSignedBytes() {
+    Random random = new Random(8);
+    for (TensorFormat format :
+        List.of(TensorFormats.Q8_0, TensorFormats.INT8, TensorFormats.INT4)) {
+      float[] values = new float[64];
+      for (int i = 0; i < 64; i++) {
+        values[i] = (float) Math.clamp(random.nextGaussian(), -3, 3);
+      }
+      Tensor tensor = Tensor.quantise(format.with(ScaleRule.SIGNED), values, 1, 64);
+      float[] read = tensor.dequantise();
+      double largest = format == TensorFormats.INT4 ? 8 : 128;
+      for (int i = 0; i < 64; i++) {
+        // The greatest integer is one less than the least one's magnitude: a whole step there.
+        assertEquals(values[i], read[i], 3 / largest * 1.01, "element " + i);
+      }
+    }
+  }
+
+  /** As stated: the scale loses digits, and elements are the nearest under what is left. */
+  @Test
+  void subnormalScalesSaturate() {
+    float[] values = {9.9e-44f, 2e-43f, -3e-43f, 5.3e-43f};
+    Tensor tensor = Tensor.quantise(TensorFormats.INT8, values, 1, 4);
+    BlockScale scale = TensorFormats.INT8.scale(tensor.data(), 0, 4, 0, 1);
+    double chosen = (values[3] - (double) values[2]) / 255;
+    assertTrue(scale.scale() < chosen && scale.scale() > chosen * 2 / 3);
+    float[] read = tensor.dequantise();
+    for (int i = 0; i < 4; i++) {
+      double least = (-128 - scale.zero()) * (double) scale.scale();
+      double greatest = (127 - scale.zero()) * (double) scale.scale();
+      double inRange = Math.clamp(values[i], least, greatest);
+      assertEquals(inRange, read[i], scale.scale() / 2.0);
+    }
+    assertEquals((127 - scale.zero()) * scale.scale(), read[3]);
+  }
+
+  /** A scale of zero leaves the offset. */
+  @Test
+  void equalElementsOfQ4AreTheirOffset() {
+    float[] values = new float[32];
+    Arrays.fill(values, 0.75f);
+    assertArrayEquals(values, Tensor.quantise(TensorFormats.Q4_1, values, 1, 32).dequantise());
+  }
+
+  @Test
+  void planesHaveOneToEightBits() {
+    assertEquals(8, TensorFormats.planes(8).elements().bits());
+    assertThrows(IllegalArgumentException.class, () -> TensorFormats.planes(0));
+    assertThrows(IllegalArgumentException.class, () -> TensorFormats.planes(9));
   }
 
   @Test
