@@ -97,7 +97,7 @@ final class DyadicCommand implements Runnable {
             dyadic.relativeError()));
     out.println(
         "no b below 2^%d with c up to %d is nearer (tried: each c with the b next to the scale times"
-            .formatted(bits, shift)
+                .formatted(bits, shift)
             + " 2^c, %d pairs)".formatted(dyadic.tried()));
   }
 

@@ -37,8 +37,8 @@ public record Dyadic(BigDecimal scale, long multiplier, int shift, int tried) {
 
   /**
    * The pair of the least |b/2^c − scale| with 1 ≤ b &lt; 2^bits and 0 ≤ c ≤ maxShift; of equal
-   * ones that with the smallest c. All shifts are tried, each with the b next to scale·2^c, of which
-   * no other can be nearer: two, or one at the least and the greatest b.
+   * ones that with the smallest c. All shifts are tried, each with the b next to scale·2^c, of
+   * which no other can be nearer: two, or one at the least and the greatest b.
    *
    * @param bits of b, 1 to {@value #MAX_BITS}
    * @param maxShift 0 to {@value #MAX_SHIFT}
