@@ -27,7 +27,6 @@ import org.ulpforge.results.FailureMap.Panel;
 import org.ulpforge.results.FailureMap.Verdict;
 import org.ulpforge.results.StoredFiles;
 import org.ulpforge.target.Targets;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -57,7 +56,7 @@ public final class BesselFailures implements Callable<Integer> {
 
   /** Arguments as {@code --help} shows them. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new BesselFailures()).execute(args));
+    System.exit(Suite.execute(new BesselFailures(), args));
   }
 
   private record Point(double v, double x) {}

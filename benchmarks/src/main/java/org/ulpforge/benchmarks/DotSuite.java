@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,11 +42,13 @@ public final class DotSuite implements Runnable {
 
   /** Arguments as {@code --help} shows them. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new DotSuite()).execute(args));
+    System.exit(Suite.execute(new DotSuite(), args));
   }
 
   @Override
   public void run() {
+    Suite.require("--rounds", rounds, 1, 1 << 16);
+    lengths.forEach(n -> Suite.require("--length", n, 64, 1 << 28));
     for (int length : lengths) {
       DotContender[] contenders = DotContender.values();
       DotContender.Loop[] loops = new DotContender.Loop[contenders.length];

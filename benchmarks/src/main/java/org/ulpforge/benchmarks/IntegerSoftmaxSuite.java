@@ -6,7 +6,6 @@ import java.util.SplittableRandom;
 import org.ulpforge.kernels.SoftmaxF32S3u1Rr2p6tworeloadd;
 import org.ulpforge.kernels.SoftmaxS4i8u15S17u9Mean5xt2;
 import org.ulpforge.kernels.SoftmaxS4i8u8S0u6Mean5xt2;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,16 +37,14 @@ public final class IntegerSoftmaxSuite implements Runnable {
 
   /** Arguments as {@code --help} shows them. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new IntegerSoftmaxSuite()).execute(args));
+    System.exit(Suite.execute(new IntegerSoftmaxSuite(), args));
   }
 
   @Override
   public void run() {
+    Suite.require("--rounds", rounds, 1, 1 << 16);
+    lengths.forEach(n -> Suite.require("length", n, 1, SoftmaxS4i8u8S0u6Mean5xt2.MAX_LENGTH));
     for (int length : lengths) {
-      if (length < 1 || length > SoftmaxS4i8u8S0u6Mean5xt2.MAX_LENGTH) {
-        throw new IllegalArgumentException(
-            "rows of 1 to " + SoftmaxS4i8u8S0u6Mean5xt2.MAX_LENGTH + " elements are allowed");
-      }
       time(length);
     }
   }

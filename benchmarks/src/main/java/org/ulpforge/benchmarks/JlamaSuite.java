@@ -19,7 +19,6 @@ import org.ulpforge.jlama.compare.Generated;
 import org.ulpforge.jlama.compare.RandomLlama;
 import org.ulpforge.jlama.compare.TensorCall;
 import org.ulpforge.measure.Ulp;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,7 +53,7 @@ public final class JlamaSuite implements Callable<Integer> {
 
   /** Arguments as {@code --help} shows them. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new JlamaSuite()).execute(args));
+    System.exit(Suite.execute(new JlamaSuite(), args));
   }
 
   /** One function of one engine. */
@@ -75,6 +74,8 @@ public final class JlamaSuite implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Suite.require("--rounds", rounds, 1, 1 << 16);
+    Suite.require("--length", length, 1, 1 << 26);
     float[] values = new float[length];
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < length; i++) {

@@ -19,7 +19,6 @@ import org.ulpforge.codegen.Peer;
 import org.ulpforge.format.FloatFormat;
 import org.ulpforge.results.Catalogue;
 import org.ulpforge.results.StoredKernel;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,20 +62,13 @@ public final class KernelSuite implements Callable<Integer> {
 
   /** Arguments as {@code --help} shows them; exit code 2 if they are wrong. */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new KernelSuite())
-            .setExecutionExceptionHandler((problem, line, parsed) -> {
-              if (problem instanceof IllegalArgumentException) {
-                line.getErr().println(problem.getMessage());
-                return CommandLine.ExitCode.USAGE;
-              }
-              throw problem;
-            })
-            .execute(args));
+    System.exit(Suite.execute(new KernelSuite(), args));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException, RunnerException {
+    Suite.require("--rounds", rounds, 1, 1 << 16);
+    Suite.require("--forks", forks, 1, 1 << 10);
     List<Contenders> groups = Contenders.of(new Catalogue(results), chosen);
     if (jmh) {
       return withJmh(groups);

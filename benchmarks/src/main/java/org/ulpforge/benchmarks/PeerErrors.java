@@ -15,7 +15,6 @@ import org.ulpforge.oracle.Oracle;
 import org.ulpforge.problem.Interval;
 import org.ulpforge.target.Target;
 import org.ulpforge.target.Targets;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,7 +47,7 @@ public final class PeerErrors implements Callable<Integer> {
 
   /** Arguments as {@code --help} shows them. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new PeerErrors()).execute(args));
+    System.exit(Suite.execute(new PeerErrors(), args));
   }
 
   @Override

@@ -22,7 +22,6 @@ import org.ulpforge.tensor.TableMatrix;
 import org.ulpforge.tensor.Tensor;
 import org.ulpforge.tensor.TensorFormat;
 import org.ulpforge.tensor.TensorFormats;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,12 +62,13 @@ public final class TensorSuite implements Runnable {
 
   /** Arguments as {@code --help} shows them. */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new TensorSuite()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    System.exit(Suite.execute(new TensorSuite(), args));
   }
 
   @Override
   public void run() {
+    Suite.require("--rounds", rounds, 1, 1 << 16);
+    Suite.require("--size", size, 64, 1 << 14);
     for (Part part : parts) {
       switch (part) {
         case DOTS -> dots();

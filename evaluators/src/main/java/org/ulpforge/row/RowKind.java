@@ -59,7 +59,8 @@ public enum RowKind {
       case PEAK -> peak ? 60 : random.nextGaussian();
       case SHIFTED -> 150 + random.nextGaussian();
       case RISING -> 300.0 * i / length - 150;
-      case NEIGHBOURS -> Math.scalb(1 + Math.floorDiv(3 * i, length) * unit, 30 + (int) (2 * equal));
+      case NEIGHBOURS ->
+          Math.scalb(1 + Math.floorDiv(3 * i, length) * unit, 30 + (int) (2 * equal));
       case RANGE -> Math.scalb(random.nextGaussian(), random.nextInt(-126, 127));
       case MASKED -> i % 3 == 1 ? Double.NEGATIVE_INFINITY : random.nextGaussian();
       case PADDED -> i >= length - length / 3 ? -10_000 : random.nextGaussian();
