@@ -109,10 +109,12 @@ public final class IntegerSoftmax {
       int[] codes = apply(row);
       int top = Arrays.stream(row).max().orElseThrow();
       double total =
-          Arrays.stream(row).mapToDouble(q -> StrictMath.exp((q - top) * function.unit())).sum();
+          Arrays.stream(row)
+              .mapToDouble(q -> StrictMath.exp(((double) q - top) * function.unit()))
+              .sum();
       double sum = 0;
       for (int i = 0; i < row.length; i++) {
-        double exact = StrictMath.exp((row[i] - top) * function.unit()) / total;
+        double exact = StrictMath.exp(((double) row[i] - top) * function.unit()) / total;
         double got = Math.scalb((double) codes[i], -bits);
         double error = Math.abs(got - exact);
         max = Math.max(max, error);

@@ -57,8 +57,11 @@ class IntegerSoftmaxTest {
     int[] codes = softmax(3, -128, 16).apply(row);
     assertTrue(codes[5] > 60, "e^15.875 among 2^20: " + codes[5]);
     assertEquals(0, codes[6]);
-    int[] far = softmax(8, -255, 8).apply(new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE});
-    assertTrue(far[1] > far[0]);
+    int[] ends = {Integer.MIN_VALUE, Integer.MAX_VALUE};
+    int[] far = softmax(4, -255, 8).apply(ends);
+    assertArrayEquals(new int[] {0, 255}, far);
+    // 1 is 255/256, the last code: no difference wraps.
+    assertEquals(0x1p-8, softmax(4, -255, 8).errors(new int[][] {ends}).max());
   }
 
   @Test
