@@ -74,7 +74,7 @@ public final class IntegerSoftmaxSuite implements Runnable {
     List<Turns.Contender> contenders = new ArrayList<>();
     add(
         contenders,
-        "floats (2.4 ULP)",
+        "floats",
         rows,
         length,
         at -> SoftmaxF32S3u1Rr2p6tworeloadd.apply(x, at, floats, at, length));

@@ -1,5 +1,7 @@
 package org.ulpforge.command;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,9 +127,13 @@ final class SoftmaxCommand implements Runnable {
     main.terminal().out().print(table);
     if (keep) {
       Path file = folder.resolve("%s_%d.txt".formatted(kind.title(), length));
+      String chosen =
+          names == null
+              ? ""
+              : names.stream().map(name -> "--exponential " + name + " ").collect(joining());
       String command =
-          "ulpforge softmax search %s --length %d --kind %s --rows %d --seed %d --keep%n%n"
-              .formatted(format.name(), length, kind.title(), rows, seed);
+          "ulpforge softmax search %s --length %d --kind %s %s--rows %d --seed %d --keep%n%n"
+              .formatted(format.name(), length, kind.title(), chosen, rows, seed);
       StoredFiles.write(file, command + table);
       main.terminal().out().println("stored " + file);
     }

@@ -120,13 +120,16 @@ class SoftmaxVerbsTest {
   }
 
   @Test
-  void theSearchMarksTheFront() {
-    Shell.Result search = run("softmax", "search", "bf16", "--length=100").done();
+  void theSearchMarksTheFront() throws IOException {
+    String command = "softmax search bf16 --length 100 --exponential exp_bf16_0u9_rr1p2 --keep";
+    Shell.Result search = run(command.split(" ")).done();
     assertEquals(7 + 1, search.err().lines().count(), search.err());
     assertTrue(search.err().startsWith("1 of 7: rr1p2"), search.err());
     List<String> lines = search.lines();
     assertTrue(lines.get(1).startsWith("* exp_bf16_0u9_rr1p2"), lines.get(1));
-    assertEquals(1 + 7 + 2, lines.size());
+    assertEquals(1 + 7 + 2 + 1, lines.size());
+    String stored = Files.readString(folder.resolve("softmax/bf16/normal_100.txt"));
+    assertTrue(stored.contains(" --exponential exp_bf16_0u9_rr1p2 "), "the command repeats it");
   }
 
   @ParameterizedTest

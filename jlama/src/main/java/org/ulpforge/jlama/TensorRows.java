@@ -39,7 +39,7 @@ public final class TensorRows {
    * Softmax of {@code length} elements from {@code offset} on, within 1.7e-6 of each probability
    * that is a normal number, before a conversion to the tensor's format: twice the exponential's
    * 1.9e-7, and up to 21 roundings, most of them in a sum in f32; rows of normal numbers are within
-   * 4e-7. The kernel is the fastest one for vectors of 512 bits.
+   * 5e-7. The kernel is the fastest one for vectors of 512 bits.
    *
    * @throws IndexOutOfBoundsException if they are not in the row; nothing is written then
    */
